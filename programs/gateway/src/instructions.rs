@@ -1,0 +1,49 @@
+//! One file an instruction. Those with the same accounts share a struct: `govern_network.rs` for
+//! what the network's authority decides alone, `change_pass.rs` for what becomes of a pass.
+
+pub mod accept_authority;
+pub mod add_gatekeeper;
+pub mod change_pass;
+pub mod close_network;
+pub mod close_pass;
+pub mod consume_pass;
+pub mod create_network;
+pub mod freeze_pass;
+pub mod govern_network;
+pub mod issue_pass;
+pub mod pause;
+pub mod propose_authority;
+pub mod raise_generation;
+pub mod remove_gatekeeper;
+pub mod renew_pass;
+pub mod renounce_pass;
+pub mod revoke_pass;
+pub mod rotate_operator;
+pub mod set_attributes;
+pub mod set_gatekeeper_status;
+pub mod set_guardian;
+pub mod take_over_pass;
+pub mod unfreeze_pass;
+pub mod unpause;
+pub mod update_gatekeeper;
+pub mod update_network;
+pub mod verify_pass;
+
+pub use accept_authority::*;
+pub use add_gatekeeper::*;
+pub use change_pass::*;
+pub use close_network::*;
+pub use close_pass::*;
+pub use consume_pass::*;
+pub use create_network::*;
+pub use govern_network::*;
+pub use issue_pass::*;
+pub use pause::*;
+pub use raise_generation::*;
+pub use remove_gatekeeper::*;
+pub use renounce_pass::*;
+pub use rotate_operator::*;
+pub use set_gatekeeper_status::*;
+pub use take_over_pass::*;
+pub use update_gatekeeper::*;
+pub use verify_pass::*;

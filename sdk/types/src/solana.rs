@@ -1,0 +1,28 @@
+//! The accounts of the `gateway` program as bytes, and the check that dApp programs run on them.
+//!
+//! Every account is `[discriminator: 8][fields, little endian, at fixed offsets]`. The readers here
+//! accept any input and never panic; they work in any program framework, since they see bytes only.
+
+mod bytes;
+#[cfg(feature = "cpi")]
+pub mod cpi;
+mod gate;
+mod network_account;
+mod pass_account;
+mod program_id;
+
+pub use gate::{AccountRef, Gate};
+pub use network_account::{NetworkAccount, NetworkFlags};
+pub use pass_account::PassAccount;
+pub use program_id::{GATEWAY_PROGRAM_ID, GATEWAY_PROGRAM_ID_BASE58};
+
+/// First seed of a network's address: `["network", creator, id: u32 little endian]`.
+pub const NETWORK_SEED: &[u8] = b"network";
+/// First seed of a gatekeeper's address: `["gatekeeper", network, slot: u16 little endian]`.
+pub const GATEKEEPER_SEED: &[u8] = b"gatekeeper";
+/// First seed of a pass's address: `["pass", network, wallet]`.
+pub const PASS_SEED: &[u8] = b"pass";
+
+/// Program error codes of the gateway start here: 6000 plus [`crate::Reason::code`] for a denial,
+/// 6000 plus [`crate::lifecycle::LifecycleError::code`] for a refused step.
+pub const ERROR_CODE_BASE: u32 = 6000;

@@ -1,0 +1,9 @@
+//! Debian packages, unpacked into a folder of our own: without root, and without any effect on
+//! the machine's own packages.
+
+mod apt;
+mod package;
+mod source;
+
+pub(crate) use apt::PrivateApt;
+pub(crate) use package::Package;

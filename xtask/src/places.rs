@@ -1,0 +1,120 @@
+//! Where things are: the checkout, and the cache outside of it.
+
+use std::env;
+use std::fs::{self, File, TryLockError};
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::progress;
+
+/// The folders that the verbs work in.
+#[derive(Clone, Debug)]
+pub(crate) struct Places {
+    pub(crate) checkout: PathBuf,
+    cache: PathBuf,
+    /// What to use in place of the cache's own target folders, if the user says so.
+    target_override: Option<PathBuf>,
+}
+
+impl Places {
+    /// As the environment says.
+    pub(crate) fn find() -> Result<Self> {
+        let manifest = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let checkout = manifest.parent().context("xtask is not in a checkout")?.to_path_buf();
+        if !checkout.join("programs/Cargo.toml").is_file() {
+            bail!("{} is no checkout: run `cargo xtask` inside of one", checkout.display());
+        }
+        let target_override = match env::var_os("CARGO_TARGET_DIR") {
+            Some(path) => Some(env::current_dir()?.join(path)),
+            None => None,
+        };
+        Ok(Self { checkout, cache: cache_root()?, target_override })
+    }
+
+    /// The same cache with another checkout and other target folders.
+    pub(crate) fn elsewhere(&self, checkout: PathBuf, target: PathBuf) -> Self {
+        Self { checkout, cache: self.cache.clone(), target_override: Some(target) }
+    }
+
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.cache.join("tools")
+    }
+
+    /// For what may be deleted after each step.
+    pub(crate) fn scratch(&self) -> PathBuf {
+        self.cache.join("scratch")
+    }
+
+    pub(crate) fn programs(&self) -> PathBuf {
+        self.checkout.join("programs")
+    }
+
+    /// Target folder of the root workspace.
+    pub(crate) fn target(&self) -> PathBuf {
+        self.target_override.clone().unwrap_or_else(|| self.cache.join("target"))
+    }
+
+    /// Target folder of the programs' workspace.
+    pub(crate) fn target_programs(&self) -> PathBuf {
+        self.target_override.clone().unwrap_or_else(|| self.cache.join("target-programs"))
+    }
+
+    /// Cargo in the root workspace; offline, since [`crate::setup`] has fetched.
+    pub(crate) fn cargo(&self) -> Command {
+        self.cargo_in(self.checkout.clone(), self.target())
+    }
+
+    /// Cargo in the programs' workspace.
+    pub(crate) fn cargo_programs(&self) -> Command {
+        self.cargo_in(self.programs(), self.target_programs())
+    }
+
+    fn cargo_in(&self, directory: PathBuf, target: PathBuf) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .current_dir(directory)
+            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_NET_OFFLINE", "true")
+            // Set by the `cargo run` that started this process, and of no concern to its children.
+            .env_remove("CARGO_MANIFEST_DIR")
+            .env_remove("CARGO_MANIFEST_PATH");
+        cargo
+    }
+
+    /// Until the guard is dropped, no other clone sets up tools or builds programs: both use the
+    /// same cache. The system releases it when the process ends, however it ends.
+    pub(crate) fn lock(&self) -> Result<File> {
+        fs::create_dir_all(&self.cache)
+            .with_context(|| format!("the cache {} cannot be made", self.cache.display()))?;
+        let path = self.cache.join("lock");
+        let file = File::create(&path)
+            .with_context(|| format!("the cache is not writable: {}", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                progress::step("waiting for another clone that uses the same cache");
+                file.lock()?;
+            }
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+        Ok(file)
+    }
+}
+
+fn cache_root() -> Result<PathBuf> {
+    if let Some(path) = set("PORTCULLIS_CACHE") {
+        return Ok(env::current_dir()?.join(path));
+    }
+    if let Some(path) = set("XDG_CACHE_HOME") {
+        return Ok(path.join("portcullis"));
+    }
+    let home = env::home_dir().context("no home folder: set PORTCULLIS_CACHE to a folder")?;
+    Ok(home.join(".cache").join("portcullis"))
+}
+
+fn set(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}

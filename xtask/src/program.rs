@@ -1,0 +1,49 @@
+use std::path::{Path, PathBuf};
+
+/// A program that is compiled to SBF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Program {
+    /// The cargo package
+    pub package: &'static str,
+    /// The library target, and so the name of its `.so`
+    pub library: &'static str,
+    /// Its folder in the checkout
+    pub directory: &'static str,
+}
+
+/// Every program of the repository.
+pub const PROGRAMS: &[Program] = &[
+    Program {
+        package: "portcullis-gateway",
+        library: "gateway",
+        directory: "programs/gateway",
+    },
+    Program {
+        package: "gated-counter",
+        library: "gated_counter",
+        directory: "examples/gated-counter",
+    },
+    Program { package: "sbf-probe", library: "sbf_probe", directory: "programs/sbf-probe" },
+];
+
+impl Program {
+    /// The program of a package, also by the name of its library.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        PROGRAMS.iter().find(|program| program.package == name || program.library == name)
+    }
+
+    /// `target/deploy/<library>.so` in the checkout
+    pub fn so_path(&self, checkout: &Path) -> PathBuf {
+        deploy_directory(checkout).join(format!("{}.so", self.library))
+    }
+
+    /// `target/deploy/<library>.json` in the checkout: the build stamp
+    pub fn stamp_path(&self, checkout: &Path) -> PathBuf {
+        deploy_directory(checkout).join(format!("{}.json", self.library))
+    }
+}
+
+/// Where the compiled programs are.
+fn deploy_directory(checkout: &Path) -> PathBuf {
+    checkout.join("target").join("deploy")
+}
