@@ -1,1 +1,5 @@
-#![doc = "x"]
+//! Do the parts agree? What the suites in `tests/` share.
+
+pub mod chain;
+pub mod programs;
+pub mod vectors;

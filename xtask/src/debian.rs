@@ -6,4 +6,3 @@ mod package;
 mod source;
 
 pub(crate) use apt::PrivateApt;
-pub(crate) use package::Package;

@@ -8,6 +8,6 @@ mod source_hash;
 mod stamp;
 
 pub use digest::sha256_hex;
-pub use program::{PROGRAMS, Program};
+pub use program::{PROGRAMS, Program, deploy_directory};
 pub use source_hash::source_sha256;
 pub use stamp::{BuildStamp, Toolchain, fresh_program};

@@ -1,1 +1,45 @@
-fn main(){}
+//! `cargo xtask`: set-up, build, tests and figures of this repository.
+
+mod build;
+mod checks;
+mod command;
+mod debian;
+mod gateway_id;
+mod idl;
+mod install;
+mod null_guard;
+mod places;
+mod progress;
+mod reproducible;
+mod setup;
+mod test_count;
+mod test_run;
+mod toolchain;
+mod verbs;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use places::Places;
+use verbs::Verb;
+
+/// Set-up, build, tests and figures of this repository
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match Places::find().and_then(|places| arguments.verb.run(&places)) {
+        Ok(code) => code,
+        Err(error) => {
+            progress::step(format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

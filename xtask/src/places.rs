@@ -1,12 +1,14 @@
 //! Where things are: the checkout, and the cache outside of it.
 
 use std::env;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::gateway_id::{self, GatewayIdOption};
 use crate::progress;
 
 /// The folders that the verbs work in.
@@ -16,6 +18,10 @@ pub(crate) struct Places {
     cache: PathBuf,
     /// What to use in place of the cache's own target folders, if the user says so.
     target_override: Option<PathBuf>,
+    /// Where cargo keeps what it has downloaded.
+    pub(crate) cargo_home: PathBuf,
+    /// See [`GatewayIdOption`]
+    pub(crate) gateway_id: Option<String>,
 }
 
 impl Places {
@@ -31,12 +37,23 @@ impl Places {
             Some(path) => Some(env::current_dir()?.join(path)),
             None => None,
         };
-        Ok(Self { checkout, cache: cache_root()?, target_override })
+        Ok(Self {
+            checkout,
+            cache: cache_root()?,
+            target_override,
+            cargo_home: cargo_home()?,
+            gateway_id: None,
+        })
     }
 
-    /// The same cache with another checkout and other target folders.
-    pub(crate) fn elsewhere(&self, checkout: PathBuf, target: PathBuf) -> Self {
-        Self { checkout, cache: self.cache.clone(), target_override: Some(target) }
+    /// The same, for a gateway of the user's own.
+    pub(crate) fn with_gateway_id(&self, option: &GatewayIdOption) -> Self {
+        Self { gateway_id: option.get(), ..self.clone() }
+    }
+
+    /// The same tools with other sources, output and downloads.
+    pub(crate) fn elsewhere(&self, checkout: PathBuf, target: PathBuf, cargo_home: PathBuf) -> Self {
+        Self { checkout, target_override: Some(target), cargo_home, ..self.clone() }
     }
 
     pub(crate) fn tools(&self) -> PathBuf {
@@ -52,6 +69,11 @@ impl Places {
         self.checkout.join("programs")
     }
 
+    /// Where the compiled programs and their stamps are.
+    pub(crate) fn deploy(&self) -> PathBuf {
+        xtask::deploy_directory(&self.checkout)
+    }
+
     /// Target folder of the root workspace.
     pub(crate) fn target(&self) -> PathBuf {
         self.target_override.clone().unwrap_or_else(|| self.cache.join("target"))
@@ -64,24 +86,36 @@ impl Places {
 
     /// Cargo in the root workspace; offline, since [`crate::setup`] has fetched.
     pub(crate) fn cargo(&self) -> Command {
-        self.cargo_in(self.checkout.clone(), self.target())
+        self.command(cargo(), self.checkout.clone(), self.target())
     }
 
     /// Cargo in the programs' workspace.
     pub(crate) fn cargo_programs(&self) -> Command {
-        self.cargo_in(self.programs(), self.target_programs())
+        self.in_programs(cargo())
     }
 
-    fn cargo_in(&self, directory: PathBuf, target: PathBuf) -> Command {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo
-            .current_dir(directory)
+    /// Another program that starts cargo in the programs' workspace.
+    pub(crate) fn in_programs(&self, program: impl AsRef<OsStr>) -> Command {
+        self.command(program, self.programs(), self.target_programs())
+    }
+
+    fn command(&self, program: impl AsRef<OsStr>, folder: PathBuf, target: PathBuf) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(folder)
             .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_HOME", &self.cargo_home)
             .env("CARGO_NET_OFFLINE", "true")
+            // Tells the packages of this checkout from those of others in the same target folder.
+            .env("RUSTC_WORKSPACE_WRAPPER", self.checkout.join("xtask/assets/rustc.sh"))
             // Set by the `cargo run` that started this process, and of no concern to its children.
             .env_remove("CARGO_MANIFEST_DIR")
             .env_remove("CARGO_MANIFEST_PATH");
-        cargo
+        match &self.gateway_id {
+            Some(id) => command.env(gateway_id::VARIABLE, id),
+            None => command.env_remove(gateway_id::VARIABLE),
+        };
+        command
     }
 
     /// Until the guard is dropped, no other clone sets up tools or builds programs: both use the
@@ -104,6 +138,10 @@ impl Places {
     }
 }
 
+fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
 fn cache_root() -> Result<PathBuf> {
     if let Some(path) = set("PORTCULLIS_CACHE") {
         return Ok(env::current_dir()?.join(path));
@@ -113,6 +151,13 @@ fn cache_root() -> Result<PathBuf> {
     }
     let home = env::home_dir().context("no home folder: set PORTCULLIS_CACHE to a folder")?;
     Ok(home.join(".cache").join("portcullis"))
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    if let Some(path) = set("CARGO_HOME") {
+        return Ok(env::current_dir()?.join(path));
+    }
+    Ok(env::home_dir().context("no home folder: set CARGO_HOME to a folder")?.join(".cargo"))
 }
 
 fn set(variable: &str) -> Option<PathBuf> {

@@ -43,7 +43,7 @@ impl Program {
     }
 }
 
-/// Where the compiled programs are.
-fn deploy_directory(checkout: &Path) -> PathBuf {
+/// Where the compiled programs of a checkout are.
+pub fn deploy_directory(checkout: &Path) -> PathBuf {
     checkout.join("target").join("deploy")
 }

@@ -22,6 +22,9 @@ pub const RUSTFLAGS: &[&str] = &[
     "-Ctarget-cpu=v2",
     "-Clink-arg=--llvm-args=-bpf-stack-size=4096",
     "-Clink-arg=--export=entrypoint",
+    // The VM reads words at any address. Without this each is put together from single bytes: the
+    // gateway is 1.7 times as large then.
+    "-Clink-arg=--cpu-features=+allows-misaligned-mem-access",
     // It would write a second copy below the current folder.
     "-Clink-arg=--deploy=false",
 ];

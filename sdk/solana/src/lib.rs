@@ -1,1 +1,20 @@
-#![doc = "x"]
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+pub mod account;
+pub mod error;
+pub mod event;
+pub mod instruction;
+pub mod pda;
+
+pub use error::GatewayError;
+pub use event::GatewayEvent;
+pub use solana_address::Address;
+pub use solana_instruction::{AccountMeta, Instruction};
+
+/// The gateway program's address.
+///
+/// A deployer who runs the program at an address of their own sets `PORTCULLIS_GATEWAY_ID` when
+/// compiling.
+pub const GATEWAY_PROGRAM_ID: Address =
+    Address::new_from_array(portcullis_types::solana::GATEWAY_PROGRAM_ID);

@@ -4,11 +4,11 @@
 //! accept any input and never panic; they work in any program framework, since they see bytes only.
 
 mod bytes;
-#[cfg(feature = "cpi")]
-pub mod cpi;
 mod gate;
 mod network_account;
 mod pass_account;
+#[cfg(feature = "pinocchio")]
+pub mod pinocchio;
 mod program_id;
 
 pub use gate::{AccountRef, Gate};

@@ -2,10 +2,11 @@
 //! the compiler's, makes an SBF program of it.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use xtask::{Program, recipe};
 
 use super::{linker, llvm::Llvm, rust_src::RustSrc};
@@ -45,16 +46,21 @@ impl Upstream {
 
     /// Compiles and links one program, and returns where its `.so` is.
     pub(crate) fn build(&self, places: &Places, program: &Program) -> Result<PathBuf> {
+        let folder = places.target_programs().join("sbpf-solana").join("release");
+        let name = format!("lib{}.so", program.library);
+        // Its name has no hash in it: what another clone has linked would pass for ours.
+        let _ = fs::remove_file(folder.join("deps").join(&name));
         // One program a call: features unify within one.
         command::run(
             self.cargo(places)?
                 .args(["rustc", "--locked", "--package", program.package])
                 .args(recipe::CARGO_ARGUMENTS)
+                // By content: a file that is put back keeps its old time.
+                .arg("-Zchecksum-freshness")
                 .arg("--target")
                 .arg(target_specification(places)),
         )?;
-        let name = format!("lib{}.so", program.library);
-        Ok(places.target_programs().join("sbpf-solana").join("release").join(name))
+        Ok(folder.join(name))
     }
 
     fn cargo(&self, places: &Places) -> Result<Command> {
@@ -68,7 +74,7 @@ impl Upstream {
             // std without `restricted_std`.
             .env("RUSTC_BOOTSTRAP_SYNTHETIC_TARGET", "1")
             // Above every other source of flags, the user's included.
-            .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags(places)?.join("\u{1f}"))
+            .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags(places).join("\u{1f}"))
             .env_remove("RUSTFLAGS")
             .env_remove("RUSTC_WRAPPER");
         if self.rust_src.is_private {
@@ -78,28 +84,21 @@ impl Upstream {
     }
 
     /// The recipe's flags, and no path of this machine in the output.
-    fn rustflags(&self, places: &Places) -> Result<Vec<String>> {
+    fn rustflags(&self, places: &Places) -> Vec<String> {
         let mut flags: Vec<String> = recipe::RUSTFLAGS.iter().map(ToString::to_string).collect();
         // The compiler takes the last one that fits, and all of these may be below one another.
         for (path, name) in [
             (places.target_programs(), "/target"),
             (places.checkout.clone(), "/portcullis"),
-            (cargo_home()?, "/cargo"),
+            (places.cargo_home.clone(), "/cargo"),
             (self.rust_src.library.clone(), "/rust/library"),
         ] {
             flags.push(format!("--remap-path-prefix={}={name}", path.display()));
         }
-        Ok(flags)
+        flags
     }
 }
 
 fn target_specification(places: &Places) -> PathBuf {
     places.checkout.join("xtask").join("assets").join("sbpf-solana.json")
-}
-
-fn cargo_home() -> Result<PathBuf> {
-    match env::var_os("CARGO_HOME") {
-        Some(path) => Ok(Path::new(&path).to_path_buf()),
-        None => Ok(env::home_dir().context("no home folder: set CARGO_HOME")?.join(".cargo")),
-    }
 }

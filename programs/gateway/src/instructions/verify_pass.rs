@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 use portcullis_types::{
     Attributes, Requirement,
-    solana::{AccountRef, Gate, PassAccount},
+    solana::{Gate, PassAccount},
 };
 
 use crate::error::refused;
@@ -38,29 +38,16 @@ pub struct VerifyPass {
 pub(crate) fn handler(ctx: &mut Context<VerifyPass>, requirement: PassRequirement) -> Result<()> {
     let network = ctx.accounts.network.account();
     let pass = ctx.accounts.pass.account();
-    let (network_data, pass_data) = (network.try_borrow()?, pass.try_borrow()?);
     let gate = Gate {
         program_id: crate::ID.to_bytes(),
         network: network.address().to_bytes(),
         requirement: requirement.into(),
     };
-    let verdict = gate.check(
-        &AccountRef {
-            address: network.address().as_array(),
-            owner: network.owner().as_array(),
-            data: &network_data,
-        },
-        &AccountRef {
-            address: pass.address().as_array(),
-            owner: pass.owner().as_array(),
-            data: &pass_data,
-        },
-        ctx.accounts.subject.address().as_array(),
-        Clock::get()?.unix_timestamp,
-    );
+    let wallet = ctx.accounts.subject.address().as_array();
+    let verdict = gate.check_views(network, pass, wallet, Clock::get()?.unix_timestamp);
 
     // A pass that is someone else's, or none, says nothing about this wallet.
-    let facts = PassAccount::new(&pass_data)
+    let facts = PassAccount::new(&pass.try_borrow()?)
         .filter(|_| verdict.code() == 0 || verdict.code() > 2)
         .map(|account| account.pass());
     let mut answer = [0; 17];

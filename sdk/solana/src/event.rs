@@ -1,0 +1,3 @@
+//! Events.
+/// Event.
+pub enum GatewayEvent {}

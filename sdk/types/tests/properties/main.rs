@@ -1,0 +1,11 @@
+//! Properties of the rule, the lifecycle and the readers, on random inputs.
+//!
+//! A failing run prints its seed; `PORTCULLIS_SEED=<seed>` runs it again.
+
+mod accounts;
+mod encodings;
+mod gate;
+mod lifecycle;
+mod rule;
+mod seed;
+mod values;

@@ -1,0 +1,33 @@
+//! The compiled programs: the real `.so` files, never stale ones.
+
+use std::path::{Path, PathBuf};
+
+use portcullis_types::solana::GATEWAY_PROGRAM_ID;
+use solana_address::Address;
+use xtask::{BuildStamp, Program, fresh_program};
+
+/// The gateway's id.
+pub const GATEWAY: Address = Address::new_from_array(GATEWAY_PROGRAM_ID);
+/// The example dApp's id.
+pub const GATED_COUNTER: Address =
+    Address::from_str_const("GAvMntNqQT5QMY84yg3kBBCyoiCbkHyVgLVvx93YW4GN");
+/// The id of the program that probes the toolchain.
+pub const SBF_PROBE: Address =
+    Address::from_str_const("SbfProbe11111111111111111111111111111111111");
+
+/// The repository's root.
+pub fn checkout() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The `.so` of a library and how it was built.
+///
+/// # Panics
+///
+/// If it is missing, or older than its sources: `cargo xtask build` makes it.
+#[allow(clippy::panic)]
+pub fn program(library: &str) -> (PathBuf, BuildStamp) {
+    let Some(program) = Program::named(library) else { panic!("no program is named {library}") };
+    fresh_program(&checkout(), program, option_env!("PORTCULLIS_GATEWAY_ID"))
+        .unwrap_or_else(|error| panic!("{error:#}"))
+}

@@ -1,0 +1,60 @@
+//! The files in `vectors/`: what every implementation answers, as data.
+
+mod decimal;
+mod evaluate;
+mod lifecycle;
+mod world;
+
+pub use evaluate::{
+    EvaluateCase, GatekeeperEntryVector, NetworkVector, PassVector, RequirementVector, Whose,
+};
+pub use lifecycle::{
+    Action, GatekeeperVector, LifecycleCase, PassAfter, PolicyVector, Role, StepVector,
+};
+pub use world::{World, error_name};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{fs, io, path::PathBuf};
+
+/// A vector file: a list of cases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vectors<Case> {
+    /// The cases, each with a name of its own.
+    pub cases: Vec<Case>,
+}
+
+/// The text of a file in `vectors/`.
+///
+/// # Errors
+///
+/// If the file cannot be read.
+pub fn text(file: &str) -> io::Result<String> {
+    fs::read_to_string(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("vectors")
+            .join(file),
+    )
+}
+
+fn cases<Case: DeserializeOwned>(file: &str) -> io::Result<Vec<Case>> {
+    let vectors: Vectors<Case> = serde_json::from_str(&text(file)?)?;
+    Ok(vectors.cases)
+}
+
+/// The cases of `vectors/evaluate.json`.
+///
+/// # Errors
+///
+/// If the file cannot be read or is not of the documented form.
+pub fn evaluate_cases() -> io::Result<Vec<EvaluateCase>> {
+    cases("evaluate.json")
+}
+
+/// The cases of `vectors/lifecycle.json`.
+///
+/// # Errors
+///
+/// If the file cannot be read or is not of the documented form.
+pub fn lifecycle_cases() -> io::Result<Vec<LifecycleCase>> {
+    cases("lifecycle.json")
+}

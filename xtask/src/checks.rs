@@ -1,0 +1,101 @@
+//! Checks of the sources that compile no program for the chain.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::command;
+use crate::places::Places;
+use crate::progress::step;
+use crate::workspace;
+
+/// Both workspaces are formatted.
+pub(crate) fn format(places: &Places) -> Result<()> {
+    command::run(places.cargo().args(["fmt", "--all", "--check"]))?;
+    command::run(places.cargo_programs().args(["fmt", "--all", "--check"]))
+}
+
+/// Clippy has nothing to say.
+pub(crate) fn clippy(places: &Places) -> Result<()> {
+    let strict = ["--all-targets", "--", "--deny=warnings"];
+    command::run(places.cargo().args(["clippy", "--locked", "--workspace"]).args(strict))?;
+    // One at a time: features unify, and one program's `no-entrypoint` would reach the other.
+    for member in workspace::members(places.cargo_programs())? {
+        let package = ["clippy", "--locked", "--package", &member.name];
+        command::run(places.cargo_programs().args(package).args(strict))?;
+    }
+    Ok(())
+}
+
+/// The documentation of what others depend on is whole.
+pub(crate) fn documentation(places: &Places) -> Result<()> {
+    for package in ["portcullis-types", "portcullis-solana"] {
+        command::run(
+            places
+                .cargo()
+                .args(["doc", "--locked", "--no-deps", "--all-features", "--package", package])
+                .env("RUSTDOCFLAGS", "--deny=warnings"),
+        )?;
+    }
+    Ok(())
+}
+
+/// The types compile with every set of their features. That they need no std is shown by the
+/// programs, whose target hardly has one.
+pub(crate) fn features(places: &Places) -> Result<()> {
+    const PACKAGE: &str = "portcullis-types";
+    let members = workspace::members(places.cargo())?;
+    let features: Vec<String> = members
+        .into_iter()
+        .filter(|member| member.name == PACKAGE)
+        .flat_map(|member| member.features.into_keys())
+        .filter(|feature| feature != "default")
+        .collect();
+    for set in subsets(&features) {
+        command::run(
+            places
+                .cargo()
+                .args(["check", "--locked", "--quiet", "--package", PACKAGE])
+                .args(["--no-default-features", "--features", &set.join(",")]),
+        )?;
+    }
+    Ok(())
+}
+
+/// Licences, sources and known vulnerabilities of the dependencies, where cargo-deny is installed.
+pub(crate) fn dependencies(places: &Places) -> Result<()> {
+    if !command::on_path("cargo-deny") {
+        step("cargo-deny is not installed, so dependencies were not checked");
+        return Ok(());
+    }
+    let configuration = places.checkout.join("deny.toml");
+    let deny = |mut cargo: Command| {
+        cargo.env_remove("CARGO_NET_OFFLINE").args(["deny", "--locked", "check", "--config"]);
+        command::run(cargo.arg(&configuration))
+    };
+    deny(places.cargo())?;
+    deny(places.cargo_programs())
+}
+
+fn subsets(features: &[String]) -> Vec<Vec<&str>> {
+    features.iter().fold(vec![Vec::new()], |mut sets, feature| {
+        let with = sets.clone().into_iter().map(|mut set| {
+            set.push(feature.as_str());
+            set
+        });
+        let with: Vec<_> = with.collect();
+        sets.extend(with);
+        sets
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_subset() {
+        let features = ["a".to_owned(), "b".to_owned()];
+        assert_eq!(subsets(&features), [vec![], vec!["a"], vec!["b"], vec!["a", "b"]]);
+    }
+}

@@ -1,0 +1,65 @@
+//! Do two clones compile the same program?
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use xtask::{BuildStamp, Program, Toolchain};
+
+use crate::places::Places;
+use crate::progress::step;
+use crate::{build, install};
+
+/// Not of the sources, and large.
+const SKIPPED: &[&str] = &[".git", "target", "node_modules"];
+
+/// Compiles a program once more, from a copy of the checkout in another folder, with another target
+/// folder and another path to what cargo has downloaded, and compares the bytes.
+pub(crate) fn check(places: &Places, toolchain: Toolchain, program: &Program) -> Result<()> {
+    build::run(places, toolchain, &[program], false)?;
+    let ours = BuildStamp::read(&places.checkout, program)?;
+
+    let scratch = places.scratch().join(format!("elsewhere-{}", std::process::id()));
+    install::remove(&scratch)?;
+    let checkout = scratch.join("some").join("where").join("else");
+    copy(&places.checkout, &checkout)?;
+    let cargo_home = scratch.join("cargo-home");
+    fs::create_dir_all(&cargo_home)?;
+    for entry in fs::read_dir(&places.cargo_home)? {
+        let entry = entry?;
+        symlink(entry.path(), cargo_home.join(entry.file_name()))?;
+    }
+    let elsewhere = places.elsewhere(checkout, scratch.join("target"), cargo_home);
+    build::run(&elsewhere, toolchain, &[program], true)?;
+    let theirs = BuildStamp::read(&elsewhere.checkout, program)?;
+    install::remove(&scratch)?;
+
+    if ours.so_sha256 != theirs.so_sha256 {
+        bail!(
+            "{} differs between two folders: {} and {}",
+            program.package,
+            ours.so_sha256,
+            theirs.so_sha256
+        );
+    }
+    step(format!("{}: the same bytes from two folders", program.package));
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        if SKIPPED.iter().any(|skipped| entry.file_name() == *skipped) {
+            continue;
+        }
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy(&path, &target)?;
+        } else {
+            fs::copy(&path, &target).with_context(|| format!("copy of {}", path.display()))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! `cargo test` with its output passed on and counted.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::places::Places;
+use crate::progress::step;
+use crate::test_count::TestCount;
+use crate::workspace;
+
+/// Which tests, and what to tell them.
+#[derive(Debug, Default)]
+pub(crate) struct Selection {
+    /// Only tests whose name contains it
+    pub(crate) filter: Option<String>,
+    /// Arguments of the test binaries
+    pub(crate) arguments: Vec<String>,
+}
+
+/// Every test of both workspaces.
+pub(crate) fn all(places: &Places, selection: &Selection) -> Result<TestCount> {
+    let mut count = TestCount::default();
+    step("testing the root workspace");
+    run(places, places.cargo(), &["--workspace"], selection, &mut count)?;
+    // One at a time: features unify, and one program's `no-entrypoint` would reach the other.
+    for member in workspace::members(places.cargo_programs())? {
+        step(format!("testing {}", member.name));
+        let package = ["--package", &member.name];
+        run(places, places.cargo_programs(), &package, selection, &mut count)?;
+    }
+    Ok(count)
+}
+
+/// One call of `cargo test`, added to `count`.
+pub(crate) fn run(
+    places: &Places,
+    mut cargo: Command,
+    packages: &[&str],
+    selection: &Selection,
+    count: &mut TestCount,
+) -> Result<()> {
+    cargo
+        .args(["test", "--locked", "--no-fail-fast"])
+        .args(packages)
+        .args(&selection.filter)
+        .arg("--")
+        .args(&selection.arguments)
+        .env("PORTCULLIS_DEPLOY_DIR", places.deploy())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped());
+    let mut child = cargo.spawn().context("cargo cannot be started")?;
+    let failed_before = count.failed;
+    let mut output = BufReader::new(child.stdout.take().context("cargo's output")?);
+    let mut line = Vec::new();
+    let mut stdout = std::io::stdout().lock();
+    while output.read_until(b'\n', &mut line)? > 0 {
+        count.read(String::from_utf8_lossy(&line).trim_end());
+        stdout.write_all(&line)?;
+        stdout.flush()?;
+        line.clear();
+    }
+    if !child.wait()?.success() && count.failed == failed_before {
+        count.suite_failed();
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::Args;
+use xtask::{PROGRAMS, Program};
+
+use crate::places::Places;
+use crate::progress::step;
+use crate::test_count::TestCount;
+use crate::test_run::{self, Selection};
+use crate::toolchain::ToolchainOption;
+use crate::{build, checks, idl, reproducible};
+
+/// Everything a change must pass: format, lints, interfaces, reproducibility, docs, tests
+///
+/// Goes on after a failure, so that one run shows all of them. Says how long each step took; the
+/// last line counts the tests: `N passed, N failed`.
+#[derive(Args, Debug)]
+pub(crate) struct Ci {
+    #[command(flatten)]
+    toolchain: ToolchainOption,
+}
+
+impl Ci {
+    pub(crate) fn run(&self, places: &Places) -> Result<ExitCode> {
+        let toolchain = self.toolchain.or_upstream();
+        let programs: Vec<&Program> = PROGRAMS.iter().collect();
+        let mut steps = Steps::default();
+        steps.take("build", || build::run(places, toolchain, &programs, false));
+        steps.take("format", || checks::format(places));
+        steps.take("clippy", || checks::clippy(places));
+        steps.take("interfaces", || idl::run(places, true));
+        steps.take("reproducible", || {
+            programs.iter().take(1).try_for_each(|program| {
+                reproducible::check(places, toolchain, program)
+            })
+        });
+        steps.take("documentation", || checks::documentation(places));
+        steps.take("features", || checks::features(places));
+        let mut count = TestCount::default();
+        steps.take("tests", || {
+            count = test_run::all(places, &Selection::default())?;
+            anyhow::ensure!(count.failed == 0, "{count}");
+            Ok(())
+        });
+        steps.take("dependencies", || checks::dependencies(places));
+        steps.report();
+        println!("{count}");
+        Ok(if steps.all_passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+#[derive(Default)]
+struct Steps {
+    done: Vec<Done>,
+}
+
+struct Done {
+    name: &'static str,
+    seconds: f32,
+    passed: bool,
+}
+
+impl Steps {
+    fn take(&mut self, name: &'static str, work: impl FnOnce() -> Result<()>) {
+        step(format!("ci: {name}"));
+        let start = Instant::now();
+        let result = work();
+        if let Err(error) = &result {
+            step(format!("ci: {name} failed: {error:#}"));
+        }
+        let seconds = start.elapsed().as_secs_f32();
+        self.done.push(Done { name, seconds, passed: result.is_ok() });
+    }
+
+    fn report(&self) {
+        for Done { name, seconds, passed } in &self.done {
+            let outcome = if *passed { "passed" } else { "FAILED" };
+            step(format!("ci: {name:<14} {outcome} {seconds:>7.1} s"));
+        }
+    }
+
+    fn all_passed(&self) -> bool {
+        self.done.iter().all(|step| step.passed)
+    }
+}

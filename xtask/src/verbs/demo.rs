@@ -1,0 +1,54 @@
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use xtask::PROGRAMS;
+
+use crate::gateway_id::GatewayIdOption;
+use crate::places::Places;
+use crate::progress::step;
+use crate::toolchain::ToolchainOption;
+use crate::{build, command};
+
+const PACKAGE: &str = "portcullis-demo";
+
+/// Watch the compiled programs issue a pass, and shut the door when it is no longer good
+///
+/// Everything runs in the Solana VM, inside this process. Exits non-zero if any step surprises.
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    toolchain: ToolchainOption,
+    #[command(flatten)]
+    gateway_id: GatewayIdOption,
+    /// Print JSON for machines, and nothing else, on stdout
+    #[arg(long)]
+    json: bool,
+    /// The same wallets and times as another run with this seed
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+}
+
+impl Demo {
+    pub(crate) fn run(&self, places: &Places) -> Result<ExitCode> {
+        let places = places.with_gateway_id(&self.gateway_id);
+        let programs: Vec<_> = PROGRAMS.iter().collect();
+        build::run(&places, self.toolchain.or_available(), &programs, false)?;
+        step("compiling the demo (minutes, the first time: it contains the Solana VM)");
+        command::run(places.cargo().args(["build", "--locked", "--package", PACKAGE]))?;
+        let mut demo = places.cargo();
+        demo.args(["run", "--locked", "--quiet", "--package", PACKAGE, "--"])
+            .env("PORTCULLIS_DEPLOY_DIR", places.deploy());
+        if self.json {
+            demo.arg("--json");
+        }
+        if let Some(seed) = self.seed {
+            demo.args(["--seed", &seed.to_string()]);
+        }
+        let status = demo.status().context("the demo cannot be started")?;
+        Ok(match status.code().map(u8::try_from) {
+            Some(Ok(code)) => ExitCode::from(code),
+            _ => ExitCode::FAILURE,
+        })
+    }
+}

@@ -1,0 +1,30 @@
+//! What cargo knows about a workspace's own packages.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use crate::command;
+
+/// A member of a workspace.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) features: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Member>,
+}
+
+/// The members of the workspace that `cargo` runs in.
+pub(crate) fn members(mut cargo: Command) -> Result<Vec<Member>> {
+    let arguments = ["metadata", "--locked", "--no-deps", "--format-version", "1"];
+    let text = command::output(cargo.args(arguments))?;
+    let metadata: Metadata = serde_json::from_str(&text).context("output of cargo metadata")?;
+    Ok(metadata.packages)
+}
