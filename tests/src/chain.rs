@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use litesvm::LiteSVM;
+use portcullis_demo::gated_counter::GATED_COUNTER;
+use portcullis_solana::GATEWAY_PROGRAM_ID;
 use sha2::{Digest, Sha256};
 use solana_account::Account;
 use solana_address::Address;
@@ -84,8 +86,8 @@ impl Chain {
     pub fn new() -> Self {
         let mut svm = LiteSVM::new().with_mainnet_features();
         for (id, library) in [
-            (programs::GATEWAY, "gateway"),
-            (programs::GATED_COUNTER, "gated_counter"),
+            (GATEWAY_PROGRAM_ID, "gateway"),
+            (GATED_COUNTER, "gated_counter"),
             (programs::SBF_PROBE, "sbf_probe"),
         ] {
             svm.add_program_from_file(id, programs::program(library).0).expect("program loads");

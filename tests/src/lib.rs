@@ -2,4 +2,5 @@
 
 pub mod chain;
 pub mod programs;
+pub mod world;
 pub mod vectors;

@@ -2,15 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use portcullis_types::solana::GATEWAY_PROGRAM_ID;
 use solana_address::Address;
 use xtask::{BuildStamp, Program, fresh_program};
 
-/// The gateway's id.
-pub const GATEWAY: Address = Address::new_from_array(GATEWAY_PROGRAM_ID);
-/// The example dApp's id.
-pub const GATED_COUNTER: Address =
-    Address::from_str_const("GAvMntNqQT5QMY84yg3kBBCyoiCbkHyVgLVvx93YW4GN");
 /// The id of the program that probes the toolchain.
 pub const SBF_PROBE: Address =
     Address::from_str_const("SbfProbe11111111111111111111111111111111111");

@@ -1,1 +1,2 @@
-fn main(){}
+//! `cargo xtask demo`.
+fn main() {}

@@ -177,10 +177,10 @@ pub fn apply(
             next.pass.generation = gatekeeper.entry.generation;
         }
         Step::Renounce => {
-            next_state(verb, next.pass.state)?;
             if policy.renounce_forbidden {
                 return Err(LifecycleError::RenounceForbidden);
             }
+            next_state(verb, next.pass.state)?;
             return Ok(None);
         }
         Step::Consume { requirement } => {

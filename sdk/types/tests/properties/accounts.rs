@@ -207,7 +207,7 @@ proptest! {
         data[..8].copy_from_slice(&discriminator(name));
         if !network {
             data.resize(136, 1);
-            data[132] = data[132] % 3 + 1;
+            data[132] = [1, 2, 3][usize::from(data[132] % 3)];
         }
         if let Some(version) = data.get_mut(version) {
             *version = 1;
@@ -308,7 +308,7 @@ proptest! {
         let read = NetworkAccount::new(&data);
         prop_assert_eq!(read.is_some(), data.len() >= 204);
         if let Some(read) = read {
-            let whole = (data.len() - 204) / 4;
+            let whole = data[204..].chunks_exact(4).len();
             for slot in 0_u16..12 {
                 prop_assert!(read.gatekeeper(slot).is_none() || usize::from(slot) < whole);
             }

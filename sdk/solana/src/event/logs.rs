@@ -1,0 +1,120 @@
+use std::str::FromStr;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use solana_address::Address;
+
+use super::{EventError, GatewayEvent};
+use crate::GATEWAY_PROGRAM_ID;
+
+/// What the logs of one transaction say about the gateway.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoggedEvents {
+    /// What happened, in order. Empty if the transaction failed, since nothing of it remains.
+    pub events: Vec<GatewayEvent>,
+    /// Why lines of the gateway could not be read, in order: a later version may have written them.
+    pub undecoded: Vec<EventError>,
+    /// Lines are missing: the runtime cut the logs off, or they never were whole. Events up to
+    /// there are listed; that there were no more is not said. Read the accounts instead.
+    pub truncated: bool,
+    /// A program failed, and with it the transaction.
+    pub failed: bool,
+}
+
+/// The gateway's events in the logs of one transaction.
+///
+/// Any program can write anything into the logs. A line is believed only if it is a
+/// `Program data:` line and was written while the gateway was the innermost program running; the
+/// runtime's own lines about who is called and who returns cannot be forged, and are followed
+/// strictly. Give the log messages as the node lists them, one an element, never joined and split
+/// again: a message may hold line breaks of its own, and a forger would put some there.
+///
+/// A transaction may also fail without a line that says so: look at its status first.
+pub fn from_logs<S: AsRef<str>>(logs: &[S]) -> LoggedEvents {
+    let mut found = LoggedEvents::default();
+    let mut running: Vec<Address> = Vec::new();
+    for line in logs.iter().map(AsRef::as_ref) {
+        match Line::parse(line) {
+            Line::Invoke { program, depth } => {
+                running.push(program);
+                if depth != running.len() {
+                    found.truncated = true;
+                }
+            }
+            Line::Success { program } => {
+                if running.pop() != Some(program) {
+                    found.truncated = true;
+                }
+            }
+            Line::Failed => found.failed = true,
+            Line::Data(fields) if running.last() == Some(&GATEWAY_PROGRAM_ID) => {
+                match decode(fields) {
+                    Ok(event) => found.events.push(event),
+                    Err(error) => found.undecoded.push(error),
+                }
+            }
+            // The runtime may still write shorter lines after this one, but who knows which.
+            Line::Truncated => found.truncated = true,
+            Line::Data(_) | Line::Other => {}
+        }
+        if found.failed {
+            found.events.clear();
+            found.undecoded.clear();
+        }
+        if found.failed || found.truncated {
+            return found;
+        }
+    }
+    found.truncated = !running.is_empty();
+    found
+}
+
+fn decode(fields: &str) -> Result<GatewayEvent, EventError> {
+    let bytes = BASE64_STANDARD.decode(fields).map_err(|_| EventError::NotBase64)?;
+    GatewayEvent::decode(&bytes)
+}
+
+/// A log message, as far as it matters here.
+enum Line<'a> {
+    /// `Program <id> invoke [<depth>]`
+    Invoke { program: Address, depth: usize },
+    /// `Program <id> success`
+    Success { program: Address },
+    /// `Program <id> failed: <error>`
+    Failed,
+    /// `Program data: <base64> …`
+    Data(&'a str),
+    /// `Log truncated`
+    Truncated,
+    /// Anything else, `Program log: <whatever the program likes>` above all.
+    Other,
+}
+
+impl<'a> Line<'a> {
+    fn parse(line: &'a str) -> Self {
+        if line == "Log truncated" {
+            return Self::Truncated;
+        }
+        if let Some(fields) = line.strip_prefix("Program data: ") {
+            return Self::Data(fields);
+        }
+        Self::parse_call(line).unwrap_or(Self::Other)
+    }
+
+    /// The runtime's lines name a program where those of programs have a word and a colon, which is
+    /// no base58.
+    fn parse_call(line: &str) -> Option<Self> {
+        let (program, what) = line.strip_prefix("Program ")?.split_once(' ')?;
+        let program = Address::from_str(program).ok()?;
+        if what == "success" {
+            return Some(Self::Success { program });
+        }
+        if what.starts_with("failed: ") {
+            return Some(Self::Failed);
+        }
+        let depth = what.strip_prefix("invoke [")?.strip_suffix(']')?.parse().ok()?;
+        Some(Self::Invoke { program, depth })
+    }
+}
+
+#[cfg(test)]
+mod tests;

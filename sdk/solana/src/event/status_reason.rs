@@ -1,0 +1,14 @@
+//! A [`StatusReason`] as its byte.
+
+use std::io::{Read, Result, Write};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use portcullis_types::lifecycle::StatusReason;
+
+pub(super) fn serialize<W: Write>(reason: &StatusReason, writer: &mut W) -> Result<()> {
+    reason.to_byte().serialize(writer)
+}
+
+pub(super) fn deserialize<R: Read>(reader: &mut R) -> Result<StatusReason> {
+    Ok(StatusReason::from_byte(u8::deserialize_reader(reader)?))
+}

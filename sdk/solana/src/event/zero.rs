@@ -1,0 +1,15 @@
+//! Nobody, written as the zero address.
+
+use std::io::{Read, Result, Write};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use solana_address::Address;
+
+pub(super) fn serialize<W: Write>(address: &Option<Address>, writer: &mut W) -> Result<()> {
+    address.unwrap_or_default().serialize(writer)
+}
+
+pub(super) fn deserialize<R: Read>(reader: &mut R) -> Result<Option<Address>> {
+    let address = Address::deserialize_reader(reader)?;
+    Ok(Some(address).filter(|address| *address != Address::default()))
+}

@@ -1,0 +1,3 @@
+//! The gateway program in the Solana VM.
+
+mod probe_cu;
