@@ -3,7 +3,7 @@
 mod decimal;
 mod evaluate;
 mod lifecycle;
-mod world;
+mod model;
 
 pub use evaluate::{
     EvaluateCase, GatekeeperEntryVector, NetworkVector, PassVector, RequirementVector, Whose,
@@ -11,7 +11,7 @@ pub use evaluate::{
 pub use lifecycle::{
     Action, GatekeeperVector, LifecycleCase, PassAfter, PolicyVector, Role, StepVector,
 };
-pub use world::{World, error_name};
+pub use model::{Model, error_name};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{fs, io, path::PathBuf};
@@ -29,11 +29,7 @@ pub struct Vectors<Case> {
 ///
 /// If the file cannot be read.
 pub fn text(file: &str) -> io::Result<String> {
-    fs::read_to_string(
-        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-            .join("vectors")
-            .join(file),
-    )
+    fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors").join(file))
 }
 
 fn cases<Case: DeserializeOwned>(file: &str) -> io::Result<Vec<Case>> {

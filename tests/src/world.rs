@@ -95,11 +95,7 @@ impl World {
     }
 
     /// The pass of a wallet in the main network as it is stored, if there is one.
-    pub fn pass<R>(
-        &self,
-        wallet: &Address,
-        read: impl FnOnce(PassAccount<'_>) -> R,
-    ) -> Option<R> {
+    pub fn pass<R>(&self, wallet: &Address, read: impl FnOnce(PassAccount<'_>) -> R) -> Option<R> {
         let data = self.chain.data(&pda::pass(&self.main.address, wallet).0);
         PassAccount::new(&data).map(read)
     }
@@ -139,8 +135,7 @@ impl World {
     pub fn holder(&mut self, name: &str) -> Keypair {
         let wallet = self.chain.actor(name);
         let issue = self.issue(&wallet.pubkey()).instruction();
-        let (payer, operator) =
-            (self.payer.insecure_clone(), self.operator().insecure_clone());
+        let (payer, operator) = (self.payer.insecure_clone(), self.operator().insecure_clone());
         self.send(issue, &[&payer, &operator]).expect("issues");
         wallet
     }

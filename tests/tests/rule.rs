@@ -1,7 +1,7 @@
 //! The Rust rule gives the answers that the vector files state.
 
 use e2e::vectors::{
-    Action, EvaluateCase, LifecycleCase, Role, Vectors, World, error_name, evaluate_cases,
+    Action, EvaluateCase, LifecycleCase, Model, Role, Vectors, error_name, evaluate_cases,
     lifecycle_cases, text,
 };
 use portcullis_types::{PassState, Reason, Verdict, lifecycle::LifecycleError};
@@ -75,15 +75,13 @@ fn rule_answers_every_case_as_stated() {
 #[test]
 fn lifecycle_takes_every_step_as_stated() {
     for case in lives() {
-        let mut world = World::new(&case);
+        let mut model = Model::new(&case);
         for (index, step) in case.steps.iter().enumerate() {
             let place = format!("{}, step {index}", case.name);
-            let result = world
-                .take(step)
-                .map_or_else(error_name, |()| "Ok".to_owned());
+            let result = model.take(step).map_or_else(error_name, |()| "Ok".to_owned());
             assert_eq!(result, step.expected, "{place}");
-            assert_eq!(world.pass(), step.after, "{place}");
-            assert_eq!(world.verdict(step.now).name(), step.verdict, "{place}");
+            assert_eq!(model.pass(), step.after, "{place}");
+            assert_eq!(model.verdict(step.now).name(), step.verdict, "{place}");
         }
     }
 }
@@ -91,11 +89,7 @@ fn lifecycle_takes_every_step_as_stated() {
 #[test]
 fn files_hold_enough_cases_and_each_has_its_own_name() {
     let (evaluations, lives) = (evaluations(), lives());
-    assert!(
-        evaluations.len() >= 60,
-        "{} cases in evaluate.json",
-        evaluations.len()
-    );
+    assert!(evaluations.len() >= 60, "{} cases in evaluate.json", evaluations.len());
     assert!(lives.len() >= 40, "{} cases in lifecycle.json", lives.len());
     assert_unique(evaluations.into_iter().map(|case| case.name));
     assert_unique(lives.into_iter().map(|case| case.name));
@@ -103,24 +97,16 @@ fn files_hold_enough_cases_and_each_has_its_own_name() {
 
 #[test]
 fn every_case_asks_something_else() {
-    assert_unique(evaluations().into_iter().map(|case| {
-        format!(
-            "{:?}",
-            EvaluateCase {
-                name: String::new(),
-                ..case
-            }
-        )
-    }));
-    assert_unique(lives().into_iter().map(|case| {
-        format!(
-            "{:?}",
-            LifecycleCase {
-                name: String::new(),
-                ..case
-            }
-        )
-    }));
+    assert_unique(
+        evaluations()
+            .into_iter()
+            .map(|case| format!("{:?}", EvaluateCase { name: String::new(), ..case })),
+    );
+    assert_unique(
+        lives()
+            .into_iter()
+            .map(|case| format!("{:?}", LifecycleCase { name: String::new(), ..case })),
+    );
 }
 
 #[test]
@@ -163,11 +149,8 @@ fn snake(reason: Reason) -> String {
 fn every_refusal_is_covered() {
     REFUSALS.into_iter().for_each(listed);
     let cases = lives();
-    let expected: HashSet<&str> = cases
-        .iter()
-        .flat_map(|case| &case.steps)
-        .map(|step| step.expected.as_str())
-        .collect();
+    let expected: HashSet<&str> =
+        cases.iter().flat_map(|case| &case.steps).map(|step| step.expected.as_str()).collect();
     let denials = Reason::ALL
         .into_iter()
         // Another wallet's or network's pass is the account suites' concern: here there is one.
@@ -204,10 +187,7 @@ fn every_verb_meets_every_state_and_every_signer() {
         "Close",
     ] {
         for state in [None, Some(1), Some(2), Some(3)] {
-            assert!(
-                states.contains(&(verb.to_owned(), state)),
-                "{verb} in state {state:?}"
-            );
+            assert!(states.contains(&(verb.to_owned(), state)), "{verb} in state {state:?}");
         }
         for signer in [
             Role::Gatekeeper0,
@@ -217,20 +197,14 @@ fn every_verb_meets_every_state_and_every_signer() {
             Role::Holder,
             Role::Stranger,
         ] {
-            assert!(
-                signers.contains(&(verb.to_owned(), signer)),
-                "{verb} by {signer:?}"
-            );
+            assert!(signers.contains(&(verb.to_owned(), signer)), "{verb} by {signer:?}");
         }
     }
 }
 
 fn verb_name(action: &Action) -> String {
     let value = serde_json::to_value(action).expect("an action is JSON");
-    value["verb"]
-        .as_str()
-        .expect("tagged by its verb")
-        .to_owned()
+    value["verb"].as_str().expect("tagged by its verb").to_owned()
 }
 
 #[test]
@@ -246,11 +220,7 @@ fn steps_name_gatekeepers_that_the_case_has_and_time_never_runs_back() {
                 | Action::SetPermissions { gatekeeper, .. } => Some(gatekeeper),
                 _ => step.by.slot(),
             };
-            assert!(
-                named.is_none_or(|slot| usize::from(slot) < slots),
-                "{}",
-                case.name
-            );
+            assert!(named.is_none_or(|slot| usize::from(slot) < slots), "{}", case.name);
             assert!(step.now >= last, "{}", case.name);
             last = step.now;
         }

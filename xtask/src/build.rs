@@ -54,11 +54,8 @@ fn build(places: &Places, tools: &Tools, program: &Program, stamp: BuildStamp) -
     if matches!(tools, Tools::Upstream(_)) {
         null_guard::check(&so).with_context(|| output.display().to_string())?;
     }
-    let stamp = BuildStamp {
-        so_sha256: sha256_hex(&so),
-        so_bytes: u64::try_from(so.len())?,
-        ..stamp
-    };
+    let stamp =
+        BuildStamp { so_sha256: sha256_hex(&so), so_bytes: u64::try_from(so.len())?, ..stamp };
     // Without a stamp while they differ, so that no test takes the one for the other.
     let _ = fs::remove_file(program.stamp_path(&places.checkout));
     write(&program.so_path(&places.checkout), &so)?;
@@ -73,8 +70,12 @@ fn build(places: &Places, tools: &Tools, program: &Program, stamp: BuildStamp) -
 }
 
 fn is_fresh(checkout: &Path, program: &Program, toolchain: Toolchain, source: &str) -> bool {
-    let Ok(stamp) = BuildStamp::read(checkout, program) else { return false };
-    let Ok(so) = fs::read(program.so_path(checkout)) else { return false };
+    let Ok(stamp) = BuildStamp::read(checkout, program) else {
+        return false;
+    };
+    let Ok(so) = fs::read(program.so_path(checkout)) else {
+        return false;
+    };
     stamp.toolchain == toolchain && stamp.source_sha256 == source && stamp.is_of(&so)
 }
 

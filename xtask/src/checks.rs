@@ -53,10 +53,11 @@ pub(crate) fn features(places: &Places) -> Result<()> {
         .collect();
     for set in subsets(&features) {
         command::run(
-            places
-                .cargo()
-                .args(["check", "--locked", "--quiet", "--package", PACKAGE])
-                .args(["--no-default-features", "--features", &set.join(",")]),
+            places.cargo().args(["check", "--locked", "--quiet", "--package", PACKAGE]).args([
+                "--no-default-features",
+                "--features",
+                &set.join(","),
+            ]),
         )?;
     }
     Ok(())

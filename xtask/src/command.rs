@@ -22,8 +22,7 @@ pub(crate) fn quietly(command: &mut Command) -> Result<()> {
 
 /// What it prints on stdout. What it prints on stderr becomes the error's text.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let output =
-        command.stdin(Stdio::null()).output().with_context(|| cannot_start(command))?;
+    let output = command.stdin(Stdio::null()).output().with_context(|| cannot_start(command))?;
     if !output.status.success() {
         let talk = String::from_utf8_lossy(&output.stderr);
         bail!("{} failed ({})\n{}", line(command), output.status, talk.trim_end());

@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use crate::base58;
+
 /// `sdk/types` reads it when it is compiled, so it reaches every compiler that xtask starts.
 pub(crate) const VARIABLE: &str = "PORTCULLIS_GATEWAY_ID";
 
@@ -22,32 +24,11 @@ impl GatewayIdOption {
 }
 
 fn checked(text: &str) -> Result<String, String> {
-    match decoded_bytes(text) {
+    match base58::decoded_bytes(text) {
         Some(32) => Ok(text.to_owned()),
         Some(bytes) => Err(format!("a program id has 32 bytes, this has {bytes}")),
         None => Err("a program id is written in base58".to_owned()),
     }
-}
-
-/// How many bytes a base58 text stands for.
-fn decoded_bytes(text: &str) -> Option<usize> {
-    const ALPHABET: &str = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-    // Least significant first.
-    let mut number: Vec<u8> = Vec::new();
-    for character in text.chars() {
-        let mut carry = u32::try_from(ALPHABET.find(character)?).ok()?;
-        for byte in &mut number {
-            carry = u32::from(*byte).checked_mul(58)?.checked_add(carry)?;
-            *byte = carry.to_le_bytes()[0];
-            carry >>= 8;
-        }
-        if carry > 0 {
-            number.push(u8::try_from(carry).ok()?);
-        }
-    }
-    // Each leading zero byte is one `1`.
-    let zeros = text.chars().take_while(|character| *character == '1').count();
-    number.len().checked_add(zeros)
 }
 
 #[cfg(test)]

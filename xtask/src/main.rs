@@ -1,5 +1,6 @@
 //! `cargo xtask`: set-up, build, tests and figures of this repository.
 
+mod base58;
 mod build;
 mod checks;
 mod command;

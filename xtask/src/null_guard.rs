@@ -27,10 +27,9 @@ fn first_bytes_of_read_only_segment(so: &[u8]) -> Option<&[u8]> {
     }
     let headers = so.get(index(so, 32)?..)?;
     let count = usize::from(u16::from_le_bytes(so.get(56..58)?.try_into().ok()?));
-    let header = headers
-        .chunks_exact(PROGRAM_HEADER_BYTES)
-        .take(count)
-        .find(|header| word(header, 0) == Some(SEGMENT_LOAD) && word(header, 4) == Some(READ_ONLY))?;
+    let header = headers.chunks_exact(PROGRAM_HEADER_BYTES).take(count).find(|header| {
+        word(header, 0) == Some(SEGMENT_LOAD) && word(header, 4) == Some(READ_ONLY)
+    })?;
     so.get(index(header, 8)?..)?.get(..GUARD.len())
 }
 
@@ -54,10 +53,9 @@ mod tests {
         so[32] = 64;
         so[56] = 2;
         let start = u8::try_from(so.len()).unwrap();
-        for (header, flags, offset) in [(64, 1, 0), (64 + PROGRAM_HEADER_BYTES, 4, start)] {
-            so[header] = 1;
-            so[header + 4] = flags;
-            so[header + 8] = offset;
+        let headers = so[64..].chunks_exact_mut(PROGRAM_HEADER_BYTES);
+        for (header, (flags, offset)) in headers.zip([(1, 0), (4, start)]) {
+            (header[0], header[4], header[8]) = (1, flags, offset);
         }
         so.extend_from_slice(data);
         so

@@ -52,7 +52,12 @@ impl Places {
     }
 
     /// The same tools with other sources, output and downloads.
-    pub(crate) fn elsewhere(&self, checkout: PathBuf, target: PathBuf, cargo_home: PathBuf) -> Self {
+    pub(crate) fn elsewhere(
+        &self,
+        checkout: PathBuf,
+        target: PathBuf,
+        cargo_home: PathBuf,
+    ) -> Self {
         Self { checkout, target_override: Some(target), cargo_home, ..self.clone() }
     }
 

@@ -13,11 +13,7 @@ pub struct Program {
 
 /// Every program of the repository.
 pub const PROGRAMS: &[Program] = &[
-    Program {
-        package: "portcullis-gateway",
-        library: "gateway",
-        directory: "programs/gateway",
-    },
+    Program { package: "portcullis-gateway", library: "gateway", directory: "programs/gateway" },
     Program {
         package: "gated-counter",
         library: "gated_counter",

@@ -52,6 +52,8 @@ fn fetch(what: &str, fetch: impl Fn(bool) -> Result<()>) -> Result<()> {
     }
     step(format!("downloading the dependencies of {what}"));
     fetch(true).with_context(|| {
-        format!("the dependencies of {what} cannot be had: are you online, and is the lock file whole?")
+        format!(
+            "the dependencies of {what} cannot be had: are you online, and is the lock file whole?"
+        )
     })
 }

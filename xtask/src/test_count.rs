@@ -12,10 +12,16 @@ impl TestCount {
     /// Adds what a line of cargo's output says, if it is the summary of a test binary:
     /// `test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; …`
     pub(crate) fn read(&mut self, line: &str) {
-        let Some(counts) = line.strip_prefix("test result: ") else { return };
-        let Some((_, counts)) = counts.split_once(". ") else { return };
+        let Some(counts) = line.strip_prefix("test result: ") else {
+            return;
+        };
+        let Some((_, counts)) = counts.split_once(". ") else {
+            return;
+        };
         for count in counts.split("; ") {
-            let Some((number, what)) = count.split_once(' ') else { continue };
+            let Some((number, what)) = count.split_once(' ') else {
+                continue;
+            };
             let Ok(number) = number.parse() else { continue };
             match what {
                 "passed" => self.passed = self.passed.saturating_add(number),

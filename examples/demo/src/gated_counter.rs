@@ -53,16 +53,16 @@ pub fn create_counter(authority: &Address, network: &Address) -> Instruction {
 
 /// Counts one for `wallet`, with its pass of `network`.
 pub fn increment(way: Way, counter: &Address, network: &Address, wallet: &Address) -> Instruction {
-    let mut accounts =
-        vec![AccountMeta::new_readonly(*wallet, true), AccountMeta::new(*counter, false)];
-    if way != Way::Freely {
-        let (pass, _) = pda::pass(network, wallet);
-        accounts.push(AccountMeta::new_readonly(*network, false));
-        accounts.push(match way {
+    let (pass, _) = pda::pass(network, wallet);
+    let mut accounts = vec![
+        AccountMeta::new_readonly(*wallet, true),
+        AccountMeta::new(*counter, false),
+        AccountMeta::new_readonly(*network, false),
+        match way {
             Way::ByConsuming => AccountMeta::new(pass, false),
             _ => AccountMeta::new_readonly(pass, false),
-        });
-    }
+        },
+    ];
     if matches!(way, Way::ByCall | Way::ByConsuming) {
         accounts.push(AccountMeta::new_readonly(GATEWAY_PROGRAM_ID, false));
     }

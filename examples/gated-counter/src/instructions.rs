@@ -11,7 +11,6 @@ pub use create_counter::*;
 pub use increment_by_call::*;
 pub use increment_by_consuming::*;
 pub use increment_by_read::*;
-pub use increment_freely::*;
 use portcullis_types::solana::GATEWAY_PROGRAM_ID;
 
 /// The gateway program.

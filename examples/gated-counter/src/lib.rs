@@ -31,7 +31,7 @@ pub mod gated_counter {
     }
 
     /// Counts for anyone.
-    pub fn increment_freely(ctx: &mut Context<IncrementFreely>) -> Result<()> {
+    pub fn increment_freely(ctx: &mut Context<IncrementByRead>) -> Result<()> {
         instructions::increment_freely::handler(ctx)
     }
 

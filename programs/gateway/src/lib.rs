@@ -102,10 +102,7 @@ pub mod gateway {
     }
 
     /// Sets a gatekeeper active (1), frozen (2) or halted (3). The guardian may only tighten.
-    pub fn set_gatekeeper_status(
-        ctx: &mut Context<SetGatekeeperStatus>,
-        status: u8,
-    ) -> Result<()> {
+    pub fn set_gatekeeper_status(ctx: &mut Context<SetGatekeeperStatus>, status: u8) -> Result<()> {
         instructions::set_gatekeeper_status::handler(ctx, status)
     }
 

@@ -7,7 +7,7 @@
 //! [target.'cfg(target_arch = "bpf")'.dependencies]
 //! portcullis-sbf-shim.workspace = true
 //! ```
-//! ```ignore
+//! ```text
 //! #[cfg(target_arch = "bpf")]
 //! use portcullis_sbf_shim as _;
 //! ```

@@ -14,7 +14,7 @@ pub use error::LifecycleError;
 pub use expiry::{Lifetimes, consumed_expiry, expiry};
 pub use permissions::Permissions;
 pub use step::{Gatekeeper, Policy, Step, StoredPass, apply};
-pub use transition::{StatusReason, check_close, check_issue, next_state};
+pub use transition::{StatusReason, check_close, check_issue, freeze, next_state};
 
 /// How long after its expiry a pass may be closed, in seconds: 90 days, so that a gatekeeper can
 /// still renew a lapsed pass and a dApp can still tell *expired* from *never had one*.

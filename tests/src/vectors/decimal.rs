@@ -15,9 +15,7 @@ where
     T: FromStr<Err: Display>,
     D: Deserializer<'de>,
 {
-    String::deserialize(deserializer)?
-        .parse()
-        .map_err(D::Error::custom)
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
 /// The same, or the word `default` for `None`.
@@ -40,10 +38,6 @@ pub(super) mod or_default {
         deserializer: D,
     ) -> Result<Option<i64>, D::Error> {
         let text = String::deserialize(deserializer)?;
-        if text == DEFAULT {
-            Ok(None)
-        } else {
-            text.parse().map(Some).map_err(D::Error::custom)
-        }
+        if text == DEFAULT { Ok(None) } else { text.parse().map(Some).map_err(D::Error::custom) }
     }
 }

@@ -105,10 +105,7 @@ impl From<RequirementVector> for Requirement {
 
 impl From<GatekeeperEntryVector> for GatekeeperEntry {
     fn from(vector: GatekeeperEntryVector) -> Self {
-        Self {
-            status: vector.status,
-            generation: vector.generation,
-        }
+        Self { status: vector.status, generation: vector.generation }
     }
 }
 
@@ -140,10 +137,7 @@ impl EvaluateCase {
     /// The network, with the entry of the slot that the pass names.
     pub fn network(&self) -> Network {
         let entry = |pass: PassVector| {
-            self.network
-                .gatekeepers
-                .get(usize::from(pass.gatekeeper_slot))
-                .copied()
+            self.network.gatekeepers.get(usize::from(pass.gatekeeper_slot)).copied()
         };
         Network {
             paused: self.network.paused,
@@ -153,11 +147,6 @@ impl EvaluateCase {
 
     /// The Rust rule's answer.
     pub fn verdict(&self) -> Verdict {
-        evaluate(
-            &self.requirement.into(),
-            &self.network(),
-            &self.record(),
-            self.now,
-        )
+        evaluate(&self.requirement.into(), &self.network(), &self.record(), self.now)
     }
 }

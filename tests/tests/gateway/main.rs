@@ -1,3 +1,4 @@
 //! The gateway program in the Solana VM.
 
 mod probe_cu;
+mod snapshots;

@@ -38,7 +38,10 @@ impl PrivateApt {
         fs::write(folder.join("state/status"), "")?;
         let apt = Self { folder };
         command::quietly(apt.get().arg("update")).with_context(|| {
-            format!("the package lists of Debian {} cannot be fetched: are you online?", suites.join(" and "))
+            format!(
+                "the package lists of Debian {} cannot be fetched: are you online?",
+                suites.join(" and ")
+            )
         })?;
         Ok(apt)
     }
@@ -46,7 +49,12 @@ impl PrivateApt {
     /// The package and everything it depends on, as the indexes say.
     pub(crate) fn with_dependencies(&self, name: &str) -> Result<Vec<Package>> {
         let names: Vec<String> = parse(&command::output(self.get().args([
-            "install", "--print-uris", "--yes", "-qq", "--no-install-recommends", name,
+            "install",
+            "--print-uris",
+            "--yes",
+            "-qq",
+            "--no-install-recommends",
+            name,
         ]))?)
         .into_iter()
         .map(|package| format!("{}={}", package.name, package.version))
@@ -140,6 +148,7 @@ fn machine_source() -> Result<Source> {
     }
     let sources = source::read_all(Path::new("/etc/apt"));
     let codename = field("VERSION_CODENAME").unwrap_or("sid");
-    Source::of_debian(&sources, codename)
-        .context("no source in /etc/apt names a mirror of Debian: add one, or use `--toolchain official`")
+    Source::of_debian(&sources, codename).context(
+        "no source in /etc/apt names a mirror of Debian: add one, or use `--toolchain official`",
+    )
 }

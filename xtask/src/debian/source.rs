@@ -39,7 +39,9 @@ pub(crate) fn read_all(etc_apt: &Path) -> Vec<Source> {
     files.extend(parts);
     let mut sources = Vec::new();
     for file in files {
-        let Ok(text) = fs::read_to_string(&file) else { continue };
+        let Ok(text) = fs::read_to_string(&file) else {
+            continue;
+        };
         match file.extension().and_then(|extension| extension.to_str()) {
             Some("sources") => sources.extend(parse_stanzas(&text)),
             Some("list") => sources.extend(text.lines().filter_map(parse_line)),

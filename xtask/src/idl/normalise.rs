@@ -1,18 +1,21 @@
-//! Client generators know neither alias types nor Anchor's vectors of fixed capacity: says the
-//! same without them.
+//! Client generators know neither alias types nor Anchor's vectors of fixed capacity, and take
+//! every address for one: says the same without what they do not know.
 
 use std::collections::BTreeMap;
 use std::mem;
 
 use anchor_lang_idl::types::{
-    Idl, IdlArrayLen, IdlDefinedFields, IdlField, IdlGenericArg, IdlType, IdlTypeDef,
-    IdlTypeDefGeneric, IdlTypeDefTy,
+    Idl, IdlArrayLen, IdlDefinedFields, IdlField, IdlGenericArg, IdlInstructionAccountItem,
+    IdlType, IdlTypeDef, IdlTypeDefGeneric, IdlTypeDefTy,
 };
+
+use crate::base58;
 
 /// Anchor's vector inside of an account: a length, then room for all of its elements.
 const POD_VEC: &str = "PodVec";
 
-/// Replaces every alias by what it stands for, and every `PodVec` field by its two parts.
+/// Replaces every alias by what it stands for, and every `PodVec` field by its two parts; drops the
+/// addresses that are none.
 pub(super) fn run(idl: &mut Idl) {
     let (gone, mut kept): (Vec<_>, Vec<_>) =
         mem::take(&mut idl.types).into_iter().partition(|definition| {
@@ -30,6 +33,7 @@ pub(super) fn run(idl: &mut Idl) {
         }
     }
     for instruction in &mut idl.instructions {
+        drop_expressions(&mut instruction.accounts);
         aliases.inline_named(&mut instruction.args);
         if let Some(returns) = &mut instruction.returns {
             aliases.inline(returns);
@@ -39,6 +43,19 @@ pub(super) fn run(idl: &mut Idl) {
         aliases.inline(&mut constant.ty);
     }
     idl.types = kept;
+}
+
+/// Anchor writes an `address` constraint down as it stands, also where it is no constant.
+fn drop_expressions(accounts: &mut [IdlInstructionAccountItem]) {
+    for account in accounts {
+        match account {
+            IdlInstructionAccountItem::Composite(group) => drop_expressions(&mut group.accounts),
+            IdlInstructionAccountItem::Single(account) => {
+                let is_address = |text: &String| base58::decoded_bytes(text) == Some(32);
+                account.address = account.address.take().filter(is_address);
+            }
+        }
+    }
 }
 
 struct Aliases(BTreeMap<String, IdlTypeDef>);
@@ -67,8 +84,9 @@ impl Aliases {
                         self.inline(ty);
                     }
                 }
-                if let Some(IdlTypeDef { ty: IdlTypeDefTy::Type { alias }, generics: names, .. }) =
-                    self.0.get(name)
+                if let Some(IdlTypeDef {
+                    ty: IdlTypeDefTy::Type { alias }, generics: names, ..
+                }) = self.0.get(name)
                 {
                     let mut meaning = alias.clone();
                     substitute(&mut meaning, names, generics);
@@ -83,11 +101,15 @@ impl Aliases {
 
 /// `x: PodVec<T, N>` is `x_len: u16` and `x: [T; N]`.
 fn split_pod_vec(mut field: IdlField) -> Vec<IdlField> {
-    let IdlType::Defined { name, generics } = &field.ty else { return vec![field] };
+    let IdlType::Defined { name, generics } = &field.ty else {
+        return vec![field];
+    };
     let [IdlGenericArg::Type { ty }, IdlGenericArg::Const { value }] = &generics[..] else {
         return vec![field];
     };
-    let Ok(capacity) = value.parse() else { return vec![field] };
+    let Ok(capacity) = value.parse() else {
+        return vec![field];
+    };
     if name != POD_VEC {
         return vec![field];
     }

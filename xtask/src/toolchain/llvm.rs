@@ -59,9 +59,8 @@ fn arrange(partial: &Path, root: &Path) -> Result<()> {
     let libraries = library_folder(&root.join("usr").join("lib"))?;
     let library = file_starting_with(&libraries, &format!("libLLVM.so.{LLVM_MAJOR}"))?;
     let loader = file_starting_with(&libraries, "ld-linux")?;
-    let relative = |path: &Path| -> Result<PathBuf> {
-        Ok(Path::new("..").join(path.strip_prefix(partial)?))
-    };
+    let relative =
+        |path: &Path| -> Result<PathBuf> { Ok(Path::new("..").join(path.strip_prefix(partial)?)) };
     for folder in ["lib", "bin"] {
         fs::create_dir(partial.join(folder))?;
     }

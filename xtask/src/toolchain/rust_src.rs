@@ -33,9 +33,11 @@ impl RustSrc {
             }
             if command::on_path("rustup") {
                 step(format!("rust-src {RUST_VERSION}: asking rustup"));
-                let added = command::quietly(
-                    rustc(places, "rustup").args(["component", "add", "rust-src"]),
-                );
+                let added = command::quietly(rustc(places, "rustup").args([
+                    "component",
+                    "add",
+                    "rust-src",
+                ]));
                 match (added, in_sysroot(places)?) {
                     (Ok(()), Some(found)) => return Ok(found),
                     (Err(error), _) if way == "rustup" => return Err(error),
@@ -72,7 +74,10 @@ fn from_debian(places: &Places) -> Result<RustSrc> {
 fn check_version(places: &Places) -> Result<()> {
     let version = command::output(rustc(places, "rustc").arg("--version"))?;
     if version.split(' ').nth(1) != Some(RUST_VERSION) {
-        bail!("Rust {RUST_VERSION} is needed, and this is {}: install rustup, which reads rust-toolchain.toml", version.trim());
+        bail!(
+            "Rust {RUST_VERSION} is needed, and this is {}: install rustup, which reads rust-toolchain.toml",
+            version.trim()
+        );
     }
     Ok(())
 }

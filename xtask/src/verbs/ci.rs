@@ -32,9 +32,10 @@ impl Ci {
         steps.take("clippy", || checks::clippy(places));
         steps.take("interfaces", || idl::run(places, true));
         steps.take("reproducible", || {
-            programs.iter().take(1).try_for_each(|program| {
-                reproducible::check(places, toolchain, program)
-            })
+            programs
+                .iter()
+                .take(1)
+                .try_for_each(|program| reproducible::check(places, toolchain, program))
         });
         steps.take("documentation", || checks::documentation(places));
         steps.take("features", || checks::features(places));

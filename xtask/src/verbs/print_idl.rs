@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
-use anyhow::Result;
 use anchor_lang_idl::build::IdlBuilder;
+use anyhow::Result;
 use clap::Args;
 
 /// Prints the IDL of a program as Anchor generates it.

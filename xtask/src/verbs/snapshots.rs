@@ -25,7 +25,13 @@ impl Snapshots {
         cargo.env("PORTCULLIS_ACCEPT_SNAPSHOTS", "1");
         let only = Selection { filter: Some("snapshots::".to_owned()), ..Selection::default() };
         let mut count = TestCount::default();
-        test_run::run(places, cargo, &["--package", "e2e", "--test", "gateway"], &only, &mut count)?;
+        test_run::run(
+            places,
+            cargo,
+            &["--package", "e2e", "--test", "gateway"],
+            &only,
+            &mut count,
+        )?;
         if count.failed > 0 || count.passed == 0 {
             bail!("the figures were not taken: {count}");
         }

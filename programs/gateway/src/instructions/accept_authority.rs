@@ -17,8 +17,7 @@ pub(crate) fn handler(ctx: &mut Context<AcceptAuthority>) -> Result<()> {
     let address = *ctx.accounts.network.address();
     let authority = *ctx.accounts.authority.address();
     let network = &mut ctx.accounts.network;
-    let event =
-        AuthorityAccepted { network: address, old_authority: network.authority, authority };
+    let event = AuthorityAccepted { network: address, old_authority: network.authority, authority };
     network.authority = authority;
     network.pending_authority = Address::default();
 

@@ -20,10 +20,7 @@ pub struct GatekeeperLimits {
 
 impl GatekeeperLimits {
     pub(super) fn check(&self) -> Result<()> {
-        require!(
-            !Permissions(self.permissions).has_unknown(),
-            GatewayError::InvalidPermissions
-        );
+        require!(!Permissions(self.permissions).has_unknown(), GatewayError::InvalidPermissions);
         Ok(())
     }
 }
@@ -66,14 +63,10 @@ pub(crate) fn handler(
     let accounts = &mut ctx.accounts;
     let network = *accounts.network.address();
     let rent_payer = *accounts.payer.address();
-    let slot =
-        u16::try_from(accounts.network.len()).map_err(|_| GatewayError::SlotsExhausted)?;
+    let slot = u16::try_from(accounts.network.len()).map_err(|_| GatewayError::SlotsExhausted)?;
     accounts.network.try_push(GatekeeperSlot::NEW)?;
-    accounts.network.open_gatekeepers = accounts
-        .network
-        .open_gatekeepers
-        .checked_add(1)
-        .ok_or(GatewayError::SlotsExhausted)?;
+    accounts.network.open_gatekeepers =
+        accounts.network.open_gatekeepers.checked_add(1).ok_or(GatewayError::SlotsExhausted)?;
     *accounts.gatekeeper = Gatekeeper {
         network,
         authority,

@@ -47,13 +47,8 @@ impl ChangePass {
         } else {
             lifecycle::Signer::Stranger
         };
-        lifecycle::authorise(
-            verb,
-            signer,
-            self.network.is_paused(),
-            self.pass.frozen_by_network(),
-        )
-        .map_err(refused)?;
+        lifecycle::authorise(verb, signer, self.network.is_paused(), self.pass.frozen_by_network())
+            .map_err(refused)?;
         Ok(signer)
     }
 

@@ -49,7 +49,11 @@ pub struct CreateNetwork {
     pub system_program: Program<System>,
 }
 
-pub(crate) fn handler(ctx: &mut Context<CreateNetwork>, id: u32, settings: NetworkSettings) -> Result<()> {
+pub(crate) fn handler(
+    ctx: &mut Context<CreateNetwork>,
+    id: u32,
+    settings: NetworkSettings,
+) -> Result<()> {
     settings.check()?;
 
     let bump = ctx.bumps.network;

@@ -1,5 +1,5 @@
 use anchor_lang::prelude::*;
-use portcullis_types::lifecycle::{StatusReason, Verb};
+use portcullis_types::lifecycle::{self, StatusReason, Verb};
 
 use super::{ChangePass, change_pass::by_network};
 use crate::{error::refused, event::PassFrozen};
@@ -7,9 +7,11 @@ use crate::{error::refused, event::PassFrozen};
 pub(crate) fn handler(ctx: &mut Context<ChangePass>, reason: u8) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let signer = accounts.authorise(Verb::Freeze)?;
-    let state = accounts.next_state(Verb::Freeze)?;
-    let status_reason =
-        StatusReason::new(reason, by_network(signer)).map_err(refused)?.to_byte();
+    let by_network = by_network(signer);
+    let stored = StatusReason::from_byte(accounts.pass.status_reason);
+    let state =
+        lifecycle::freeze(accounts.pass.pass_state()?, stored, by_network).map_err(refused)?.code();
+    let status_reason = StatusReason::new(reason, by_network).map_err(refused)?.to_byte();
 
     let pass = &mut accounts.pass;
     let old_state = pass.state;

@@ -30,8 +30,7 @@ pub(crate) fn handler(ctx: &mut Context<RaiseGeneration>) -> Result<()> {
         .ok_or(GatewayError::WrongGatekeeper)?;
     let old = slot.entry()?;
     require!(old.status != GatekeeperStatus::Removed, GatewayError::GatekeeperRemoved);
-    let generation =
-        old.generation.checked_add(1).ok_or(GatewayError::GenerationsExhausted)?;
+    let generation = old.generation.checked_add(1).ok_or(GatewayError::GenerationsExhausted)?;
     slot.generation = generation;
 
     emit!(GenerationRaised {

@@ -8,8 +8,7 @@ pub(crate) fn handler(ctx: &mut Context<ChangePass>, reason: u8) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let signer = accounts.authorise(Verb::Revoke)?;
     let state = accounts.next_state(Verb::Revoke)?;
-    let status_reason =
-        StatusReason::new(reason, by_network(signer)).map_err(refused)?.to_byte();
+    let status_reason = StatusReason::new(reason, by_network(signer)).map_err(refused)?.to_byte();
 
     let pass = &mut accounts.pass;
     let old_state = pass.state;

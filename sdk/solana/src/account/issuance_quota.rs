@@ -1,7 +1,7 @@
 use borsh::BorshDeserialize;
 
 /// A day of whole hours and the one that runs: every stretch of 24 hours lies within them.
-const HOURS: usize = 25;
+const HOURS: u64 = 25;
 const HOUR_SECONDS: u64 = 60 * 60;
 
 /// How many passes a gatekeeper issued in which hour, so that a stolen operator key has a bound.
@@ -15,7 +15,7 @@ pub struct IssuanceQuota {
     /// Hours since the Unix epoch of the latest hour that is counted.
     pub latest_hour: u32,
     /// Passes issued by hour, at the remainder of the hour (since the epoch) by 25.
-    pub issued_by_hour: [u32; HOURS],
+    pub issued_by_hour: [u32; HOURS as usize],
     /// The sum of the above, as of `latest_hour`.
     pub issued: u32,
 }
@@ -32,11 +32,11 @@ impl IssuanceQuota {
         let latest = u64::from(self.latest_hour);
         // A clock that runs backwards makes nothing forgotten early.
         let passed = hour.saturating_sub(latest);
-        (0..HOURS as u64)
+        (0..HOURS)
             .filter_map(|age| {
                 // The bucket of `age` hours before the latest one; gone once 25 hours old.
-                let index = latest.checked_sub(age)? % HOURS as u64;
-                let counts = age.saturating_add(passed) < HOURS as u64;
+                let index = latest.checked_sub(age)? % HOURS;
+                let counts = age.saturating_add(passed) < HOURS;
                 counts.then(|| self.issued_by_hour.get(usize::try_from(index).ok()?).copied())?
             })
             .fold(0, u32::saturating_add)

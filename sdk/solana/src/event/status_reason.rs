@@ -1,8 +1,9 @@
 //! A [`StatusReason`] as its byte.
 
-use std::io::{Read, Result, Write};
-
-use borsh::{BorshDeserialize, BorshSerialize};
+use borsh::{
+    BorshDeserialize, BorshSerialize,
+    io::{Read, Result, Write},
+};
 use portcullis_types::lifecycle::StatusReason;
 
 pub(super) fn serialize<W: Write>(reason: &StatusReason, writer: &mut W) -> Result<()> {

@@ -1,8 +1,9 @@
 //! Nobody, written as the zero address.
 
-use std::io::{Read, Result, Write};
-
-use borsh::{BorshDeserialize, BorshSerialize};
+use borsh::{
+    BorshDeserialize, BorshSerialize,
+    io::{Read, Result, Write},
+};
 use solana_address::Address;
 
 pub(super) fn serialize<W: Write>(address: &Option<Address>, writer: &mut W) -> Result<()> {

@@ -6,7 +6,7 @@ use super::{
     meta::{signer, writable},
 };
 
-/// Takes a network over that was offered by [`ProposeAuthority`].
+/// Takes a network over that was offered by [`ProposeAuthority`](super::ProposeAuthority).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AcceptAuthority {
     /// The proposed authority. Signs.

@@ -26,12 +26,10 @@ impl ConsumePass {
 
     /// The instruction.
     pub fn instruction(&self) -> Instruction {
-        Data::new(Self::DISCRIMINATOR)
-            .requirement(&self.requirement)
-            .instruction(vec![
-                signer(self.wallet),
-                readonly(self.network),
-                writable(pda::pass(&self.network, &self.wallet).0),
-            ])
+        Data::new(Self::DISCRIMINATOR).requirement(&self.requirement).instruction(vec![
+            signer(self.wallet),
+            readonly(self.network),
+            writable(pda::pass(&self.network, &self.wallet).0),
+        ])
     }
 }

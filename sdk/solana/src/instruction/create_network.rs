@@ -28,14 +28,11 @@ impl CreateNetwork {
 
     /// The instruction.
     pub fn instruction(&self) -> Instruction {
-        Data::new(Self::DISCRIMINATOR)
-            .u32(self.id)
-            .settings(&self.settings)
-            .instruction(vec![
-                payer(self.payer),
-                signer(self.creator),
-                writable(pda::network(&self.creator, self.id).0),
-                readonly(system_program::ID),
-            ])
+        Data::new(Self::DISCRIMINATOR).u32(self.id).settings(&self.settings).instruction(vec![
+            payer(self.payer),
+            signer(self.creator),
+            writable(pda::network(&self.creator, self.id).0),
+            readonly(system_program::ID),
+        ])
     }
 }

@@ -16,11 +16,7 @@ impl Data {
     }
 
     pub(super) fn instruction(self, accounts: Vec<AccountMeta>) -> Instruction {
-        Instruction {
-            program_id: GATEWAY_PROGRAM_ID,
-            accounts,
-            data: self.0,
-        }
+        Instruction { program_id: GATEWAY_PROGRAM_ID, accounts, data: self.0 }
     }
 
     fn bytes(mut self, bytes: &[u8]) -> Self {
@@ -67,9 +63,7 @@ impl Data {
     }
 
     pub(super) fn limits(self, limits: &GatekeeperLimits) -> Self {
-        self.u64(limits.max_lifetime_seconds)
-            .u32(limits.issued_per_day)
-            .u16(limits.permissions.0)
+        self.u64(limits.max_lifetime_seconds).u32(limits.issued_per_day).u16(limits.permissions.0)
     }
 
     pub(super) fn requirement(self, requirement: &Requirement) -> Self {

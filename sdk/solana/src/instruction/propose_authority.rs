@@ -6,7 +6,7 @@ use super::{
     meta::{signer, writable},
 };
 
-/// Names a network's next authority, which must accept: see [`AcceptAuthority`].
+/// Names a network's next authority, which must accept: see [`AcceptAuthority`](super::AcceptAuthority).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ProposeAuthority {
     /// The network's authority. Signs.

@@ -29,13 +29,11 @@ impl RenewPass {
 
     /// The instruction.
     pub fn instruction(&self) -> Instruction {
-        Data::new(Self::DISCRIMINATOR)
-            .optional_i64(self.expires_at)
-            .instruction(vec![
-                signer(self.actor),
-                readonly(self.network),
-                readonly(pda::gatekeeper(&self.network, self.gatekeeper_slot).0),
-                writable(pda::pass(&self.network, &self.wallet).0),
-            ])
+        Data::new(Self::DISCRIMINATOR).optional_i64(self.expires_at).instruction(vec![
+            signer(self.actor),
+            readonly(self.network),
+            readonly(pda::gatekeeper(&self.network, self.gatekeeper_slot).0),
+            writable(pda::pass(&self.network, &self.wallet).0),
+        ])
     }
 }

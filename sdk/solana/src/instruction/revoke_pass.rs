@@ -28,13 +28,11 @@ impl RevokePass {
 
     /// The instruction.
     pub fn instruction(&self) -> Instruction {
-        Data::new(Self::DISCRIMINATOR)
-            .u8(self.reason)
-            .instruction(vec![
-                signer(self.actor),
-                readonly(self.network),
-                readonly(pda::gatekeeper(&self.network, self.gatekeeper_slot).0),
-                writable(pda::pass(&self.network, &self.wallet).0),
-            ])
+        Data::new(Self::DISCRIMINATOR).u8(self.reason).instruction(vec![
+            signer(self.actor),
+            readonly(self.network),
+            readonly(pda::gatekeeper(&self.network, self.gatekeeper_slot).0),
+            writable(pda::pass(&self.network, &self.wallet).0),
+        ])
     }
 }

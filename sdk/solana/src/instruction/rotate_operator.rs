@@ -26,11 +26,9 @@ impl RotateOperator {
 
     /// The instruction.
     pub fn instruction(&self) -> Instruction {
-        Data::new(Self::DISCRIMINATOR)
-            .address(&self.operator)
-            .instruction(vec![
-                signer(self.authority),
-                writable(pda::gatekeeper(&self.network, self.gatekeeper_slot).0),
-            ])
+        Data::new(Self::DISCRIMINATOR).address(&self.operator).instruction(vec![
+            signer(self.authority),
+            writable(pda::gatekeeper(&self.network, self.gatekeeper_slot).0),
+        ])
     }
 }

@@ -17,7 +17,8 @@ pub struct SetGatekeeperStatus {
     pub network: Address,
     /// Its slot.
     pub gatekeeper_slot: u16,
-    /// The status; not [`GatekeeperStatus::Removed`], for which see [`RemoveGatekeeper`].
+    /// The status; not [`GatekeeperStatus::Removed`], for which see
+    /// [`RemoveGatekeeper`](super::RemoveGatekeeper).
     pub status: GatekeeperStatus,
 }
 
@@ -27,12 +28,10 @@ impl SetGatekeeperStatus {
 
     /// The instruction.
     pub fn instruction(&self) -> Instruction {
-        Data::new(Self::DISCRIMINATOR)
-            .u8(self.status.code())
-            .instruction(vec![
-                signer(self.actor),
-                writable(self.network),
-                readonly(pda::gatekeeper(&self.network, self.gatekeeper_slot).0),
-            ])
+        Data::new(Self::DISCRIMINATOR).u8(self.status.code()).instruction(vec![
+            signer(self.actor),
+            writable(self.network),
+            readonly(pda::gatekeeper(&self.network, self.gatekeeper_slot).0),
+        ])
     }
 }

@@ -23,12 +23,10 @@ impl VerifyPass {
 
     /// The instruction.
     pub fn instruction(&self) -> Instruction {
-        Data::new(Self::DISCRIMINATOR)
-            .requirement(&self.requirement)
-            .instruction(vec![
-                readonly(self.network),
-                readonly(pda::pass(&self.network, &self.wallet).0),
-                readonly(self.wallet),
-            ])
+        Data::new(Self::DISCRIMINATOR).requirement(&self.requirement).instruction(vec![
+            readonly(self.network),
+            readonly(pda::pass(&self.network, &self.wallet).0),
+            readonly(self.wallet),
+        ])
     }
 }

@@ -1,6 +1,6 @@
 use super::{
     LifecycleError, Lifetimes, Permissions, Signer, StatusReason, Verb, authorise, check_close,
-    check_issue, consumed_expiry, expiry, next_state,
+    check_issue, consumed_expiry, expiry, freeze, next_state,
 };
 use crate::{
     Attributes, GatekeeperEntry, Network, Pass, PassState, Reason, Record, Requirement, evaluate,
@@ -149,13 +149,16 @@ pub fn apply(
         }));
     }
     let mut next = *stored.ok_or(Reason::NoPass)?;
-    let frozen_by_network =
-        next.pass.state == PassState::Frozen && next.status_reason.by_network();
+    let frozen_by_network = next.pass.state == PassState::Frozen && next.status_reason.by_network();
     authorise(verb, signer, policy.paused, frozen_by_network)?;
     let by_network = matches!(signer, Signer::NetworkAuthority | Signer::Guardian);
     match *step {
         Step::Issue { .. } => {}
-        Step::Freeze { reason } | Step::Revoke { reason } => {
+        Step::Freeze { reason } => {
+            next.pass.state = freeze(next.pass.state, next.status_reason, by_network)?;
+            next.status_reason = StatusReason::new(reason, by_network)?;
+        }
+        Step::Revoke { reason } => {
             next.pass.state = next_state(verb, next.pass.state)?;
             next.status_reason = StatusReason::new(reason, by_network)?;
         }

@@ -65,7 +65,8 @@ pub const fn check_issue(existing: Option<PassState>) -> Result<(), LifecycleErr
 }
 
 /// The state that `verb` leads to from `state`. For [`Verb::Renounce`] and [`Verb::Close`] the pass
-/// is gone afterwards and the state is of no matter; for [`Verb::Issue`] see [`check_issue`].
+/// is gone afterwards and the state is of no matter; for [`Verb::Issue`] see [`check_issue`], for
+/// [`Verb::Freeze`] by the network [`freeze`].
 ///
 /// # Errors
 ///
@@ -81,14 +82,29 @@ pub const fn next_state(verb: Verb, state: PassState) -> Result<PassState, Lifec
         (PassState::Frozen, Verb::Unfreeze) => Ok(PassState::Active),
         (
             PassState::Frozen,
-            Verb::Issue
-            | Verb::Freeze
-            | Verb::Renew
-            | Verb::Renounce
-            | Verb::Consume
-            | Verb::Close,
+            Verb::Issue | Verb::Freeze | Verb::Renew | Verb::Renounce | Verb::Consume | Verb::Close,
         ) => Err(LifecycleError::PassFrozen),
         (state, _) => Ok(state),
+    }
+}
+
+/// The state that a freeze leads to from `state`, of which `stored` says why it was frozen before.
+///
+/// The network may freeze again what a gatekeeper froze, and then it alone unfreezes: otherwise a
+/// gatekeeper could forestall the network by freezing first.
+///
+/// # Errors
+///
+/// [`LifecycleError::PassRevoked`], or [`LifecycleError::PassFrozen`] if nothing would change.
+#[inline(always)]
+pub const fn freeze(
+    state: PassState,
+    stored: StatusReason,
+    by_network: bool,
+) -> Result<PassState, LifecycleError> {
+    match state {
+        PassState::Frozen if by_network && !stored.by_network() => Ok(PassState::Frozen),
+        _ => next_state(Verb::Freeze, state),
     }
 }
 

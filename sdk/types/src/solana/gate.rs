@@ -62,8 +62,13 @@ impl Gate {
     /// Whether `pass` opens the gate for `wallet` at `now` (Unix seconds), and if not, why.
     ///
     /// `network` must be the account at [`Gate::network`]; any other, and any account that the
-    /// gateway does not own, is answered with [`crate::Reason::WrongPass`]. Nothing is believed of the
-    /// pass's address, so a client may find it as it likes.
+    /// gateway does not own, is answered with [`crate::Reason::WrongPass`]. An address at which
+    /// nothing was ever created is answered with [`crate::Reason::NoPass`], whatever the network
+    /// shown.
+    ///
+    /// Nothing is believed of the pass's address, so a client may find it as it likes. A denial is
+    /// therefore no proof of anything: whoever chooses the accounts can show an empty one for a
+    /// wallet whose pass was revoked. Only [`Verdict::Allow`] is to be acted on.
     ///
     /// That `wallet` has signed, or is the one that the dApp acts for, is for the caller to check.
     #[inline(always)]
@@ -74,10 +79,10 @@ impl Gate {
         wallet: &Address,
         now: i64,
     ) -> Verdict {
-        let (network, record) = if pass.is_vacant() {
-            (UNKNOWN, Record::Missing)
-        } else {
-            self.read(network, pass, wallet).unwrap_or((UNKNOWN, Record::Foreign))
+        let (network, record) = match self.read(network, pass, wallet) {
+            Some(found) => found,
+            None if pass.is_vacant() => (UNKNOWN, Record::Missing),
+            None => (UNKNOWN, Record::Foreign),
         };
         evaluate(&self.requirement, &network, &record, now)
     }

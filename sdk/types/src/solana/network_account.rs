@@ -191,12 +191,12 @@ impl<'a> NetworkAccount<'a> {
         if u32::from(slot) >= self.slots() {
             return None;
         }
-        let entries = self.0.get(Self::ENTRIES_OFFSET..)?;
-        let [generation_low, generation_high, status, _] =
-            *entries.as_chunks::<4>().0.get(usize::from(slot))?;
+        let offset =
+            usize::from(slot).wrapping_mul(Self::ENTRY_BYTES).wrapping_add(Self::ENTRIES_OFFSET);
+        let [generation @ .., status, _] = *bytes::array::<4>(self.0, offset)?;
         Some(GatekeeperEntry {
             status: GatekeeperStatus::from_code(status)?,
-            generation: u16::from_le_bytes([generation_low, generation_high]),
+            generation: u16::from_le_bytes(generation),
         })
     }
 }

@@ -77,9 +77,7 @@ impl NetworkBytes {
 }
 
 fn discriminator(name: &str) -> [u8; 8] {
-    *Sha256::digest(name)
-        .first_chunk()
-        .expect("a hash is longer")
+    *Sha256::digest(name).first_chunk().expect("a hash is longer")
 }
 
 prop_compose! {
@@ -122,36 +120,14 @@ prop_compose! {
 /// Calls every getter.
 fn read_all(data: &[u8]) {
     if let Some(pass) = PassAccount::new(data) {
-        let _ = (
-            pass.network(),
-            pass.subject(),
-            pass.rent_payer(),
-            pass.gatekeeper_slot(),
-        );
+        let _ = (pass.network(), pass.subject(), pass.rent_payer(), pass.gatekeeper_slot());
         let _ = (pass.status_reason(), pass.bump(), pass.pass());
     }
     if let Some(network) = NetworkAccount::new(data) {
-        let _ = (
-            network.creator(),
-            network.authority(),
-            network.pending_authority(),
-        );
-        let _ = (
-            network.guardian(),
-            network.rent_payer(),
-            network.id(),
-            network.flags(),
-        );
-        let _ = (
-            network.default_lifetime_seconds(),
-            network.max_lifetime_seconds(),
-        );
-        let _ = (
-            network.open_gatekeepers(),
-            network.paused(),
-            network.bump(),
-            network.slots(),
-        );
+        let _ = (network.creator(), network.authority(), network.pending_authority());
+        let _ = (network.guardian(), network.rent_payer(), network.id(), network.flags());
+        let _ = (network.default_lifetime_seconds(), network.max_lifetime_seconds());
+        let _ = (network.open_gatekeepers(), network.paused(), network.bump(), network.slots());
         for slot in [0, 1, 2, 254, 255, 256, u16::MAX - 1, u16::MAX] {
             let _ = network.gatekeeper(slot);
         }
@@ -161,10 +137,7 @@ fn read_all(data: &[u8]) {
 #[test]
 fn discriminators_are_the_documented_hashes() {
     assert_eq!(PassAccount::DISCRIMINATOR, discriminator("account:Pass"));
-    assert_eq!(
-        NetworkAccount::DISCRIMINATOR,
-        discriminator("account:Network")
-    );
+    assert_eq!(NetworkAccount::DISCRIMINATOR, discriminator("account:Network"));
 }
 
 #[test]
@@ -182,10 +155,7 @@ fn the_last_slot_there_can_be_is_read() {
     let data = network.encode();
     let network = NetworkAccount::new(&data).expect("a network");
     for slot in [0, 1, 255, 256, u16::MAX] {
-        let entry = GatekeeperEntry {
-            status: GatekeeperStatus::Active,
-            generation: slot,
-        };
+        let entry = GatekeeperEntry { status: GatekeeperStatus::Active, generation: slot };
         assert_eq!(network.gatekeeper(slot), Some(entry));
     }
 }

@@ -23,10 +23,7 @@ const STATUSES: [GatekeeperStatus; 4] = [
 
 fn assert_json<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: T, text: &str) {
     assert_eq!(serde_json::to_string(&value).expect("it serialises"), text);
-    assert_eq!(
-        serde_json::from_str::<T>(text).expect("it reads back"),
-        value
-    );
+    assert_eq!(serde_json::from_str::<T>(text).expect("it reads back"), value);
 }
 
 #[test]
@@ -59,10 +56,7 @@ fn bit_sets_are_plain_numbers_in_json() {
 #[test]
 fn steps_and_signers_read_back_from_json() {
     assert_json(Step::Unfreeze, "\"Unfreeze\"");
-    assert_json(
-        Step::Renew { expires_at: None },
-        "{\"Renew\":{\"expires_at\":null}}",
-    );
+    assert_json(Step::Renew { expires_at: None }, "{\"Renew\":{\"expires_at\":null}}");
     assert_json(Verb::TakeOver, "\"TakeOver\"");
     assert_json(Signer::NetworkAuthority, "\"NetworkAuthority\"");
 }
@@ -70,22 +64,13 @@ fn steps_and_signers_read_back_from_json() {
 #[test]
 fn enumerations_are_their_codes_in_borsh() {
     for reason in Reason::ALL {
-        assert_eq!(
-            borsh::to_vec(&reason).expect("it serialises"),
-            [reason.code()]
-        );
+        assert_eq!(borsh::to_vec(&reason).expect("it serialises"), [reason.code()]);
     }
     for state in STATES {
-        assert_eq!(
-            borsh::to_vec(&state).expect("it serialises"),
-            [state.code()]
-        );
+        assert_eq!(borsh::to_vec(&state).expect("it serialises"), [state.code()]);
     }
     for status in STATUSES {
-        assert_eq!(
-            borsh::to_vec(&status).expect("it serialises"),
-            [status.code()]
-        );
+        assert_eq!(borsh::to_vec(&status).expect("it serialises"), [status.code()]);
     }
 }
 
@@ -94,10 +79,7 @@ fn borsh_refuses_the_codes_that_nothing_has() {
     for code in 0..=u8::MAX {
         assert_eq!(borsh::from_slice(&[code]).ok(), Reason::from_code(code));
         assert_eq!(borsh::from_slice(&[code]).ok(), PassState::from_code(code));
-        assert_eq!(
-            borsh::from_slice(&[code]).ok(),
-            GatekeeperStatus::from_code(code)
-        );
+        assert_eq!(borsh::from_slice(&[code]).ok(), GatekeeperStatus::from_code(code));
     }
 }
 

@@ -131,16 +131,8 @@ fn every_bit_of_every_address_counts() {
 fn every_bit_of_both_heads_counts() {
     for bit in 0..64 {
         let flip = |data: &mut Vec<u8>| data[bit / 8] ^= 1 << (bit % 8);
-        assert_eq!(
-            good().but(|shown| flip(&mut shown.pass_data)),
-            WRONG,
-            "pass, bit {bit}"
-        );
-        assert_eq!(
-            good().but(|shown| flip(&mut shown.network_data)),
-            WRONG,
-            "network, bit {bit}"
-        );
+        assert_eq!(good().but(|shown| flip(&mut shown.pass_data)), WRONG, "pass, bit {bit}");
+        assert_eq!(good().but(|shown| flip(&mut shown.network_data)), WRONG, "network, bit {bit}");
     }
 }
 
@@ -162,27 +154,15 @@ fn another_state_byte_is_no_state() {
 #[test]
 fn another_length_is_no_pass_account() {
     for length in (0..300).filter(|length| *length != 136) {
-        assert_eq!(
-            good().but(|shown| shown.pass_data.resize(length, 0)),
-            WRONG,
-            "{length}"
-        );
+        assert_eq!(good().but(|shown| shown.pass_data.resize(length, 0)), WRONG, "{length}");
     }
 }
 
 #[test]
 fn a_network_cut_short_is_no_network_or_lacks_the_slot() {
     for length in 0..208 {
-        let expected = if length < 204 {
-            WRONG
-        } else {
-            Verdict::Deny(Reason::IssuerInactive)
-        };
-        assert_eq!(
-            good().but(|shown| shown.network_data.truncate(length)),
-            expected,
-            "{length}"
-        );
+        let expected = if length < 204 { WRONG } else { Verdict::Deny(Reason::IssuerInactive) };
+        assert_eq!(good().but(|shown| shown.network_data.truncate(length)), expected, "{length}");
     }
 }
 
@@ -220,14 +200,8 @@ fn an_account_that_is_only_half_vacant_is_a_wrong_one() {
 #[test]
 fn swapped_or_doubled_accounts_are_wrong() {
     let good = good();
-    assert_eq!(
-        good.but(|shown| shown.pass_data.clone_from(&good.network_data)),
-        WRONG
-    );
-    assert_eq!(
-        good.but(|shown| shown.network_data.clone_from(&good.pass_data)),
-        WRONG
-    );
+    assert_eq!(good.but(|shown| shown.pass_data.clone_from(&good.network_data)), WRONG);
+    assert_eq!(good.but(|shown| shown.network_data.clone_from(&good.pass_data)), WRONG);
     assert_eq!(
         good.but(|shown| std::mem::swap(&mut shown.pass_data, &mut shown.network_data)),
         WRONG
@@ -236,14 +210,8 @@ fn swapped_or_doubled_accounts_are_wrong() {
 
 #[test]
 fn the_address_of_the_pass_does_not_matter() {
-    assert_eq!(
-        good().but(|shown| shown.pass_address = SYSTEM),
-        Verdict::Allow
-    );
-    assert_eq!(
-        good().but(|shown| shown.pass_address = NETWORK),
-        Verdict::Allow
-    );
+    assert_eq!(good().but(|shown| shown.pass_address = SYSTEM), Verdict::Allow);
+    assert_eq!(good().but(|shown| shown.pass_address = NETWORK), Verdict::Allow);
 }
 
 #[test]
@@ -334,19 +302,13 @@ proptest! {
 #[test]
 fn the_requirement_reaches_the_rule() {
     let ask = |requirement: Requirement| good().but(|shown| shown.gate.requirement = requirement);
-    assert_eq!(
-        ask(Requirement::with_attributes(Attributes::HUMAN)),
-        Verdict::Allow
-    );
+    assert_eq!(ask(Requirement::with_attributes(Attributes::HUMAN)), Verdict::Allow);
     assert_eq!(
         ask(Requirement::with_attributes(Attributes::KYC)),
         Verdict::Deny(Reason::MissingAttributes)
     );
     assert_eq!(
-        ask(Requirement {
-            min_remaining_seconds: 1,
-            ..Requirement::ANY
-        }),
+        ask(Requirement { min_remaining_seconds: 1, ..Requirement::ANY }),
         Verdict::Deny(Reason::ExpiresTooSoon)
     );
 }

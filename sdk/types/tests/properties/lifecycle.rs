@@ -1,299 +1,17 @@
 //! What no sequence of steps, by whomever, can bring about.
 
 use crate::{
+    expiry::end,
     seed::seeded,
-    values::{attributes, duration, moment, requirement},
+    story::{Tried, each_change, each_step, story, world},
 };
 use portcullis_types::{
-    GatekeeperEntry, GatekeeperStatus, Network, Pass, PassState, Reason, Record, Requirement,
-    Verdict, evaluate,
+    GatekeeperStatus, Network, PassState, Reason, Record, Requirement, Verdict, evaluate,
     lifecycle::{
-        CLOSE_GRACE_SECONDS, Gatekeeper, LifecycleError, Lifetimes, Permissions, Policy, Signer,
-        StatusReason, Step, StoredPass, Verb, apply, consumed_expiry, expiry,
+        CLOSE_GRACE_SECONDS, LifecycleError, Permissions, Signer, StatusReason, Step, Verb,
     },
 };
 use proptest::prelude::*;
-
-const START: i64 = 1_700_000_000;
-const DAY: i64 = 24 * 60 * 60;
-
-#[derive(Clone, Copy, Debug)]
-enum Role {
-    Operator(usize),
-    Authority,
-    Guardian,
-    Holder,
-    Stranger,
-}
-
-/// Something that happens.
-#[derive(Clone, Copy, Debug)]
-enum Event {
-    Step(Role, Step),
-    /// A step by the one whose part it is: pure chance seldom finds them.
-    Fitting(usize, Step),
-    Pause(bool),
-    Status(usize, GatekeeperStatus),
-    Raise(usize),
-    Permit(usize, Permissions),
-}
-
-#[derive(Clone, Debug)]
-struct World {
-    policy: Policy,
-    gatekeepers: [Gatekeeper; 2],
-    pass: Option<StoredPass>,
-    now: i64,
-}
-
-/// A step that was tried, with all that it met.
-struct Tried {
-    before: Option<StoredPass>,
-    step: Step,
-    signer: Signer,
-    policy: Policy,
-    gatekeeper: Gatekeeper,
-    verdict: Verdict,
-    now: i64,
-    result: Result<Option<StoredPass>, LifecycleError>,
-}
-
-impl World {
-    fn issuer(&self) -> Gatekeeper {
-        let slot = self
-            .pass
-            .map_or(0, |stored| usize::from(stored.pass.gatekeeper_slot));
-        self.gatekeepers[slot]
-    }
-
-    fn verdict(&self, requirement: &Requirement) -> Verdict {
-        let record = self
-            .pass
-            .map_or(Record::Missing, |stored| Record::Found(stored.pass));
-        let issuer = Some(self.issuer().entry);
-        evaluate(
-            requirement,
-            &Network {
-                paused: self.policy.paused,
-                issuer,
-            },
-            &record,
-            self.now,
-        )
-    }
-
-    fn signer(&self, role: Role) -> Signer {
-        match role {
-            Role::Operator(index) => {
-                let gatekeeper = self.gatekeepers[index];
-                let names_it = |pass: Pass| {
-                    pass.gatekeeper_slot == gatekeeper.slot
-                        && pass.generation == gatekeeper.entry.generation
-                };
-                Signer::Operator {
-                    permissions: gatekeeper.permissions,
-                    status: gatekeeper.entry.status,
-                    issued_it: self.pass.is_some_and(|stored| names_it(stored.pass)),
-                }
-            }
-            Role::Authority => Signer::NetworkAuthority,
-            Role::Guardian => Signer::Guardian,
-            Role::Holder => Signer::Holder,
-            Role::Stranger => Signer::Stranger,
-        }
-    }
-
-    fn try_step(&mut self, role: Role, step: Step) -> Tried {
-        let gatekeeper = match (role, step.verb()) {
-            (Role::Operator(index), Verb::Issue | Verb::TakeOver) => self.gatekeepers[index],
-            _ => self.issuer(),
-        };
-        let signer = self.signer(role);
-        let before = self.pass;
-        let requirement = match step {
-            Step::Consume { requirement } => requirement,
-            _ => Requirement::ANY,
-        };
-        let verdict = self.verdict(&requirement);
-        let result = apply(
-            before.as_ref(),
-            &step,
-            signer,
-            &self.policy,
-            &gatekeeper,
-            self.now,
-        );
-        if let Ok(after) = result {
-            self.pass = after;
-        }
-        let (policy, now) = (self.policy, self.now);
-        Tried {
-            before,
-            step,
-            signer,
-            policy,
-            gatekeeper,
-            verdict,
-            now,
-            result,
-        }
-    }
-
-    fn happen(&mut self, event: Event) -> Option<Tried> {
-        match event {
-            Event::Step(role, step) => return Some(self.try_step(role, step)),
-            Event::Fitting(index, step) => {
-                let role = match step.verb() {
-                    Verb::Issue | Verb::TakeOver => Role::Operator(index),
-                    Verb::Renounce | Verb::Consume => Role::Holder,
-                    Verb::Close => Role::Stranger,
-                    _ => Role::Operator(usize::from(self.issuer().slot)),
-                };
-                return Some(self.try_step(role, step));
-            }
-            Event::Pause(paused) => self.policy.paused = paused,
-            Event::Status(index, status) => {
-                let entry = &mut self.gatekeepers[index].entry;
-                if entry.status != GatekeeperStatus::Removed {
-                    entry.status = status;
-                }
-            }
-            Event::Raise(index) => {
-                let entry = &mut self.gatekeepers[index].entry;
-                entry.generation = entry.generation.saturating_add(1);
-            }
-            Event::Permit(index, permissions) => self.gatekeepers[index].permissions = permissions,
-        }
-        None
-    }
-}
-
-fn role() -> impl Strategy<Value = Role> {
-    prop_oneof![
-        3 => (0_usize..2).prop_map(Role::Operator),
-        2 => Just(Role::Authority),
-        1 => Just(Role::Guardian),
-        1 => Just(Role::Holder),
-        1 => Just(Role::Stranger),
-    ]
-}
-
-fn expiry_asked() -> impl Strategy<Value = Option<i64>> {
-    prop_oneof![
-        6 => Just(None),
-        1 => Just(Some(0)),
-        6 => (-DAY..200 * DAY).prop_map(|offset| Some(START.saturating_add(offset))),
-        1 => moment().prop_map(Some),
-    ]
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let requirement = prop_oneof![3 => Just(Requirement::ANY), 1 => requirement()];
-    prop_oneof![
-        4 => (expiry_asked(), attributes())
-            .prop_map(|(expires_at, attributes)| Step::Issue { expires_at, attributes }),
-        2 => (0_u8..130).prop_map(|reason| Step::Freeze { reason }),
-        2 => Just(Step::Unfreeze),
-        3 => expiry_asked().prop_map(|expires_at| Step::Renew { expires_at }),
-        1 => (0_u8..130).prop_map(|reason| Step::Revoke { reason }),
-        2 => attributes().prop_map(|attributes| Step::SetAttributes { attributes }),
-        2 => Just(Step::TakeOver),
-        1 => Just(Step::Renounce),
-        2 => requirement.prop_map(|requirement| Step::Consume { requirement }),
-        3 => Just(Step::Close),
-    ]
-}
-
-fn event() -> impl Strategy<Value = Event> {
-    let status = prop_oneof![
-        9 => Just(GatekeeperStatus::Active),
-        3 => Just(GatekeeperStatus::Frozen),
-        3 => Just(GatekeeperStatus::Halted),
-        1 => Just(GatekeeperStatus::Removed),
-    ];
-    prop_oneof![
-        12 => (0_usize..2, step()).prop_map(|(index, step)| Event::Fitting(index, step)),
-        12 => (role(), step()).prop_map(|(role, step)| Event::Step(role, step)),
-        1 => prop::bool::weighted(0.2).prop_map(Event::Pause),
-        1 => (0_usize..2, status).prop_map(|(index, status)| Event::Status(index, status)),
-        1 => (0_usize..2).prop_map(Event::Raise),
-        1 => (0_usize..2, prop_oneof![Just(63), 0_u16..64])
-            .prop_map(|(index, bits)| Event::Permit(index, Permissions(bits))),
-    ]
-}
-
-fn limit() -> impl Strategy<Value = u64> {
-    prop_oneof![3 => Just(0), 3 => 1_u64..9_000_000, 1 => duration()]
-}
-
-prop_compose! {
-    fn world()(
-        (default_lifetime_seconds, max_lifetime_seconds) in (limit(), limit()),
-        (first_max, second_max) in (limit(), limit()),
-        renounce_forbidden in prop::bool::weighted(0.3),
-        single_use in prop::bool::weighted(0.7),
-    ) -> World {
-        let gatekeeper = |slot, max_lifetime_seconds| Gatekeeper {
-            slot,
-            entry: GatekeeperEntry { status: GatekeeperStatus::Active, generation: 0 },
-            permissions: Permissions::ALL,
-            max_lifetime_seconds,
-        };
-        World {
-            policy: Policy {
-                default_lifetime_seconds,
-                max_lifetime_seconds,
-                renounce_forbidden,
-                single_use,
-                paused: false,
-            },
-            gatekeepers: [gatekeeper(0, first_max), gatekeeper(1, second_max)],
-            pass: None,
-            now: START,
-        }
-    }
-}
-
-fn story() -> impl Strategy<Value = Vec<(i64, Event)>> {
-    let pause = prop_oneof![4 => Just(0), 3 => 0..10_i64, 2 => 0..DAY, 2 => 0..200 * DAY];
-    prop::collection::vec((pause, event()), 10..60)
-}
-
-/// Runs the story and looks at every step that was tried.
-fn each_step(
-    mut world: World,
-    story: Vec<(i64, Event)>,
-    check: impl Fn(&Tried) -> Result<(), TestCaseError>,
-) -> Result<(), TestCaseError> {
-    for (pause, event) in story {
-        world.now = world.now.saturating_add(pause);
-        if let Some(tried) = world.happen(event) {
-            check(&tried)?;
-        }
-    }
-    Ok(())
-}
-
-/// The same, for the steps that changed a pass into a pass.
-fn each_change(
-    world: World,
-    story: Vec<(i64, Event)>,
-    check: impl Fn(&Tried, StoredPass, StoredPass) -> Result<(), TestCaseError>,
-) -> Result<(), TestCaseError> {
-    each_step(world, story, |tried| match (tried.before, tried.result) {
-        (Some(before), Ok(Some(after))) => check(tried, before, after),
-        _ => Ok(()),
-    })
-}
-
-/// Expiries in the order of their length: zero, never, is the last.
-fn end(expires_at: i64) -> i128 {
-    if expires_at == 0 {
-        i128::MAX
-    } else {
-        i128::from(expires_at)
-    }
-}
 
 proptest! {
     #![proptest_config(seeded(256))]
@@ -510,69 +228,17 @@ proptest! {
     }
 }
 
-proptest! {
-    #![proptest_config(seeded(4096))]
-
-    #[test]
-    fn consuming_only_lowers_whatever_the_clock_says(expires_at in moment(), now in moment()) {
-        let consumed = consumed_expiry(expires_at, now);
-        prop_assert!(consumed != 0);
-        prop_assert!(end(consumed) <= end(expires_at));
-        prop_assert!(now == i64::MIN || consumed < now);
-    }
-
-    #[test]
-    fn an_expiry_is_granted_or_refused_as_exact_arithmetic_says(
-        requested in prop_oneof![Just(None), moment().prop_map(Some)],
-        now in moment(),
-        (default_seconds, network_max_seconds, gatekeeper_max_seconds) in
-            (duration(), duration(), duration()),
-    ) {
-        let limit = |seconds: u64| if seconds == 0 { i128::MAX } else { i128::from(seconds) };
-        let most = limit(network_max_seconds).min(limit(gatekeeper_max_seconds));
-        let from_now = |seconds: i128| i128::from(now).saturating_add(seconds);
-        let expected = match requested {
-            None => match limit(default_seconds).min(most) {
-                i128::MAX => Ok(0),
-                seconds => match from_now(seconds) {
-                    0 => Ok(-1),
-                    moment => i64::try_from(moment).map_err(|_| LifecycleError::LifetimeTooLong),
-                },
-            },
-            Some(0) if most == i128::MAX => Ok(0),
-            Some(0) => Err(LifecycleError::LifetimeTooLong),
-            Some(moment) if moment < now => Err(LifecycleError::ExpiryInPast),
-            Some(moment) if i128::from(moment) > from_now(most) => {
-                Err(LifecycleError::LifetimeTooLong)
-            }
-            Some(moment) => Ok(moment),
-        };
-        let lifetimes = Lifetimes { default_seconds, network_max_seconds, gatekeeper_max_seconds };
-        prop_assert_eq!(expiry(requested, now, lifetimes), expected);
-    }
-}
-
 #[test]
 fn the_stories_reach_every_verb() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::new(seeded(0));
     let mut done = std::collections::HashMap::new();
     for _ in 0..500 {
-        let mut draw = || {
-            (world(), story())
-                .new_tree(&mut runner)
-                .expect("a story")
-                .current()
-        };
+        let mut draw = || (world(), story()).new_tree(&mut runner).expect("a story").current();
         let (mut world, story) = draw();
         for (pause, event) in story {
             world.now = world.now.saturating_add(pause);
-            if let Some(Tried {
-                step,
-                result: Ok(_),
-                ..
-            }) = world.happen(event)
-            {
+            if let Some(Tried { step, result: Ok(_), .. }) = world.happen(event) {
                 let count: &mut u32 = done.entry(step.verb()).or_default();
                 *count = count.saturating_add(1);
             }
@@ -590,9 +256,6 @@ fn the_stories_reach_every_verb() {
         Verb::Consume,
         Verb::Close,
     ] {
-        assert!(
-            done.get(&verb).is_some_and(|count| *count > 5),
-            "{verb:?}: {done:?}"
-        );
+        assert!(done.get(&verb).is_some_and(|count| *count > 5), "{verb:?}: {done:?}");
     }
 }

@@ -4,8 +4,10 @@
 
 mod accounts;
 mod encodings;
+mod expiry;
 mod gate;
 mod lifecycle;
 mod rule;
 mod seed;
+mod story;
 mod values;

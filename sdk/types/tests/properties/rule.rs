@@ -29,17 +29,8 @@ fn network() -> impl Strategy<Value = Network> {
 fn well_standing() -> impl Strategy<Value = (Network, Record, i64)> {
     (network(), pass(), moment()).prop_map(|(network, pass, now)| {
         let generation = network.issuer.map_or(0, |issuer| issuer.generation);
-        let expires_at = if pass.expires_at == 0 {
-            0
-        } else {
-            pass.expires_at.max(now)
-        };
-        let pass = Pass {
-            state: PassState::Active,
-            generation,
-            expires_at,
-            ..pass
-        };
+        let expires_at = if pass.expires_at == 0 { 0 } else { pass.expires_at.max(now) };
+        let pass = Pass { state: PassState::Active, generation, expires_at, ..pass };
         (network, Record::Found(pass), now)
     })
 }
@@ -71,10 +62,7 @@ fn reasons(requirement: &Requirement, network: &Network, record: &Record, now: i
             set(requirement.attributes) && !set(pass.attributes)
         });
         let limited = requirement.max_age_seconds != 0;
-        note(
-            limited && age > i128::from(requirement.max_age_seconds),
-            Reason::TooOld,
-        );
+        note(limited && age > i128::from(requirement.max_age_seconds), Reason::TooOld);
         let short = remaining < i128::from(requirement.min_remaining_seconds);
         note(ends && short, Reason::ExpiresTooSoon);
         note(lacks, Reason::MissingAttributes);

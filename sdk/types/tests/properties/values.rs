@@ -64,22 +64,14 @@ pub(crate) fn status() -> impl Strategy<Value = GatekeeperStatus> {
 
 pub(crate) fn pass() -> impl Strategy<Value = Pass> {
     let generation = prop_oneof![0_u16..2, any::<u16>()];
-    (
-        state(),
-        attributes(),
-        moment(),
-        moment(),
-        0_u16..4,
-        generation,
+    (state(), attributes(), moment(), moment(), 0_u16..4, generation).prop_map(
+        |(state, attributes, issued_at, expires_at, gatekeeper_slot, generation)| Pass {
+            state,
+            attributes,
+            issued_at,
+            expires_at,
+            gatekeeper_slot,
+            generation,
+        },
     )
-        .prop_map(
-            |(state, attributes, issued_at, expires_at, gatekeeper_slot, generation)| Pass {
-                state,
-                attributes,
-                issued_at,
-                expires_at,
-                gatekeeper_slot,
-                generation,
-            },
-        )
 }

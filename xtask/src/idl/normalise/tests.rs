@@ -7,7 +7,9 @@ fn normalised(types: Value, field: Value) -> Value {
         "address": "11111111111111111111111111111111",
         "metadata": { "name": "one", "version": "0.1.0", "spec": "0.1.0" },
         "instructions": [
-            { "name": "go", "discriminator": [1], "accounts": [],
+            { "name": "go", "discriminator": [1], "accounts": [
+                { "name": "authority", "address": "network.authority" },
+                { "name": "system_program", "address": "11111111111111111111111111111111" } ],
               "args": [{ "name": "value", "type": field }] }
         ],
         "types": types,
@@ -30,10 +32,7 @@ fn inlines_aliases_of_aliases() {
     let idl = normalised(types, json!({ "option": { "defined": { "name": "Seconds" } } }));
     assert_eq!(idl["instructions"][0]["args"][0]["type"], json!({ "option": "u64" }));
     assert_eq!(idl["types"].as_array().unwrap().len(), 1);
-    assert_eq!(
-        idl["types"][0]["type"]["fields"][0]["type"],
-        json!({ "array": ["u64", 2] })
-    );
+    assert_eq!(idl["types"][0]["type"]["fields"][0]["type"], json!({ "array": ["u64", 2] }));
 }
 
 #[test]
@@ -66,4 +65,12 @@ fn splits_vectors_of_fixed_capacity() {
     assert_eq!(args[0]["name"], "value_len");
     assert_eq!(args[0]["type"], "u16");
     assert_eq!(args[1], json!({ "name": "value", "type": { "array": ["pubkey", 16] } }));
+}
+
+#[test]
+fn drops_addresses_that_are_none() {
+    let idl = normalised(json!([]), json!("u8"));
+    let accounts = &idl["instructions"][0]["accounts"];
+    assert_eq!(accounts[0], json!({ "name": "authority" }));
+    assert_eq!(accounts[1]["address"], "11111111111111111111111111111111");
 }

@@ -1,17 +1,19 @@
+#![allow(clippy::arithmetic_side_effects)]
+
 use proptest::prelude::*;
 
 use super::*;
 
 const NONE: IssuanceQuota =
-    IssuanceQuota { per_day: 0, latest_hour: 0, issued_by_hour: [0; HOURS], issued: 0 };
+    IssuanceQuota { per_day: 0, latest_hour: 0, issued_by_hour: [0; HOURS as usize], issued: 0 };
 
 /// As the program counts, from its words: forget what is 25 hours old, then count.
 fn count(quota: &mut IssuanceQuota, hour: u32) {
     while quota.latest_hour < hour {
         quota.latest_hour += 1;
-        quota.issued_by_hour[quota.latest_hour as usize % HOURS] = 0;
+        quota.issued_by_hour[quota.latest_hour as usize % HOURS as usize] = 0;
     }
-    quota.issued_by_hour[quota.latest_hour as usize % HOURS] += 1;
+    quota.issued_by_hour[quota.latest_hour as usize % HOURS as usize] += 1;
     quota.issued = quota.issued_by_hour.iter().sum();
 }
 
@@ -57,7 +59,7 @@ proptest! {
     #[test]
     fn any_bytes_have_an_answer(
         (per_day, latest_hour, issued) in any::<(u32, u32, u32)>(),
-        issued_by_hour in any::<[u32; HOURS]>(),
+        issued_by_hour in any::<[u32; HOURS as usize]>(),
         now in any::<i64>(),
     ) {
         let quota = IssuanceQuota { per_day, latest_hour, issued_by_hour, issued };

@@ -15,13 +15,13 @@ pub fn error_name(error: LifecycleError) -> String {
 
 /// One network and one wallet, run by the Rust rule alone: what the chains are compared with.
 #[derive(Clone, Debug)]
-pub struct World {
+pub struct Model {
     policy: Policy,
     gatekeepers: Vec<Gatekeeper>,
     pass: Option<StoredPass>,
 }
 
-impl World {
+impl Model {
     /// As a case starts: nothing paused, every gatekeeper active, no pass.
     pub fn new(case: &LifecycleCase) -> Self {
         let policy = Policy {
@@ -31,22 +31,13 @@ impl World {
             single_use: case.policy.single_use,
             paused: false,
         };
-        let gatekeepers = (0..)
-            .zip(&case.gatekeepers)
-            .map(|(slot, gatekeeper)| Gatekeeper {
-                slot,
-                entry: GatekeeperEntry {
-                    status: GatekeeperStatus::Active,
-                    generation: 0,
-                },
-                permissions: Permissions(gatekeeper.permissions),
-                max_lifetime_seconds: gatekeeper.max_lifetime_seconds,
-            });
-        Self {
-            policy,
-            gatekeepers: gatekeepers.collect(),
-            pass: None,
-        }
+        let gatekeepers = (0..).zip(&case.gatekeepers).map(|(slot, gatekeeper)| Gatekeeper {
+            slot,
+            entry: GatekeeperEntry { status: GatekeeperStatus::Active, generation: 0 },
+            permissions: Permissions(gatekeeper.permissions),
+            max_lifetime_seconds: gatekeeper.max_lifetime_seconds,
+        });
+        Self { policy, gatekeepers: gatekeepers.collect(), pass: None }
     }
 
     /// The pass as it stands.
@@ -64,14 +55,9 @@ impl World {
 
     /// The rule's answer at `now` to a gate that asks for any good pass.
     pub fn verdict(&self, now: i64) -> Verdict {
-        let record = self
-            .pass
-            .map_or(Record::Missing, |stored| Record::Found(stored.pass));
+        let record = self.pass.map_or(Record::Missing, |stored| Record::Found(stored.pass));
         let issuer = self.issuer().map(|gatekeeper| gatekeeper.entry);
-        let network = Network {
-            paused: self.policy.paused,
-            issuer,
-        };
+        let network = Network { paused: self.policy.paused, issuer };
         evaluate(&Requirement::ANY, &network, &record, now)
     }
 
@@ -82,25 +68,19 @@ impl World {
     /// Why it is refused; nothing has changed then.
     pub fn take(&mut self, step: &StepVector) -> Result<(), LifecycleError> {
         let pass_step = match step.action {
-            Action::Issue {
-                expires_at,
-                attributes,
-            } => Step::Issue {
-                expires_at,
-                attributes: Attributes(attributes),
-            },
+            Action::Issue { expires_at, attributes } => {
+                Step::Issue { expires_at, attributes: Attributes(attributes) }
+            }
             Action::Freeze { reason } => Step::Freeze { reason },
             Action::Unfreeze => Step::Unfreeze,
             Action::Renew { expires_at } => Step::Renew { expires_at },
             Action::Revoke { reason } => Step::Revoke { reason },
-            Action::SetAttributes { attributes } => Step::SetAttributes {
-                attributes: Attributes(attributes),
-            },
+            Action::SetAttributes { attributes } => {
+                Step::SetAttributes { attributes: Attributes(attributes) }
+            }
             Action::TakeOver => Step::TakeOver,
             Action::Renounce => Step::Renounce,
-            Action::Consume { requirement } => Step::Consume {
-                requirement: requirement.into(),
-            },
+            Action::Consume { requirement } => Step::Consume { requirement: requirement.into() },
             Action::Close => Step::Close,
             of_network => {
                 self.decide(of_network);
@@ -116,23 +96,14 @@ impl World {
         let Some(gatekeeper) = acting.or(self.gatekeepers.first()) else {
             return Err(LifecycleError::NotAuthorized);
         };
-        self.pass = apply(
-            self.pass.as_ref(),
-            &pass_step,
-            signer,
-            &self.policy,
-            gatekeeper,
-            step.now,
-        )?;
+        self.pass =
+            apply(self.pass.as_ref(), &pass_step, signer, &self.policy, gatekeeper, step.now)?;
         Ok(())
     }
 
     fn decide(&mut self, action: Action) {
         let mut with = |slot: u16, change: &dyn Fn(&mut Gatekeeper)| {
-            self.gatekeepers
-                .get_mut(usize::from(slot))
-                .into_iter()
-                .for_each(change);
+            self.gatekeepers.get_mut(usize::from(slot)).into_iter().for_each(change);
         };
         match action {
             Action::Pause => self.policy.paused = true,
@@ -150,13 +121,8 @@ impl World {
                     gatekeeper.entry.generation = gatekeeper.entry.generation.saturating_add(1);
                 });
             }
-            Action::SetPermissions {
-                gatekeeper,
-                permissions,
-            } => {
-                with(gatekeeper, &|gatekeeper| {
-                    gatekeeper.permissions = Permissions(permissions)
-                });
+            Action::SetPermissions { gatekeeper, permissions } => {
+                with(gatekeeper, &|gatekeeper| gatekeeper.permissions = Permissions(permissions));
             }
             _ => {}
         }
@@ -179,14 +145,11 @@ impl World {
             Role::Holder => Signer::Holder,
             Role::Stranger => Signer::Stranger,
             Role::Gatekeeper0 | Role::Gatekeeper1 => {
-                self.operated_by(role)
-                    .map_or(Signer::Stranger, |gatekeeper| Signer::Operator {
-                        permissions: gatekeeper.permissions,
-                        status: gatekeeper.entry.status,
-                        issued_it: self
-                            .pass
-                            .is_some_and(|stored| names(&stored.pass, gatekeeper)),
-                    })
+                self.operated_by(role).map_or(Signer::Stranger, |gatekeeper| Signer::Operator {
+                    permissions: gatekeeper.permissions,
+                    status: gatekeeper.entry.status,
+                    issued_it: self.pass.is_some_and(|stored| names(&stored.pass, gatekeeper)),
+                })
             }
         }
     }

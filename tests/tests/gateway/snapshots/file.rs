@@ -1,0 +1,104 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use e2e::programs;
+use serde::Serialize;
+use serde_json::Value;
+
+/// What a file of figures says, or should say.
+pub(super) struct Snapshot {
+    name: &'static str,
+    text: String,
+}
+
+impl Snapshot {
+    /// The text has one line for each entry, so that a difference reads well.
+    pub(super) fn new<T: Serialize>(name: &'static str, entries: &BTreeMap<String, T>) -> Self {
+        let lines: Vec<String> = entries
+            .iter()
+            .map(|(entry, figures)| {
+                let figures = serde_json::to_string(figures).expect("figures are JSON");
+                format!("  \"{entry}\": {figures}")
+            })
+            .collect();
+        Self { name, text: format!("{{\n{}\n}}\n", lines.join(",\n")) }
+    }
+
+    /// Commits to it.
+    pub(super) fn accept(&self) {
+        let path = self.path();
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("folder");
+        fs::write(path, &self.text).expect("snapshot is written");
+    }
+
+    /// It is what is committed.
+    pub(super) fn check(&self) {
+        let committed = fs::read_to_string(self.path()).unwrap_or_else(|_| "{}".to_owned());
+        let differences = differences(&figures(&committed), &figures(&self.text));
+        assert!(
+            differences.is_empty(),
+            "{} has other figures than the program:\n\n{differences}\n\
+             run `cargo xtask snapshots` to accept",
+            self.name
+        );
+    }
+
+    fn path(&self) -> PathBuf {
+        programs::checkout().join("programs/gateway/snapshots").join(self.name)
+    }
+}
+
+/// Every number by its path, such as `issue_pass.median`.
+fn figures(text: &str) -> BTreeMap<String, u64> {
+    let mut figures = BTreeMap::new();
+    collect("", &serde_json::from_str(text).expect("a snapshot is JSON"), &mut figures);
+    figures
+}
+
+fn collect(path: &str, value: &Value, figures: &mut BTreeMap<String, u64>) {
+    if let Some(entries) = value.as_object() {
+        for (name, value) in entries {
+            let separator = if path.is_empty() { "" } else { "." };
+            collect(&format!("{path}{separator}{name}"), value, figures);
+        }
+    } else {
+        figures.insert(path.to_owned(), value.as_u64().expect("a figure is a whole number"));
+    }
+}
+
+/// A table, empty if there are none.
+fn differences(committed: &BTreeMap<String, u64>, measured: &BTreeMap<String, u64>) -> String {
+    let names: BTreeSet<&String> = committed.keys().chain(measured.keys()).collect();
+    let differing: Vec<&String> =
+        names.into_iter().filter(|name| committed.get(*name) != measured.get(*name)).collect();
+    let mut table = String::new();
+    for (index, name) in differing.iter().enumerate() {
+        if index == 0 {
+            writeln!(table, "{:<32}{:>12}{:>12}", "name", "committed", "measured").expect("string");
+        }
+        let [committed, measured] = [committed, measured]
+            .map(|figures| figures.get(*name).map_or_else(|| "-".to_owned(), u64::to_string));
+        writeln!(table, "{name:<32}{committed:>12}{measured:>12}").expect("string");
+    }
+    table
+}
+
+#[test]
+fn a_difference_is_shown() {
+    let committed = figures(r#"{"gone": 1, "same": {"max": 5}, "issue": {"max": 7}}"#);
+    let measured = figures(r#"{"same": {"max": 5}, "issue": {"max": 8}, "new": 2}"#);
+    let table = differences(&committed, &measured);
+    let rows: Vec<Vec<&str>> = table.lines().map(|row| row.split_whitespace().collect()).collect();
+    assert_eq!(
+        rows,
+        [
+            vec!["name", "committed", "measured"],
+            vec!["gone", "1", "-"],
+            vec!["issue.max", "7", "8"],
+            vec!["new", "-", "2"],
+        ]
+    );
+    assert_eq!(differences(&measured, &measured), "");
+}

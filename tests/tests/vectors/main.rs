@@ -1,0 +1,8 @@
+//! The vector files, answered by the deployed programs.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
+
+mod clock;
+mod evaluate;
+mod life;
+mod lifecycle;
+mod planted;
