@@ -60,7 +60,7 @@ pub enum Signer {
         permissions: Permissions,
         /// Whether it may act at all.
         status: GatekeeperStatus,
-        /// Whether it stands for the pass in its present generation. Of no matter for
+        /// Whether the pass names its slot and its present generation. Of no matter for
         /// [`Verb::Issue`] and [`Verb::TakeOver`].
         issued_it: bool,
     },

@@ -3,7 +3,7 @@ use portcullis_demo::gated_counter::{self, GATED_COUNTER, Way};
 use super::Life;
 
 impl Life<'_> {
-    /// What the gate adds to an instruction of the example dApp, for each way to gate.
+    /// What each way to gate costs more than `increment_freely`, which counts and asks nothing.
     pub(super) fn gate(&mut self) {
         let create = gated_counter::create_counter(&self.address("dapp"), &self.network());
         self.send(create, &["dapp"]);
