@@ -9,28 +9,22 @@ use anyhow::{Context, Result};
 /// Written last: a folder without it is of a run that was cut short by hand.
 const COMPLETE: &str = ".complete";
 
-/// Whether [`once`] has filled the folder.
-pub(crate) fn is_complete(folder: &Path) -> bool {
+fn is_complete(folder: &Path) -> bool {
     folder.join(COMPLETE).is_file()
 }
 
 /// Fills `folder` if that was not done yet, in a folder beside it that is renamed at the end. The
 /// caller holds the lock of the cache.
 pub(crate) fn once(folder: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let parent = folder.parent().context("a folder of the cache")?;
+    let name = folder.file_name().context("a folder of the cache")?.to_string_lossy();
+    let prefix = format!("{name}.partial-");
+    fs::create_dir_all(parent)?;
+    remove_starting_with(parent, &prefix)?;
     if is_complete(folder) {
         return Ok(());
     }
-    let parent = folder.parent().context("a folder of the cache")?;
-    let name = folder.file_name().context("a folder of the cache")?.to_string_lossy();
-    fs::create_dir_all(parent)?;
     remove(folder)?;
-    let prefix = format!("{name}.partial-");
-    for entry in fs::read_dir(parent)? {
-        let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(&prefix) {
-            remove(&entry.path())?;
-        }
-    }
     // The process id: a child of a killed run may still write into that run's folder.
     let partial = parent.join(format!("{prefix}{}", process::id()));
     fs::create_dir(&partial)?;
@@ -38,6 +32,17 @@ pub(crate) fn once(folder: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Res
     fs::write(partial.join(COMPLETE), "")?;
     fs::rename(&partial, folder)
         .with_context(|| format!("{} cannot be put in place", folder.display()))
+}
+
+/// Leftovers of killed runs.
+pub(crate) fn remove_starting_with(parent: &Path, prefix: &str) -> Result<()> {
+    for entry in fs::read_dir(parent)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(prefix) {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes a folder, if it is there.

@@ -14,14 +14,17 @@ use crate::{build, install};
 /// Not of the sources, and large.
 const SKIPPED: &[&str] = &[".git", "target", "node_modules"];
 
+/// Of folders in the cache that a killed run may leave behind.
+const PREFIX: &str = "elsewhere-";
+
 /// Compiles a program once more, from a copy of the checkout in another folder, with another target
 /// folder and another path to what cargo has downloaded, and compares the bytes.
 pub(crate) fn check(places: &Places, toolchain: Toolchain, program: &Program) -> Result<()> {
     build::run(places, toolchain, &[program], false)?;
     let ours = BuildStamp::read(&places.checkout, program)?;
 
-    let scratch = places.scratch().join(format!("elsewhere-{}", std::process::id()));
-    install::remove(&scratch)?;
+    let scratch = places.scratch().join(format!("{PREFIX}{}", std::process::id()));
+    install::remove_starting_with(&places.scratch(), PREFIX)?;
     let checkout = scratch.join("some").join("where").join("else");
     copy(&places.checkout, &checkout)?;
     let cargo_home = scratch.join("cargo-home");

@@ -45,6 +45,9 @@ pub(crate) enum Class {
     Replayed,
 }
 
+/// One account of each kind, to stand in for accounts of other kinds.
+const OF_EACH_KIND: [&str; 4] = ["main", "main's gatekeeper 0", "alice's", "counter for main"];
+
 /// Every wrong call but the second one.
 pub(crate) fn mutations(stage: &Stage, row: &Row, right: &Instruction) -> Vec<Mutation> {
     assert_eq!(row.accounts.len(), right.accounts.len(), "{}", row.name);
@@ -83,7 +86,8 @@ pub(crate) fn mutations(stage: &Stage, row: &Row, right: &Instruction) -> Vec<Mu
                 let elsewhere = address("a copy");
                 let (here, there) = ((meta.pubkey, copy.clone()), (elsewhere, copy));
                 add(Class::Foreign, owner_name, Some(here), right.clone());
-                add(Class::Foreign, "a copy", Some(there), shown(elsewhere));
+                let copy = format!("copy of {owner_name}");
+                add(Class::Foreign, &copy, Some(there), shown(elsewhere));
             }
         }
         let mut cut = right.clone();
@@ -96,6 +100,12 @@ pub(crate) fn mutations(stage: &Stage, row: &Row, right: &Instruction) -> Vec<Mu
             ("wallet", address("stranger")),
         ] {
             if other != meta.pubkey && !(meta.is_signer && with == "wallet") {
+                add(Class::Replaced, with, None, shown(other));
+            }
+        }
+        for (with, other) in stage.doubles() {
+            let another_kind = stage.kind(&other) != stage.kind(&meta.pubkey);
+            if another_kind && OF_EACH_KIND.contains(&with) {
                 add(Class::Replaced, with, None, shown(other));
             }
         }

@@ -18,6 +18,7 @@ use solana_account::Account;
 use solana_keypair::Keypair;
 use solana_sdk_ids::system_program;
 use solana_signer::Signer;
+use solana_transaction::Transaction;
 
 /// Everyone who signs anything. `stranger` has no role.
 pub(crate) const CAST: [&str; 18] = [
@@ -133,14 +134,22 @@ impl Stage {
 
     /// Sends the instruction, signed by everyone whom it names as a signer and who can sign.
     pub(crate) fn send(&mut self, instruction: &Instruction) -> Result<Receipt, Failure> {
-        let signers: HashMap<Address, &Keypair> = instruction
-            .accounts
-            .iter()
-            .filter(|meta| meta.is_signer)
-            .filter_map(|meta| Some((meta.pubkey, self.keys.get(&meta.pubkey)?)))
-            .collect();
-        let signers: Vec<&Keypair> = signers.into_values().collect();
+        let signers = signers(&self.keys, instruction);
         self.world.chain.send(std::slice::from_ref(instruction), &signers)
+    }
+
+    /// The transaction that [`Stage::send`] would send.
+    pub(crate) fn signed(&self, instruction: &Instruction) -> Transaction {
+        let fee_payer = actor("fee payer");
+        let mut signers = signers(&self.keys, instruction);
+        signers.push(&fee_payer);
+        let blockhash = self.world.chain.svm.latest_blockhash();
+        Transaction::new_signed_with_payer(
+            std::slice::from_ref(instruction),
+            Some(&fee_payer.pubkey()),
+            &signers,
+            blockhash,
+        )
     }
 
     pub(crate) fn can_sign(&self, address: &Address) -> bool {
@@ -197,6 +206,14 @@ impl Stage {
             .filter(|(address, account)| *address != fee_payer && account.lamports > 0)
             .collect()
     }
+}
+
+/// Everyone whom the instruction names as a signer and who can sign, once.
+fn signers<'a>(keys: &'a HashMap<Address, Keypair>, instruction: &Instruction) -> Vec<&'a Keypair> {
+    let signing = instruction.accounts.iter().filter(|meta| meta.is_signer);
+    let signers: HashMap<Address, &Keypair> =
+        signing.filter_map(|meta| Some((meta.pubkey, keys.get(&meta.pubkey)?))).collect();
+    signers.into_values().collect()
 }
 
 /// The address of an actor.

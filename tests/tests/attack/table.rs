@@ -1,4 +1,7 @@
 //! Makes every wrong call and compares what becomes of it with `expected.txt`.
+//!
+//! There, the framework's own refusals are numbers: 2000, an account that changes is not writable;
+//! 2007, another program stands where one is named; 2040, an account that changes is given twice.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,7 +10,7 @@ use std::{
 };
 
 use e2e::{
-    outcome::{OK, outcome},
+    outcome::{OK, error, outcome},
     programs::checkout,
 };
 
@@ -20,6 +23,18 @@ use crate::{
 
 /// Set it to write `expected.txt` anew, and read the difference before committing it.
 const ACCEPT: &str = "PORTCULLIS_ACCEPT";
+
+/// What the runtime says when a program has done harm: the programs must refuse before it has to.
+const CAUGHT_BY_THE_RUNTIME: [&str; 8] = [
+    "ProgramFailedToComplete",
+    "ProgramEnvironmentSetupFailure",
+    "ReadonlyDataModified",
+    "ReadonlyLamportChange",
+    "ExternalAccountDataModified",
+    "ExternalAccountLamportSpend",
+    "UnbalancedInstruction",
+    "ModifiedProgramId",
+];
 
 /// What came of the wrong calls of one class: by outcome, the accounts and what stood for them.
 type Line = BTreeMap<String, BTreeMap<&'static str, BTreeSet<String>>>;
@@ -70,6 +85,20 @@ fn wrong_calls_fail_as_expected_and_change_nothing() {
     assert!(expected == text, "set {ACCEPT} to accept the difference");
 }
 
+#[test]
+fn no_transaction_runs_twice() {
+    for row in ROWS {
+        let mut stage = Stage::new();
+        let right = (row.scene)(&mut stage);
+        let transaction = stage.signed(&right);
+        stage.world.chain.svm.send_transaction(transaction.clone()).unwrap();
+        let after = stage.snapshot();
+        let again = stage.world.chain.svm.send_transaction(transaction).unwrap_err();
+        assert_eq!(error(&again.err), "AlreadyProcessed", "{}", row.name);
+        assert!(stage.snapshot() == after, "{}", row.name);
+    }
+}
+
 impl Report {
     fn attack(&mut self, index: usize, row: &Row) {
         let mut stage = Stage::new();
@@ -83,10 +112,8 @@ impl Report {
                 stage.world.chain.svm.set_account(address, account).unwrap();
             }
             let result = outcome(&stage.send(&mutation.instruction));
-            let place = format!(
-                "{} {:?} {} {}",
-                row.name, mutation.class, mutation.account, mutation.with
-            );
+            let place =
+                format!("{} {:?} {} {}", row.name, mutation.class, mutation.account, mutation.with);
             if result == OK {
                 let exceptions = EXCEPTIONS.iter().enumerate();
                 let covering = exceptions.filter(|(_, one)| one.covers(row.name, &mutation));
@@ -94,6 +121,8 @@ impl Report {
                     Some(index) => self.used.extend([index]),
                     None => self.faults.push(format!("{place}: goes through")),
                 }
+            } else if CAUGHT_BY_THE_RUNTIME.contains(&result.as_str()) {
+                self.faults.push(format!("{place}: {result}"));
             } else if stage.snapshot() != before {
                 self.faults.push(format!("{place}: failed, and yet something changed"));
             }

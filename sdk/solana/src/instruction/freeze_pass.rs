@@ -7,7 +7,8 @@ use super::{
 };
 use crate::pda;
 
-/// Suspends a pass. It keeps its expiry.
+/// Suspends a pass. It keeps its expiry. The network may freeze again what a gatekeeper froze, and
+/// then its authority alone unfreezes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FreezePass {
     /// The operator of the gatekeeper that stands for the pass, or the network's authority or guardian.
