@@ -1,5 +1,7 @@
-//! What happened, in the program's logs. From these alone the whole state can be rebuilt. Every
-//! event carries what it was before and is after. Times are Unix seconds, lifetimes seconds.
+//! What happened, in the program's logs. From these alone the whole state can be rebuilt, unless
+//! whoever composed the transaction filled its log beforehand: the runtime says so, and the accounts
+//! are to be read then. Every event carries what it was before and is after. Times are Unix seconds,
+//! lifetimes seconds.
 
 mod gatekeeper;
 mod network;

@@ -27,9 +27,13 @@ impl ChangePass {
     #[inline(always)]
     pub(super) fn authorise(&self, verb: Verb) -> Result<lifecycle::Signer> {
         let actor = self.actor.address();
-        let signer = if address_eq(actor, &self.gatekeeper.operator)
-            && !address_eq(actor, &self.network.authority)
-        {
+        let signer = if address_eq(actor, &self.network.authority) {
+            lifecycle::Signer::NetworkAuthority
+        } else if matches!(verb, Verb::Freeze) && address_eq(actor, &self.network.guardian) {
+            // Before the operator: a gatekeeper may name anyone as its operator, the guardian too,
+            // and would make the guardian's freezes its own.
+            lifecycle::Signer::Guardian
+        } else if address_eq(actor, &self.gatekeeper.operator) {
             let entry = self
                 .network
                 .get(usize::from(self.gatekeeper.slot))
@@ -40,10 +44,6 @@ impl ChangePass {
                 status: entry.status,
                 issued_it: entry.generation == self.pass.generation,
             }
-        } else if address_eq(actor, &self.network.authority) {
-            lifecycle::Signer::NetworkAuthority
-        } else if address_eq(actor, &self.network.guardian) {
-            lifecycle::Signer::Guardian
         } else {
             lifecycle::Signer::Stranger
         };

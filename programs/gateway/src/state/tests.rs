@@ -110,6 +110,15 @@ fn a_quota_of_zero_is_no_limit() {
 }
 
 #[test]
+fn a_quota_set_late_knows_of_the_day_before() {
+    let mut quota = IssuanceQuota::new(0);
+    assert!((0..5).all(|_| quota.take(1_800_000_000).is_some()));
+    quota.per_day = 6;
+    assert_eq!(quota.take(1_800_000_001), Some(()));
+    assert_eq!(quota.take(1_800_000_002), None);
+}
+
+#[test]
 fn a_clock_that_runs_backwards_forgets_nothing() {
     let mut quota = IssuanceQuota::new(1);
     assert_eq!(quota.take(1_800_000_000), Some(()));
