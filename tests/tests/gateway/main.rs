@@ -1,4 +1,3 @@
 //! The gateway program in the Solana VM.
 
-mod probe_cu;
 mod snapshots;

@@ -3,18 +3,10 @@
 use e2e::chain::actor;
 use portcullis_solana::{
     Address,
-    instruction::{
-        AcceptAuthority, AddGatekeeper, CloseNetwork, ClosePass, ConsumePass, CreateNetwork,
-        FreezePass, GatekeeperLimits, IssuePass, NetworkSettings, Pause, ProposeAuthority,
-        RaiseGeneration, RemoveGatekeeper, RenewPass, RenouncePass, RevokePass, RotateOperator,
-        SetAttributes, SetGatekeeperStatus, SetGuardian, TakeOverPass, UnfreezePass, Unpause,
-        UpdateGatekeeper, UpdateNetwork,
-    },
+    instruction::{AddGatekeeper, CreateNetwork, GatekeeperLimits, NetworkSettings},
     pda,
 };
-use portcullis_types::{
-    Attributes, GatekeeperStatus, Requirement, lifecycle::Permissions, solana::NetworkFlags,
-};
+use portcullis_types::{Attributes, Requirement, lifecycle::Permissions, solana::NetworkFlags};
 use rand::{Rng, rngs::StdRng, seq::IndexedRandom};
 use solana_signer::Signer;
 
@@ -31,7 +23,10 @@ const PAYERS: u32 = 2;
 /// Everybody by name.
 pub(crate) fn cast() -> Vec<String> {
     let named = |kind, count| (0..count).map(move |index| format!("{kind} {index}"));
-    named("officer", OFFICERS).chain(named("wallet", WALLETS)).chain(named("payer", PAYERS)).collect()
+    named("officer", OFFICERS)
+        .chain(named("wallet", WALLETS))
+        .chain(named("payer", PAYERS))
+        .collect()
 }
 
 fn address(kind: &str, index: u32) -> Address {
@@ -59,16 +54,16 @@ pub(crate) struct Draw<'a> {
 }
 
 impl Draw<'_> {
-    fn chance(&mut self, percent: u32) -> bool {
+    pub(crate) fn chance(&mut self, percent: u32) -> bool {
         self.rng.random_ratio(percent, 100)
     }
 
-    fn anybody(&mut self) -> Address {
+    pub(crate) fn anybody(&mut self) -> Address {
         let name = cast().choose(self.rng).unwrap().clone();
         actor(&name).pubkey()
     }
 
-    fn officer(&mut self) -> Address {
+    pub(crate) fn officer(&mut self) -> Address {
         address("officer", self.rng.random_range(0..OFFICERS))
     }
 
@@ -77,18 +72,18 @@ impl Draw<'_> {
     }
 
     /// `right`, or now and then somebody else.
-    fn mostly(&mut self, right: Option<Address>) -> Address {
+    pub(crate) fn mostly(&mut self, right: Option<Address>) -> Address {
         match right {
             Some(right) if self.chance(88) => right,
             _ => self.anybody(),
         }
     }
 
-    fn key(&mut self) -> Address {
+    pub(crate) fn key(&mut self) -> Address {
         if self.chance(4) { Address::default() } else { self.officer() }
     }
 
-    fn nobody_or_officer(&mut self) -> Option<Address> {
+    pub(crate) fn nobody_or_officer(&mut self) -> Option<Address> {
         if self.chance(15) { None } else { Some(self.officer()) }
     }
 
@@ -96,7 +91,7 @@ impl Draw<'_> {
         from.choose(self.rng).unwrap().unsigned_abs()
     }
 
-    fn settings(&mut self) -> NetworkSettings {
+    pub(crate) fn settings(&mut self) -> NetworkSettings {
         let flags = [2, 2, 2, 0, 1, 3, 4].choose(self.rng).unwrap();
         NetworkSettings {
             default_lifetime_seconds: self.seconds(&[0, HOUR, DAY, 30 * DAY]),
@@ -105,7 +100,7 @@ impl Draw<'_> {
         }
     }
 
-    fn limits(&mut self) -> GatekeeperLimits {
+    pub(crate) fn limits(&mut self) -> GatekeeperLimits {
         let permissions = match self.rng.random_range(0..10) {
             0 => self.rng.random_range(0..=u16::MAX),
             1 | 2 => self.rng.random_range(0..=Permissions::ALL.0),
@@ -118,7 +113,7 @@ impl Draw<'_> {
         }
     }
 
-    fn expiry(&mut self) -> Option<i64> {
+    pub(crate) fn expiry(&mut self) -> Option<i64> {
         match self.rng.random_range(0..10) {
             0 => Some(0),
             1 => Some(self.now),
@@ -128,7 +123,7 @@ impl Draw<'_> {
         }
     }
 
-    fn requirement(&mut self) -> Requirement {
+    pub(crate) fn requirement(&mut self) -> Requirement {
         if self.chance(60) {
             return Requirement::ANY;
         }
@@ -139,13 +134,8 @@ impl Draw<'_> {
         }
     }
 
-    fn attributes(&mut self) -> Attributes {
+    pub(crate) fn attributes(&mut self) -> Attributes {
         Attributes(self.rng.random_range(0..4))
-    }
-
-    /// A requirement for a checkpoint.
-    pub(crate) fn question(&mut self) -> Requirement {
-        self.requirement()
     }
 
     /// Where lamports might be sent to make trouble.
@@ -178,15 +168,17 @@ impl Draw<'_> {
             if self.chance(85) {
                 return self.create(index);
             }
-            return self.about(network, None, self.rng.random_range(0..100));
+            return self.about(network, None);
         };
         let authority = governed.authority;
         let few = governed.open_gatekeepers < 2;
-        match self.rng.random_range(0..100) {
-            0 => self.create(index),
-            _ if few && self.chance(40) => self.add(network, authority),
-            kind => self.about(network, Some(authority), kind),
+        if self.chance(1) {
+            return self.create(index);
         }
+        if self.chance(if few { 40 } else { 2 }) {
+            return self.add(network, authority);
+        }
+        self.about(network, Some(authority))
     }
 
     fn create(&mut self, id: u32) -> Call {
@@ -213,5 +205,3 @@ impl Draw<'_> {
         })
     }
 }
-
-include!("draw_about.rs");

@@ -41,9 +41,10 @@ pub(crate) fn check(call: &Call, network: &Address, before: &Accounts, after: &A
 /// Each gatekeeper counts the passes that name it, each network the gatekeepers that are open.
 pub(crate) fn check_counters(state: &State) {
     for ((network, slot), gatekeeper) in &state.gatekeepers {
-        let naming = state.passes.iter().filter(|((of, _), pass)| {
-            of == network && pass.stored.pass.gatekeeper_slot == *slot
-        });
+        let naming = state
+            .passes
+            .iter()
+            .filter(|((of, _), pass)| of == network && pass.stored.pass.gatekeeper_slot == *slot);
         assert_eq!(naming.count() as u64, gatekeeper.passes);
     }
     for (address, network) in &state.networks {

@@ -15,3 +15,5 @@ mod rent;
 mod replay;
 mod run;
 mod state;
+mod verbs;
+mod wind_up;

@@ -111,17 +111,17 @@ impl State {
                 self.networks.remove(&call.network);
             }
             Call::AddGatekeeper(call) => {
-                let network = self.governed(&call.network, &call.authority)?;
-                let next_slot = usize::from(call.gatekeeper_slot) == network.slots.len();
+                let slots = self.network(&call.network)?.slots.len();
+                let next_slot = usize::from(call.gatekeeper_slot) == slots;
                 next_slot.then_some(()).ok_or(Refusal::NoAccount)?;
+                let network = self.governed(&call.network, &call.authority)?;
                 require(!call.limits.permissions.has_unknown(), "InvalidPermissions")?;
                 let zero = Address::default();
                 let keys = [call.gatekeeper_authority, call.operator];
                 require(!keys.contains(&zero), "ZeroAddress")?;
-                network.slots.push(GatekeeperEntry {
-                    status: GatekeeperStatus::Active,
-                    generation: 0,
-                });
+                network
+                    .slots
+                    .push(GatekeeperEntry { status: GatekeeperStatus::Active, generation: 0 });
                 network.open_gatekeepers += 1;
                 let gatekeeper = Gatekeeper {
                     authority: call.gatekeeper_authority,

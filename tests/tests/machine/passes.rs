@@ -51,8 +51,7 @@ impl State {
                     "NotAuthorized",
                 )?;
                 let key = (network, call.wallet);
-                let step =
-                    Step::Issue { expires_at: call.expires_at, attributes: call.attributes };
+                let step = Step::Issue { expires_at: call.expires_at, attributes: call.attributes };
                 let acting = self.acting(&network, slot)?;
                 let signer = operator(&acting, None);
                 let existing = self.passes.get(&key).map(|pass| pass.stored);
@@ -156,7 +155,10 @@ impl State {
     }
 
     /// The pass and the gatekeeper both exist.
-    fn named(&mut self, (network, slot, wallet): (Address, u16, Address)) -> Result<StoredPass, Refusal> {
+    fn named(
+        &mut self,
+        (network, slot, wallet): (Address, u16, Address),
+    ) -> Result<StoredPass, Refusal> {
         self.gatekeeper(&network, slot)?;
         Ok(self.passes.get(&(network, wallet)).ok_or(Refusal::NoAccount)?.stored)
     }

@@ -21,14 +21,15 @@ pub(crate) fn read(accounts: &Accounts) -> State {
         assert_eq!(account.owner, GATEWAY_PROGRAM_ID);
         let data = account.data.as_slice();
         if let Some(network) = NetworkAccount::new(data) {
-            let expected = pda::network(&network.creator().to_bytes().into(), network.id());
+            let expected = pda::network(&Address::from(*network.creator()), network.id());
             assert_eq!((*address, network.bump()), expected);
-            let bytes = NetworkAccount::MIN_BYTES
-                + network.slots() as usize * NetworkAccount::ENTRY_BYTES;
+            let bytes =
+                NetworkAccount::MIN_BYTES + network.slots() as usize * NetworkAccount::ENTRY_BYTES;
             assert_eq!(data.len(), bytes);
             state.networks.insert(*address, read_network(&network));
         } else if let Some(pass) = PassAccount::new(data) {
-            let (network, wallet) = (Address::from(*pass.network()), Address::from(*pass.subject()));
+            let (network, wallet) =
+                (Address::from(*pass.network()), Address::from(*pass.subject()));
             assert_eq!((*address, pass.bump()), pda::pass(&network, &wallet));
             let stored = StoredPass { pass: pass.pass(), status_reason: pass.status_reason() };
             let rent_payer = Address::from(*pass.rent_payer());

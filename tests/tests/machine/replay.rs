@@ -188,30 +188,45 @@ impl Replay {
             }
             GatewayEvent::PassFrozen(event) => {
                 let pass = self.pass(&event.network, &event.subject);
-                assert_eq!((event.old_state, event.expires_at), (pass.pass.state, pass.pass.expires_at));
+                assert_eq!(
+                    (event.old_state, event.expires_at),
+                    (pass.pass.state, pass.pass.expires_at)
+                );
                 pass.pass.state = event.state;
                 pass.status_reason = event.status_reason;
             }
             GatewayEvent::PassUnfrozen(event) => {
                 let pass = self.pass(&event.network, &event.subject);
-                assert_eq!((event.old_state, event.expires_at), (pass.pass.state, pass.pass.expires_at));
+                assert_eq!(
+                    (event.old_state, event.expires_at),
+                    (pass.pass.state, pass.pass.expires_at)
+                );
                 pass.pass.state = event.state;
                 pass.status_reason = StatusReason::NONE;
             }
             GatewayEvent::PassRenewed(event) => {
                 let pass = self.pass(&event.network, &event.subject);
-                assert_eq!((event.state, event.old_expires_at), (pass.pass.state, pass.pass.expires_at));
+                assert_eq!(
+                    (event.state, event.old_expires_at),
+                    (pass.pass.state, pass.pass.expires_at)
+                );
                 pass.pass.expires_at = event.expires_at;
             }
             GatewayEvent::PassRevoked(event) => {
                 let pass = self.pass(&event.network, &event.subject);
-                assert_eq!((event.old_state, event.expires_at), (pass.pass.state, pass.pass.expires_at));
+                assert_eq!(
+                    (event.old_state, event.expires_at),
+                    (pass.pass.state, pass.pass.expires_at)
+                );
                 pass.pass.state = event.state;
                 pass.status_reason = event.status_reason;
             }
             GatewayEvent::AttributesSet(event) => {
                 let pass = self.pass(&event.network, &event.subject);
-                assert_eq!((event.state, event.old_attributes), (pass.pass.state, pass.pass.attributes));
+                assert_eq!(
+                    (event.state, event.old_attributes),
+                    (pass.pass.state, pass.pass.attributes)
+                );
                 pass.pass.attributes = event.attributes;
             }
             GatewayEvent::PassTakenOver(event) => {

@@ -33,10 +33,23 @@ impl Snapshot {
         fs::write(path, &self.text).expect("snapshot is written");
     }
 
+    /// Whether it is, to the letter, what is committed.
+    pub(super) fn is_committed(&self) -> bool {
+        self.committed() == self.text
+    }
+
+    /// A table of what differs from what is committed, empty if nothing does.
+    pub(super) fn differences(&self) -> String {
+        differences(&figures(&self.committed()), &figures(&self.text))
+    }
+
+    fn committed(&self) -> String {
+        fs::read_to_string(self.path()).unwrap_or_else(|_| "{}".to_owned())
+    }
+
     /// It is what is committed.
     pub(super) fn check(&self) {
-        let committed = fs::read_to_string(self.path()).unwrap_or_else(|_| "{}".to_owned());
-        let differences = differences(&figures(&committed), &figures(&self.text));
+        let differences = self.differences();
         assert!(
             differences.is_empty(),
             "{} has other figures than the program:\n\n{differences}\n\

@@ -3,7 +3,8 @@ use portcullis_demo::gated_counter::{self, GATED_COUNTER, Way};
 use super::Life;
 
 impl Life<'_> {
-    /// What each way to gate costs more than `increment_freely`, which counts and asks nothing.
+    /// What each way to gate costs more than `increment_freely`, which takes the network and the pass
+    /// too, but asks nothing of them: that the runtime and Anchor load them is in neither figure.
     pub(super) fn gate(&mut self) {
         let create = gated_counter::create_counter(&self.address("dapp"), &self.network());
         self.send(create, &["dapp"]);
