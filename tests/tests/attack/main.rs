@@ -5,6 +5,7 @@
 //! why. A call that fails leaves the chain as it was.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
+mod calls;
 mod coverage;
 mod exception;
 mod mutation;

@@ -3,18 +3,20 @@
 use e2e::world::{LIMITS, SETTINGS};
 use portcullis_demo::gated_counter::{self, Way};
 use portcullis_solana::{
-    Address, Instruction,
+    Instruction,
     instruction::{
         AcceptAuthority, AddGatekeeper, CloseNetwork, ClosePass, ConsumePass, CreateNetwork,
-        FreezePass, IssuePass, NetworkSettings, Pause, ProposeAuthority, RaiseGeneration,
-        RemoveGatekeeper, RenewPass, RenouncePass, RevokePass, RotateOperator, SetAttributes,
-        SetGatekeeperStatus, SetGuardian, TakeOverPass, UnfreezePass, Unpause, UpdateGatekeeper,
-        UpdateNetwork, VerifyPass,
+        IssuePass, NetworkSettings, RaiseGeneration, RenewPass, RenouncePass, RevokePass,
+        RotateOperator, SetAttributes, SetGatekeeperStatus, SetGuardian, UnfreezePass, Unpause,
+        UpdateGatekeeper, UpdateNetwork, VerifyPass,
     },
 };
 use portcullis_types::{Attributes, GatekeeperStatus, Requirement, solana::NetworkFlags};
 
-use crate::stage::{Stage, address};
+use crate::{
+    calls::{authority, freeze, increment, main, operator, pause, propose, remove, take_over},
+    stage::{Stage, address},
+};
 
 const DAY: i64 = 86_400;
 
@@ -204,58 +206,4 @@ rows! {
             stage.world.set_flags(NetworkFlags::SINGLE_USE);
             increment(stage, Way::ByConsuming)
         },
-}
-
-fn main(stage: &Stage) -> Address {
-    stage.world.main.address
-}
-
-fn authority() -> Address {
-    address("authority of main")
-}
-
-fn operator() -> Address {
-    address("operator of gatekeeper 0 of main")
-}
-
-fn propose(stage: &Stage) -> ProposeAuthority {
-    ProposeAuthority {
-        authority: authority(),
-        network: main(stage),
-        pending_authority: Some(address("heir")),
-    }
-}
-
-fn pause(stage: &Stage) -> Pause {
-    Pause { actor: authority(), network: main(stage) }
-}
-
-fn freeze(stage: &Stage) -> FreezePass {
-    let (network, wallet) = (main(stage), address("alice"));
-    FreezePass { actor: operator(), network, gatekeeper_slot: 0, wallet, reason: 5 }
-}
-
-fn remove(stage: &Stage, gatekeeper_slot: u16) -> RemoveGatekeeper {
-    RemoveGatekeeper {
-        authority: authority(),
-        network: main(stage),
-        gatekeeper_slot,
-        rent_payer: address("payer"),
-    }
-}
-
-fn take_over(stage: &Stage, old_gatekeeper_slot: u16, wallet: &str) -> TakeOverPass {
-    TakeOverPass {
-        authority: authority(),
-        operator: operator(),
-        network: main(stage),
-        gatekeeper_slot: 0,
-        old_gatekeeper_slot: Some(old_gatekeeper_slot),
-        wallet: address(wallet),
-    }
-}
-
-fn increment(stage: &Stage, way: Way) -> Instruction {
-    let counter = gated_counter::counter(&address("payer"));
-    gated_counter::increment(way, &counter, &main(stage), &address("alice"))
 }

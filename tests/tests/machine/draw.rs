@@ -92,7 +92,7 @@ impl Draw<'_> {
     }
 
     pub(crate) fn settings(&mut self) -> NetworkSettings {
-        let flags = [2, 2, 2, 0, 1, 3, 4].choose(self.rng).unwrap();
+        let flags = [2, 2, 2, 2, 0, 1, 3, 4].choose(self.rng).unwrap();
         NetworkSettings {
             default_lifetime_seconds: self.seconds(&[0, HOUR, DAY, 30 * DAY]),
             max_lifetime_seconds: self.seconds(&[0, 0, 30 * DAY, 365 * DAY]),
@@ -108,7 +108,7 @@ impl Draw<'_> {
         };
         GatekeeperLimits {
             max_lifetime_seconds: self.seconds(&[0, 0, DAY, 60 * DAY]),
-            issued_per_day: *[0, 0, 1, 2, 5].choose(self.rng).unwrap(),
+            issued_per_day: *[0, 1, 2, 5].choose(self.rng).unwrap(),
             permissions: Permissions(permissions),
         }
     }

@@ -7,7 +7,7 @@ use portcullis_solana::{
     instruction::{GatekeeperLimits, NetworkSettings},
 };
 use portcullis_types::{
-    GatekeeperEntry, GatekeeperStatus, Pass as Facts,
+    GatekeeperEntry, GatekeeperStatus, Pass as Facts, PassState,
     lifecycle::{StatusReason, StoredPass},
 };
 
@@ -188,45 +188,31 @@ impl Replay {
             }
             GatewayEvent::PassFrozen(event) => {
                 let pass = self.pass(&event.network, &event.subject);
-                assert_eq!(
-                    (event.old_state, event.expires_at),
-                    (pass.pass.state, pass.pass.expires_at)
-                );
+                assert_before(pass, event.old_state, event.expires_at);
                 pass.pass.state = event.state;
                 pass.status_reason = event.status_reason;
             }
             GatewayEvent::PassUnfrozen(event) => {
                 let pass = self.pass(&event.network, &event.subject);
-                assert_eq!(
-                    (event.old_state, event.expires_at),
-                    (pass.pass.state, pass.pass.expires_at)
-                );
+                assert_before(pass, event.old_state, event.expires_at);
                 pass.pass.state = event.state;
                 pass.status_reason = StatusReason::NONE;
             }
             GatewayEvent::PassRenewed(event) => {
                 let pass = self.pass(&event.network, &event.subject);
-                assert_eq!(
-                    (event.state, event.old_expires_at),
-                    (pass.pass.state, pass.pass.expires_at)
-                );
+                assert_before(pass, event.state, event.old_expires_at);
                 pass.pass.expires_at = event.expires_at;
             }
             GatewayEvent::PassRevoked(event) => {
                 let pass = self.pass(&event.network, &event.subject);
-                assert_eq!(
-                    (event.old_state, event.expires_at),
-                    (pass.pass.state, pass.pass.expires_at)
-                );
+                assert_before(pass, event.old_state, event.expires_at);
                 pass.pass.state = event.state;
                 pass.status_reason = event.status_reason;
             }
             GatewayEvent::AttributesSet(event) => {
                 let pass = self.pass(&event.network, &event.subject);
-                assert_eq!(
-                    (event.state, event.old_attributes),
-                    (pass.pass.state, pass.pass.attributes)
-                );
+                assert_before(pass, event.state, event.expires_at);
+                assert_eq!(event.old_attributes, pass.pass.attributes);
                 pass.pass.attributes = event.attributes;
             }
             GatewayEvent::PassTakenOver(event) => {
@@ -252,4 +238,8 @@ impl Replay {
             other => panic!("{} is not replayed", other.name()),
         }
     }
+}
+
+fn assert_before(pass: &StoredPass, state: PassState, expires_at: i64) {
+    assert_eq!((state, expires_at), (pass.pass.state, pass.pass.expires_at));
 }

@@ -38,10 +38,13 @@ impl Draw<'_> {
 
     /// A call about a network, which may not exist.
     pub(crate) fn about(&mut self, network: Address, authority: Option<Address>) -> Call {
+        let held = self.state.passes.keys().any(|(of, _)| *of == network);
         match self.rng.random_range(0..100) {
             0..14 => self.govern(network, authority),
-            14..30 => self.oversee(network, authority),
-            30..45 => self.issue(network),
+            14..27 => self.oversee(network, authority),
+            27..40 => self.issue(network),
+            // Little is left to be done where there is no pass.
+            40..90 if !held => self.issue(network),
             _ => self.change(network, authority),
         }
     }
