@@ -17,12 +17,16 @@ pub(crate) fn format(places: &Places) -> Result<()> {
 
 /// Clippy has nothing to say.
 pub(crate) fn clippy(places: &Places) -> Result<()> {
-    let strict = ["--all-targets", "--", "--deny=warnings"];
-    command::run(places.cargo().args(["clippy", "--locked", "--workspace"]).args(strict))?;
+    let clippy = |mut cargo: Command, packages: &[&str]| {
+        cargo
+            .env("RUSTC_WORKSPACE_WRAPPER", places.checkout.join("xtask/assets/clippy.sh"))
+            .args(["check", "--locked", "--all-targets"]);
+        command::run(cargo.args(packages))
+    };
+    clippy(places.cargo(), &["--workspace"])?;
     // One at a time: features unify, and one program's `no-entrypoint` would reach the other.
     for member in workspace::members(places.cargo_programs())? {
-        let package = ["clippy", "--locked", "--package", &member.name];
-        command::run(places.cargo_programs().args(package).args(strict))?;
+        clippy(places.cargo_programs(), &["--package", &member.name])?;
     }
     Ok(())
 }

@@ -58,6 +58,8 @@ fn print(places: &Places, program: &Program) -> Result<String> {
     let mut myself = places.in_programs(env::current_exe()?);
     // Anchor's generator would start cargo with that toolchain, in a way that cargo refuses.
     myself.env_remove("RUSTUP_TOOLCHAIN");
+    // It would set flags that have every dependency compiled once more; these come before them.
+    myself.env("CARGO_ENCODED_RUSTFLAGS", "");
     command::output(myself.arg("print-idl").arg(places.checkout.join(program.directory)))
 }
 

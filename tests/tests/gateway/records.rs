@@ -5,8 +5,7 @@ use portcullis_solana::{
     account::{GatekeeperAccount, NetworkAccount, PassAccount},
 };
 use portcullis_types::{
-    Attributes, GatekeeperEntry, GatekeeperStatus, PassState,
-    lifecycle::StatusReason,
+    Attributes, GatekeeperEntry, GatekeeperStatus, PassState, lifecycle::StatusReason,
     solana::NetworkFlags,
 };
 

@@ -71,7 +71,8 @@ impl Stage {
     /// Sends lamports from nobody in particular.
     pub(crate) fn donate(&mut self, to: Address, lamports: u64) {
         let donor = self.world.chain.actor("donor");
-        let transfer = solana_system_interface::instruction::transfer(&donor.pubkey(), &to, lamports);
+        let transfer =
+            solana_system_interface::instruction::transfer(&donor.pubkey(), &to, lamports);
         self.prepare(transfer, &[&donor]);
     }
 
@@ -99,10 +100,8 @@ impl Stage {
     /// The network's authority becomes somebody else, who is returned.
     pub(crate) fn hand_over(&mut self) -> Keypair {
         let heir = self.world.chain.actor("heir");
-        let propose = ProposeAuthority {
-            pending_authority: Some(heir.pubkey()),
-            ..self.propose_authority()
-        };
+        let propose =
+            ProposeAuthority { pending_authority: Some(heir.pubkey()), ..self.propose_authority() };
         let authority = self.authority.insecure_clone();
         self.prepare(propose.instruction(), &[&authority]);
         let accept = AcceptAuthority { authority: heir.pubkey(), network: self.network };

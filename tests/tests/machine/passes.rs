@@ -179,10 +179,10 @@ impl State {
         let governed = self.network(&network)?;
         let signer = if actor == governed.authority {
             Signer::NetworkAuthority
+        } else if Some(actor) == governed.guardian && matches!(step, Step::Freeze { .. }) {
+            Signer::Guardian
         } else if actor == operated_by {
             operator(&acting, Some(&pass))
-        } else if Some(actor) == governed.guardian {
-            Signer::Guardian
         } else {
             Signer::Stranger
         };

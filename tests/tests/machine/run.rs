@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, env, panic};
 
 use e2e::{
-    chain::{Chain, START, actor},
+    chain::{Chain, Failure, Receipt, START, actor},
     outcome::{OK, outcome},
     world::verdict,
 };
@@ -68,25 +68,22 @@ impl Machine {
         self.chain.svm.get_program_accounts(&GATEWAY_PROGRAM_ID).into_iter().collect()
     }
 
-    fn signers(&self, instruction: &Instruction) -> Vec<&Keypair> {
+    /// Sends an instruction, signed by everyone whom it names as a signer.
+    fn send(&mut self, instruction: &Instruction) -> Result<Receipt, Failure> {
         let signs = |key: &&Keypair| {
             let address = key.pubkey();
             instruction.accounts.iter().any(|meta| meta.is_signer && meta.pubkey == address)
         };
-        self.keys.iter().filter(signs).collect()
+        let signers: Vec<&Keypair> = self.keys.iter().filter(signs).collect();
+        self.chain.send(std::slice::from_ref(instruction), &signers)
     }
 
     /// Makes a call and compares what comes of it with what must.
     pub(crate) fn step(&mut self, call: &Call) {
         let now = self.chain.now();
         let before = self.accounts();
-        let instruction = call.instruction();
         let expected = self.state.after(call, now);
-        let keys = self.keys.iter().map(Keypair::insecure_clone).collect::<Vec<_>>();
-        let addresses: Vec<_> = self.signers(&instruction).iter().map(|key| key.pubkey()).collect();
-        let signers: Vec<&Keypair> =
-            keys.iter().filter(|key| addresses.contains(&key.pubkey())).collect();
-        let result = self.chain.send(&[instruction], &signers);
+        let result = self.send(&call.instruction());
         let word = outcome(&result);
         self.counts.steps += 1;
         *self.counts.outcomes.entry((call.name(), word.clone())).or_default() += 1;
