@@ -23,6 +23,9 @@ macro_rules! calls {
         }
 
         impl Call {
+            /// How many instructions change anything: all but `verify_pass`.
+            pub(crate) const KINDS: usize = [$(stringify!($name),)*].len() + 2;
+
             pub(crate) fn instruction(&self) -> Instruction {
                 match self {
                     $(Self::$name(call) => call.instruction(),)*

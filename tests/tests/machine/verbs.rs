@@ -168,28 +168,28 @@ impl Draw<'_> {
         };
         let reason = self.rng.random_range(0..132);
         match self.rng.random_range(0..60) {
-            0..11 => {
+            0..8 => {
                 Call::FreezePass(FreezePass { actor, network, gatekeeper_slot, wallet, reason })
             }
-            11..22 => Call::UnfreezePass(UnfreezePass { actor, network, gatekeeper_slot, wallet }),
-            22..30 => {
+            8..16 => Call::UnfreezePass(UnfreezePass { actor, network, gatekeeper_slot, wallet }),
+            16..25 => {
                 let expires_at = self.expiry();
                 let call = RenewPass { actor, network, gatekeeper_slot, wallet, expires_at };
                 Call::RenewPass(call)
             }
-            30 => Call::RevokePass(RevokePass { actor, network, gatekeeper_slot, wallet, reason }),
-            31..36 => {
+            25 => Call::RevokePass(RevokePass { actor, network, gatekeeper_slot, wallet, reason }),
+            26..31 => {
                 let attributes = self.attributes();
                 let call = SetAttributes { actor, network, gatekeeper_slot, wallet, attributes };
                 Call::SetAttributes(call)
             }
-            36..43 => self.take_over(network, authority, wallet, named),
-            43..49 => {
+            31..38 => self.take_over(network, authority, wallet, named),
+            38..43 => {
                 let (signer, rent_payer) = (self.mostly(Some(wallet)), self.mostly(rent_payer));
                 let call = RenouncePass { wallet, network, gatekeeper_slot, rent_payer };
                 Call::RenouncePass(call, signer)
             }
-            49..54 => {
+            43..54 => {
                 let (signer, requirement) = (self.mostly(Some(wallet)), self.requirement());
                 Call::ConsumePass(ConsumePass { wallet, network, requirement }, signer)
             }

@@ -49,6 +49,10 @@ impl Machine {
             }));
         }
         for (address, network) in &state.networks {
+            // Refused to all but the creator, so that it must be handed back.
+            let (authority, rent_payer) = (network.authority, network.rent_payer);
+            let call = CloseNetwork { authority, network: *address, rent_payer };
+            self.step(&Call::CloseNetwork(call));
             self.step(&Call::ProposeAuthority(ProposeAuthority {
                 authority: network.authority,
                 network: *address,

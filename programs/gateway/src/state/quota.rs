@@ -35,7 +35,8 @@ impl IssuanceQuota {
     #[must_use]
     pub fn take(&mut self, now: i64) -> Option<()> {
         // Unsigned: the upstream linker has no signed division.
-        let hour = u32::try_from(u64::try_from(now).ok()? / BUCKET_SECONDS).ok()?;
+        let hour = u64::try_from(now).unwrap_or(0) / BUCKET_SECONDS;
+        let hour = u32::try_from(hour).unwrap_or(u32::MAX);
         if hour > self.latest_hour {
             self.forget_before(hour)?;
         }

@@ -110,6 +110,15 @@ fn a_quota_of_zero_is_no_limit() {
 }
 
 #[test]
+fn a_quota_knows_every_clock() {
+    for now in [i64::MIN, -1, 0, 1, i64::MAX] {
+        let mut quota = IssuanceQuota::new(1);
+        assert_eq!(quota.take(now), Some(()), "{now}");
+        assert_eq!(quota.take(now), None, "{now}");
+    }
+}
+
+#[test]
 fn a_quota_set_late_knows_of_the_day_before() {
     let mut quota = IssuanceQuota::new(0);
     assert!((0..5).all(|_| quota.take(1_800_000_000).is_some()));
