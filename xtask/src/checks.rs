@@ -73,13 +73,23 @@ pub(crate) fn dependencies(places: &Places) -> Result<()> {
         step("cargo-deny is not installed, so dependencies were not checked");
         return Ok(());
     }
-    let configuration = places.checkout.join("deny.toml");
-    let deny = |mut cargo: Command| {
-        cargo.env_remove("CARGO_NET_OFFLINE").args(["deny", "--locked", "check", "--config"]);
-        command::run(cargo.arg(&configuration))
+    // It reads deny.toml of the current folder.
+    let deny = |arguments: &[&str]| {
+        let mut cargo = places.cargo();
+        cargo.env_remove("CARGO_NET_OFFLINE").arg("deny").args(arguments);
+        cargo
     };
-    deny(places.cargo())?;
-    deny(places.cargo_programs())
+    let mut checks = vec!["bans", "licenses", "sources"];
+    if command::quietly(&mut deny(&["fetch", "db"])).is_ok() {
+        checks.push("advisories");
+    } else {
+        step("the database of advisories cannot be had, so known vulnerabilities were not checked");
+    }
+    for manifest in ["Cargo.toml", "programs/Cargo.toml"] {
+        let check = ["--locked", "--manifest-path", manifest, "check"];
+        command::run(deny(&check).args(&checks))?;
+    }
+    Ok(())
 }
 
 fn subsets(features: &[String]) -> Vec<Vec<&str>> {

@@ -1,5 +1,6 @@
 //! `cargo test` with its output passed on and counted.
 
+use std::env;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
@@ -50,6 +51,10 @@ pub(crate) fn run(
         .env("PORTCULLIS_DEPLOY_DIR", places.deploy())
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
+    if env::var_os("RUST_LOG").is_none() {
+        // The test bank logs every transaction otherwise.
+        cargo.env("RUST_LOG", "error");
+    }
     let mut child = cargo.spawn().context("cargo cannot be started")?;
     let failed_before = count.failed;
     let mut output = BufReader::new(child.stdout.take().context("cargo's output")?);

@@ -35,8 +35,8 @@ impl<'a> Network<'a> {
     pub(super) fn create(&self) -> Instruction {
         let authority = self.cast.address(Role::Authority);
         let settings = NetworkSettings {
-            default_lifetime_seconds: 30 * DAY.unsigned_abs(),
-            max_lifetime_seconds: 365 * DAY.unsigned_abs(),
+            default_lifetime_seconds: DAY.unsigned_abs().saturating_mul(30),
+            max_lifetime_seconds: DAY.unsigned_abs().saturating_mul(365),
             flags: self.flags,
         };
         CreateNetwork { payer: authority, creator: authority, id: self.id, settings }.instruction()

@@ -37,10 +37,10 @@ impl Life<'_> {
     pub(super) fn hand_over(&mut self) {
         let create = self.create(SPARE_ID);
         self.send(create, &["payer", "creator"]);
-        let (propose, accept) = self.from_to("creator", "successor");
+        let (propose, accept) = self.handover("creator", "successor");
         self.measure("propose_authority", propose.instruction(), &["creator"]);
         self.measure("accept_authority", accept.instruction(), &["successor"]);
-        let (propose, accept) = self.from_to("successor", "creator");
+        let (propose, accept) = self.handover("successor", "creator");
         self.send(propose.instruction(), &["successor"]);
         self.send(accept.instruction(), &["creator"]);
         let close = CloseNetwork {
@@ -51,7 +51,7 @@ impl Life<'_> {
         self.measure("close_network", close.instruction(), &["creator"]);
     }
 
-    fn from_to(&self, from: &str, to: &str) -> (ProposeAuthority, AcceptAuthority) {
+    fn handover(&self, from: &str, to: &str) -> (ProposeAuthority, AcceptAuthority) {
         let (network, _) = pda::network(&self.address("creator"), SPARE_ID);
         let to = self.address(to);
         let propose = ProposeAuthority {
