@@ -5,7 +5,7 @@ use portcullis_solana::{
     instruction::{IssuePass, RenouncePass},
     pda,
 };
-use portcullis_types::{PassState, Reason, Requirement, Verdict, solana::NetworkFlags};
+use portcullis_types::{Attributes, PassState, Reason, Requirement, Verdict, solana::NetworkFlags};
 use solana_signer::Signer;
 
 use crate::{
@@ -90,6 +90,21 @@ fn a_pass_is_issued_again_afterwards() {
     let (issued_at, expires_at) = (before.issued_at + 100, before.expires_at + 100);
     assert_eq!(s.pass_record(wallet), PassRecord { issued_at, expires_at, ..before });
     assert_eq!(s.passes(0), 1);
+}
+
+#[test]
+fn a_pass_is_issued_again_in_the_same_transaction() {
+    let mut s = Stage::new();
+    let holder = s.world.holder("alice");
+    let (renounce, issue) = (s.renounce(holder.pubkey()), s.issue(holder.pubkey()));
+    let attributes = Attributes::KYC;
+    let issue = IssuePass { attributes, ..issue };
+    let before = s.pass_record(holder.pubkey());
+    let both = [renounce.instruction(), issue.instruction()];
+    let sent = s.world.chain.send(&both, &[&holder, &s.payer, &s.operator]);
+    assert!(sent.is_ok(), "{sent:?}");
+    assert_eq!(s.pass_record(holder.pubkey()), PassRecord { attributes, ..before });
+    assert_eq!((s.passes(0), s.lamports(s.pass(holder.pubkey()))), (1, s.pass_rent()));
 }
 
 #[test]
