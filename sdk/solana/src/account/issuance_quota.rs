@@ -7,7 +7,7 @@ const HOUR_SECONDS: u64 = 60 * 60;
 /// How many passes a gatekeeper issued in which hour, so that a stolen operator key has a bound.
 ///
 /// In no 24 hours are more than `per_day` passes issued. An issuance is remembered for at least 24
-/// and less than 25 hours. Without a limit nothing is counted.
+/// and less than 25 hours. Counted also while there is no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshDeserialize)]
 pub struct IssuanceQuota {
     /// The most in a rolling day; zero: no limit.
