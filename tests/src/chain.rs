@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use litesvm::LiteSVM;
 use portcullis_demo::gated_counter::GATED_COUNTER;
-use portcullis_solana::GATEWAY_PROGRAM_ID;
+use portcullis_solana::{GATEWAY_PROGRAM_ID, TRANSFER_HOOK_PROGRAM_ID};
 use sha2::{Digest, Sha256};
 use solana_account::Account;
 use solana_address::Address;
@@ -87,8 +87,10 @@ impl Chain {
         let mut svm = LiteSVM::new().with_mainnet_features();
         for (id, library) in [
             (GATEWAY_PROGRAM_ID, "gateway"),
+            (TRANSFER_HOOK_PROGRAM_ID, "transfer_hook"),
             (GATED_COUNTER, "gated_counter"),
             (programs::SBF_PROBE, "sbf_probe"),
+            (programs::NOOP_HOOK, "noop_hook"),
         ] {
             svm.add_program_from_file(id, programs::program(library).0).expect("program loads");
         }

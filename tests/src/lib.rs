@@ -3,5 +3,7 @@
 pub mod chain;
 pub mod outcome;
 pub mod programs;
+pub mod snapshot;
+pub mod token;
 pub mod vectors;
 pub mod world;

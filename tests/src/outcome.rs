@@ -1,6 +1,6 @@
 //! What became of a transaction, as one word: what tables of expectations hold.
 
-use portcullis_solana::GatewayError;
+use portcullis_solana::{GatewayError, transfer_hook::HookError};
 use solana_instruction::error::InstructionError;
 use solana_transaction_error::TransactionError;
 
@@ -9,7 +9,7 @@ use crate::chain::{Failure, Receipt};
 /// The word of a transaction that went through.
 pub const OK: &str = "Ok";
 
-/// `Ok`, the name of the gateway's error, `Custom(…)` for another program's, or the name of the
+/// `Ok`, the name of the gateway's or the hook's error, `Custom(…)` for another program's, or the name of the
 /// chain's own error.
 pub fn outcome(result: &Result<Receipt, Failure>) -> String {
     match result {
@@ -22,8 +22,10 @@ pub fn outcome(result: &Result<Receipt, Failure>) -> String {
 pub fn error(error: &TransactionError) -> String {
     match error {
         TransactionError::InstructionError(_, InstructionError::Custom(code)) => {
-            GatewayError::from_code(*code)
-                .map_or_else(|| format!("Custom({code})"), |error| error.name().to_owned())
+            let gateways = GatewayError::from_code(*code).map(GatewayError::name);
+            gateways
+                .or_else(|| HookError::from_code(*code).map(HookError::name))
+                .map_or_else(|| format!("Custom({code})"), str::to_owned)
         }
         TransactionError::InstructionError(_, error) => format!("{error:?}"),
         error => format!("{error:?}"),

@@ -25,6 +25,7 @@ const PROGRAMS: &[(&str, &[&str])] = &[
     ("portcullis-transfer-hook", &["portcullis-types", "portcullis-sbf-shim"]),
     ("gated-counter", &["portcullis-types", "portcullis-sbf-shim"]),
     ("sbf-probe", &["portcullis-sbf-shim"]),
+    ("noop-hook", &["portcullis-sbf-shim"]),
     ("portcullis-sbf-shim", &[]),
 ];
 

@@ -1,7 +1,7 @@
 //! The text form of addresses, as far as a check needs it.
 
 /// How many bytes a base58 text stands for.
-pub(crate) fn decoded_bytes(text: &str) -> Option<usize> {
+pub fn decoded_bytes(text: &str) -> Option<usize> {
     const ALPHABET: &str = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     // Least significant first.
     let mut number: Vec<u8> = Vec::new();

@@ -22,7 +22,7 @@ pub(crate) fn run(
     // Held until the output is copied: clones share the target folder.
     let _lock = places.lock()?;
     let tools = setup::run(places, toolchain)?;
-    let source_sha256 = source_sha256(&places.checkout, places.gateway_id.as_deref())?;
+    let source_sha256 = source_sha256(&places.checkout, &places.program_ids)?;
     for program in programs {
         if !force && is_fresh(&places.checkout, program, toolchain, &source_sha256) {
             step(format!("{}: up to date", program.package));

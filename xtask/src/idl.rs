@@ -1,4 +1,4 @@
-//! The gateway's IDL, as `interfaces/solana/gateway.json`.
+//! The IDLs of the programs that others call, as `interfaces/solana/<library>.json`.
 
 mod normalise;
 
@@ -7,41 +7,42 @@ use std::fs;
 
 use anchor_lang_idl::types::Idl;
 use anyhow::{Context, Result, bail};
-use xtask::Program;
+use xtask::{DEPLOYED, Program};
 
 use crate::command;
 use crate::places::Places;
 use crate::progress::step;
 use crate::workspace;
 
-const PROGRAM: &str = "gateway";
-const FILE: &str = "interfaces/solana/gateway.json";
-
-/// Writes the file, or checks that it is what would be written.
+/// Writes the files, or checks that they are what would be written.
 pub(crate) fn run(places: &Places, check: bool) -> Result<()> {
-    let text = generate(places)?;
-    let path = places.checkout.join(FILE);
+    DEPLOYED.iter().try_for_each(|program| update(places, program, check))
+}
+
+fn update(places: &Places, program: &Program, check: bool) -> Result<()> {
+    let file = format!("interfaces/solana/{}.json", program.library);
+    let text = generate(places, program).with_context(|| file.clone())?;
+    let path = places.checkout.join(&file);
     let committed = fs::read_to_string(&path).unwrap_or_default();
     if committed == text {
-        step(format!("{FILE}: up to date"));
+        step(format!("{file}: up to date"));
         return Ok(());
     }
     if check {
         bail!(
-            "{FILE} is not what the program says: run `cargo xtask generate`\n{}",
+            "{file} is not what the program says: run `cargo xtask generate`\n{}",
             first_difference(&committed, &text)
         );
     }
     fs::create_dir_all(path.parent().context("a folder")?)?;
     fs::write(&path, text)?;
-    step(format!("{FILE}: written"));
+    step(format!("{file}: written"));
     Ok(())
 }
 
-fn generate(places: &Places) -> Result<String> {
-    let program = Program::named(PROGRAM).context("no such program")?;
+fn generate(places: &Places, program: &Program) -> Result<String> {
     let mut idl: Idl = serde_json::from_str(&print(places, program)?)?;
-    normalise::run(&mut idl);
+    normalise::run(&mut idl)?;
     let members = workspace::members(places.cargo_programs())?;
     let member = members
         .into_iter()

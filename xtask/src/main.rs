@@ -1,11 +1,9 @@
 //! `cargo xtask`: set-up, build, tests and figures of this repository.
 
-mod base58;
 mod build;
 mod checks;
 mod command;
 mod debian;
-mod gateway_id;
 mod idl;
 mod install;
 mod null_guard;

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use xtask::ProgramIds;
 
-use crate::gateway_id::{self, GatewayIdOption};
 use crate::progress;
 
 /// The folders that the verbs work in.
@@ -20,8 +20,8 @@ pub(crate) struct Places {
     target_override: Option<PathBuf>,
     /// Where cargo keeps what it has downloaded.
     pub(crate) cargo_home: PathBuf,
-    /// See [`GatewayIdOption`]
-    pub(crate) gateway_id: Option<String>,
+    /// Of the user's own deployment.
+    pub(crate) program_ids: ProgramIds,
 }
 
 impl Places {
@@ -42,13 +42,13 @@ impl Places {
             cache: cache_root()?,
             target_override,
             cargo_home: cargo_home()?,
-            gateway_id: None,
+            program_ids: ProgramIds::default(),
         })
     }
 
-    /// The same, for a gateway of the user's own.
-    pub(crate) fn with_gateway_id(&self, option: &GatewayIdOption) -> Self {
-        Self { gateway_id: option.get(), ..self.clone() }
+    /// The same, for a deployment of the user's own.
+    pub(crate) fn with_program_ids(&self, ids: &ProgramIds) -> Self {
+        Self { program_ids: ids.clone(), ..self.clone() }
     }
 
     /// The same tools with other sources, output and downloads.
@@ -116,10 +116,12 @@ impl Places {
             // Set by the `cargo run` that started this process, and of no concern to its children.
             .env_remove("CARGO_MANIFEST_DIR")
             .env_remove("CARGO_MANIFEST_PATH");
-        match &self.gateway_id {
-            Some(id) => command.env(gateway_id::VARIABLE, id),
-            None => command.env_remove(gateway_id::VARIABLE),
-        };
+        for (variable, id) in self.program_ids.variables() {
+            match id {
+                Some(id) => command.env(variable, id),
+                None => command.env_remove(variable),
+            };
+        }
         command
     }
 

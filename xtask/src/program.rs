@@ -11,15 +11,28 @@ pub struct Program {
     pub directory: &'static str,
 }
 
+const GATEWAY: Program =
+    Program { package: "portcullis-gateway", library: "gateway", directory: "programs/gateway" };
+const TRANSFER_HOOK: Program = Program {
+    package: "portcullis-transfer-hook",
+    library: "transfer_hook",
+    directory: "programs/transfer-hook",
+};
+
+/// What others deploy and call, and so what has an interface file and the same bytes everywhere.
+pub const DEPLOYED: &[Program] = &[GATEWAY, TRANSFER_HOOK];
+
 /// Every program of the repository.
 pub const PROGRAMS: &[Program] = &[
-    Program { package: "portcullis-gateway", library: "gateway", directory: "programs/gateway" },
+    GATEWAY,
+    TRANSFER_HOOK,
     Program {
         package: "gated-counter",
         library: "gated_counter",
         directory: "examples/gated-counter",
     },
     Program { package: "sbf-probe", library: "sbf_probe", directory: "programs/sbf-probe" },
+    Program { package: "noop-hook", library: "noop_hook", directory: "programs/noop-hook" },
 ];
 
 impl Program {

@@ -17,11 +17,11 @@ const SKIPPED: &[&str] = &[".git", "target", "node_modules"];
 /// Of folders in the cache that a killed run may leave behind.
 const PREFIX: &str = "elsewhere-";
 
-/// Compiles a program once more, from a copy of the checkout in another folder, with another target
+/// Compiles programs once more, from a copy of the checkout in another folder, with another target
 /// folder and another path to what cargo has downloaded, and compares the bytes.
-pub(crate) fn check(places: &Places, toolchain: Toolchain, program: &Program) -> Result<()> {
-    build::run(places, toolchain, &[program], false)?;
-    let ours = BuildStamp::read(&places.checkout, program)?;
+pub(crate) fn check(places: &Places, toolchain: Toolchain, programs: &[&Program]) -> Result<()> {
+    build::run(places, toolchain, programs, false)?;
+    let ours = stamps(places, programs)?;
 
     let scratch = places.scratch().join(format!("{PREFIX}{}", std::process::id()));
     install::remove_starting_with(&places.scratch(), PREFIX)?;
@@ -34,20 +34,26 @@ pub(crate) fn check(places: &Places, toolchain: Toolchain, program: &Program) ->
         symlink(entry.path(), cargo_home.join(entry.file_name()))?;
     }
     let elsewhere = places.elsewhere(checkout, scratch.join("target"), cargo_home);
-    build::run(&elsewhere, toolchain, &[program], true)?;
-    let theirs = BuildStamp::read(&elsewhere.checkout, program)?;
+    build::run(&elsewhere, toolchain, programs, true)?;
+    let theirs = stamps(&elsewhere, programs)?;
     install::remove(&scratch)?;
 
-    if ours.so_sha256 != theirs.so_sha256 {
-        bail!(
-            "{} differs between two folders: {} and {}",
-            program.package,
-            ours.so_sha256,
-            theirs.so_sha256
-        );
+    for (ours, theirs) in ours.iter().zip(&theirs) {
+        if ours.so_sha256 != theirs.so_sha256 {
+            bail!(
+                "{} differs between two folders: {} and {}",
+                ours.program,
+                ours.so_sha256,
+                theirs.so_sha256
+            );
+        }
+        step(format!("{}: the same bytes from two folders", ours.program));
     }
-    step(format!("{}: the same bytes from two folders", program.package));
     Ok(())
+}
+
+fn stamps(places: &Places, programs: &[&Program]) -> Result<Vec<BuildStamp>> {
+    programs.iter().map(|program| BuildStamp::read(&places.checkout, program)).collect()
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

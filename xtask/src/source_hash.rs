@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::digest::hex;
+use crate::program_ids::ProgramIds;
 use crate::recipe;
 
 /// Files that every program depends on. The root manifest counts because `sdk/types` inherits
@@ -21,11 +22,11 @@ const FILES: &[&str] = &[
 const PACKAGES: &[&str] = &["sdk/types", "examples/gated-counter"];
 
 /// One hash over all that goes into the programs: paths and contents of their sources, the recipe
-/// of the upstream toolchain, and the program id that was set from outside, if any.
+/// of the upstream toolchain, and the program ids that were set from outside, if any.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn source_sha256(checkout: &Path, gateway_id: Option<&str>) -> io::Result<String> {
+pub fn source_sha256(checkout: &Path, ids: &ProgramIds) -> io::Result<String> {
     let mut hasher = Sha256::new();
     for path in source_files(checkout)? {
         // The same in a checkout on any system.
@@ -38,7 +39,9 @@ pub fn source_sha256(checkout: &Path, gateway_id: Option<&str>) -> io::Result<St
     for part in recipe::RUSTFLAGS.iter().chain(recipe::CARGO_ARGUMENTS) {
         add(&mut hasher, part.as_bytes());
     }
-    add(&mut hasher, gateway_id.unwrap_or_default().as_bytes());
+    for (_, id) in ids.variables() {
+        add(&mut hasher, id.unwrap_or_default().as_bytes());
+    }
     Ok(hex(&hasher.finalize()))
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256_hex;
 use crate::program::Program;
+use crate::program_ids::ProgramIds;
 use crate::source_hash::source_sha256;
 
 /// Which tools compile the programs.
@@ -53,14 +54,14 @@ impl BuildStamp {
 }
 
 /// The `.so` of a program and its stamp, if it was compiled from the sources as they are now.
-/// `gateway_id` is the id that the caller itself was compiled with, if it was set from outside.
+/// `ids` are those that the caller itself was compiled with.
 ///
 /// # Errors
 /// It is stale, missing, or not the one that was stamped; the message says what to do.
 pub fn fresh_program(
     checkout: &Path,
     program: &Program,
-    gateway_id: Option<&str>,
+    ids: &ProgramIds,
 ) -> Result<(PathBuf, BuildStamp)> {
     let package = program.package;
     let path = program.so_path(checkout);
@@ -71,7 +72,7 @@ pub fn fresh_program(
     if !stamp.is_of(&so) {
         bail!("{} is not what its stamp says: run `cargo xtask build`", path.display());
     }
-    if stamp.source_sha256 != source_sha256(checkout, gateway_id)? {
+    if stamp.source_sha256 != source_sha256(checkout, ids)? {
         bail!("{} is older than its sources: run `cargo xtask build`", path.display());
     }
     Ok((path, stamp))

@@ -2,96 +2,60 @@
 
 use portcullis_types::Reason;
 
-macro_rules! errors {
-    ($($name:ident = $code:literal => $message:literal,)*) => {
-        /// Every error of the gateway program. The numbers are ABI: the `Custom` code of the failed
-        /// instruction.
-        ///
-        /// 6001 to 6010 are the reasons of the rule, 6020 to 6039 what the lifecycle of a pass
-        /// refuses, 6040 and up the program's own.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-        #[repr(u32)]
-        #[non_exhaustive]
-        pub enum GatewayError {
-            $(
-                #[doc = concat!($message, ".")]
-                #[error($message)]
-                $name = $code,
-            )*
-        }
+use crate::program_errors::program_errors;
 
-        impl GatewayError {
-            /// Every error, in order of its code.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The error with this custom program error code; `None` if the gateway has none such.
-            pub const fn from_code(code: u32) -> Option<Self> {
-                match code {
-                    $($code => Some(Self::$name),)*
-                    _ => None,
-                }
-            }
-
-            /// The name used on every surface, e.g. `QuotaExhausted`.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$name => stringify!($name),)*
-                }
-            }
-        }
-    };
-}
-
-errors! {
-    NoPass = 6001 => "the wallet holds no pass of this network",
-    WrongPass = 6002 => "the record shown is not this wallet's pass of this network",
-    Revoked = 6003 => "the pass was revoked",
-    Frozen = 6004 => "the pass is frozen",
-    Expired = 6005 => "the pass has expired",
-    IssuerInactive = 6006 => "the gatekeeper that issued the pass no longer stands for it",
-    MissingAttributes = 6007 => "the pass lacks a required attribute",
-    ExpiresTooSoon = 6008 => "the pass expires sooner than required",
-    TooOld = 6009 => "the pass was issued too long ago",
-    NetworkPaused = 6010 => "the network is paused",
-    PassExists = 6020 => "the wallet already holds a pass of this network",
-    PassRevoked = 6021 => "the pass is revoked, which is final",
-    PassFrozen = 6022 => "the pass is frozen; unfreeze it first",
-    PassNotFrozen = 6023 => "the pass is not frozen",
-    ExpiryInPast = 6024 => "the expiry asked for has passed",
-    LifetimeTooLong = 6025 => "the lifetime asked for exceeds the maximum",
-    RenounceForbidden = 6026 => "the network does not let holders renounce",
-    NotSingleUse = 6027 => "the network's passes are not single use",
-    NotLongExpired = 6028 => "the pass has not been expired for long enough",
-    NotAuthorized = 6029 => "the signer may not do this",
-    PermissionMissing = 6030 => "the gatekeeper lacks the permission",
-    GatekeeperNotActive = 6031 => "the gatekeeper is not active",
-    FrozenByNetwork = 6032 => "the network froze the pass; only its authority unfreezes it",
-    InvalidReason = 6033 => "the reason code is above 127",
-    WrongNetwork = 6040 => "an account belongs to another network",
-    WrongGatekeeper = 6041 => "the gatekeeper account is not the one that stands for the pass",
-    WrongRentPayer = 6042 => "the rent goes to the recorded payer and nobody else",
-    NetworkExists = 6043 => "a network with this creator and id exists",
-    InvalidSettings = 6044 => "the default lifetime exceeds the maximum, or a flag is unknown",
-    InvalidPermissions = 6045 => "a permission is unknown",
-    InvalidStatus = 6046 => "the status is not active (1), frozen (2) or halted (3)",
-    ZeroAddress = 6047 => "the key must not be zero",
-    PauseUnchanged = 6048 => "the network is paused already, or is not paused",
-    NetworkNotEmpty = 6049 => "the network still has gatekeeper accounts",
-    NotHeldByCreator = 6050 => "only a network held by its creator can be closed; hand it back first",
-    GatekeeperRemoved = 6051 => "the gatekeeper has been removed",
-    GatekeeperHasPasses = 6052 => "passes still name the gatekeeper",
-    GuardianMayOnlyTighten = 6053 => "the guardian may only tighten",
-    GenerationsExhausted = 6054 => "the gatekeeper's generations are used up; remove it and add another",
-    SlotsExhausted = 6055 => "the network's gatekeeper slots are used up",
-    QuotaExhausted = 6056 => "the gatekeeper has issued all that a rolling day allows",
+program_errors! {
+    /// Every error of the gateway program. The numbers are ABI: the `Custom` code of the failed
+    /// instruction.
+    ///
+    /// 6001 to 6010 are the reasons of the rule, 6020 to 6039 what the lifecycle of a pass refuses,
+    /// 6040 and up the program's own.
+    pub enum GatewayError of "the gateway" {
+        NoPass = 6001 => "the wallet holds no pass of this network",
+        WrongPass = 6002 => "the record shown is not this wallet's pass of this network",
+        Revoked = 6003 => "the pass was revoked",
+        Frozen = 6004 => "the pass is frozen",
+        Expired = 6005 => "the pass has expired",
+        IssuerInactive = 6006 => "the gatekeeper that issued the pass no longer stands for it",
+        MissingAttributes = 6007 => "the pass lacks a required attribute",
+        ExpiresTooSoon = 6008 => "the pass expires sooner than required",
+        TooOld = 6009 => "the pass was issued too long ago",
+        NetworkPaused = 6010 => "the network is paused",
+        PassExists = 6020 => "the wallet already holds a pass of this network",
+        PassRevoked = 6021 => "the pass is revoked, which is final",
+        PassFrozen = 6022 => "the pass is frozen; unfreeze it first",
+        PassNotFrozen = 6023 => "the pass is not frozen",
+        ExpiryInPast = 6024 => "the expiry asked for has passed",
+        LifetimeTooLong = 6025 => "the lifetime asked for exceeds the maximum",
+        RenounceForbidden = 6026 => "the network does not let holders renounce",
+        NotSingleUse = 6027 => "the network's passes are not single use",
+        NotLongExpired = 6028 => "the pass has not been expired for long enough",
+        NotAuthorized = 6029 => "the signer may not do this",
+        PermissionMissing = 6030 => "the gatekeeper lacks the permission",
+        GatekeeperNotActive = 6031 => "the gatekeeper is not active",
+        FrozenByNetwork = 6032 => "the network froze the pass; only its authority unfreezes it",
+        InvalidReason = 6033 => "the reason code is above 127",
+        WrongNetwork = 6040 => "an account belongs to another network",
+        WrongGatekeeper = 6041 => "the gatekeeper account is not the one that stands for the pass",
+        WrongRentPayer = 6042 => "the rent goes to the recorded payer and nobody else",
+        NetworkExists = 6043 => "a network with this creator and id exists",
+        InvalidSettings = 6044 => "the default lifetime exceeds the maximum, or a flag is unknown",
+        InvalidPermissions = 6045 => "a permission is unknown",
+        InvalidStatus = 6046 => "the status is not active (1), frozen (2) or halted (3)",
+        ZeroAddress = 6047 => "the key must not be zero",
+        PauseUnchanged = 6048 => "the network is paused already, or is not paused",
+        NetworkNotEmpty = 6049 => "the network still has gatekeeper accounts",
+        NotHeldByCreator = 6050 => "only a network held by its creator can be closed; hand it back first",
+        GatekeeperRemoved = 6051 => "the gatekeeper has been removed",
+        GatekeeperHasPasses = 6052 => "passes still name the gatekeeper",
+        GuardianMayOnlyTighten = 6053 => "the guardian may only tighten",
+        GenerationsExhausted = 6054 => "the gatekeeper's generations are used up; remove it and add another",
+        SlotsExhausted = 6055 => "the network's gatekeeper slots are used up",
+        QuotaExhausted = 6056 => "the gatekeeper has issued all that a rolling day allows",
+    }
 }
 
 impl GatewayError {
-    /// The custom program error code, 6001 and up.
-    pub const fn code(self) -> u32 {
-        self as u32
-    }
-
     /// Why the rule denied the pass; `None` if the error is not a denial.
     pub const fn reason(self) -> Option<Reason> {
         Some(match self {
@@ -127,24 +91,12 @@ impl From<Reason> for GatewayError {
     }
 }
 
-/// A custom program error code that is none of the gateway's.
+/// A custom program error code that is none of the program's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-#[error("the gateway has no error {0}")]
-pub struct UnknownErrorCode(
+#[error("{program} has no error {code}")]
+pub struct UnknownErrorCode {
+    /// Which program was asked: `the gateway` or `the transfer hook`.
+    pub program: &'static str,
     /// The code.
-    pub u32,
-);
-
-impl TryFrom<u32> for GatewayError {
-    type Error = UnknownErrorCode;
-
-    fn try_from(code: u32) -> Result<Self, Self::Error> {
-        Self::from_code(code).ok_or(UnknownErrorCode(code))
-    }
-}
-
-impl From<GatewayError> for u32 {
-    fn from(error: GatewayError) -> Self {
-        error.code()
-    }
+    pub code: u32,
 }

@@ -6,6 +6,9 @@ pub mod error;
 pub mod event;
 pub mod instruction;
 pub mod pda;
+mod program_errors;
+mod program_events;
+pub mod transfer_hook;
 
 pub use error::GatewayError;
 pub use event::GatewayEvent;
@@ -18,3 +21,7 @@ pub use solana_instruction::{AccountMeta, Instruction};
 /// compiling.
 pub const GATEWAY_PROGRAM_ID: Address =
     Address::new_from_array(portcullis_types::solana::GATEWAY_PROGRAM_ID);
+
+/// The transfer hook program's address; `PORTCULLIS_TRANSFER_HOOK_ID` sets another when compiling.
+pub const TRANSFER_HOOK_PROGRAM_ID: Address =
+    Address::new_from_array(portcullis_types::solana::TRANSFER_HOOK_PROGRAM_ID);

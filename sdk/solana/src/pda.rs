@@ -1,9 +1,11 @@
-//! Where the gateway keeps its accounts. Each function returns the address and its bump.
+//! Where the programs keep their accounts. Each function returns the address and its bump.
 
-use portcullis_types::solana::{GATEKEEPER_SEED, NETWORK_SEED, PASS_SEED};
+use portcullis_types::solana::{
+    EXTRA_ACCOUNT_METAS_SEED, GATEKEEPER_SEED, NETWORK_SEED, PASS_SEED,
+};
 use solana_address::Address;
 
-use crate::GATEWAY_PROGRAM_ID;
+use crate::{GATEWAY_PROGRAM_ID, TRANSFER_HOOK_PROGRAM_ID};
 
 /// The network that `creator` made with this `id`: `["network", creator, id: u32 little endian]`.
 ///
@@ -20,6 +22,13 @@ pub fn gatekeeper(network: &Address, slot: u16) -> (Address, u8) {
 /// The pass of `wallet` in `network`: `["pass", network, wallet]`.
 pub fn pass(network: &Address, wallet: &Address) -> (Address, u8) {
     find(&[PASS_SEED, network.as_ref(), wallet.as_ref()])
+}
+
+/// The policy of `mint`, which is its validation account: `["extra-account-metas", mint]` of the
+/// transfer hook.
+pub fn policy(mint: &Address) -> (Address, u8) {
+    let seeds = [EXTRA_ACCOUNT_METAS_SEED, mint.as_ref()];
+    Address::find_program_address(&seeds, &TRANSFER_HOOK_PROGRAM_ID)
 }
 
 fn find(seeds: &[&[u8]]) -> (Address, u8) {

@@ -11,6 +11,7 @@ mod requirement;
 pub mod solana;
 mod standing;
 mod state;
+mod transfer;
 
 pub use address::{Address, same_address};
 pub use attributes::Attributes;
@@ -19,3 +20,7 @@ pub use reason::{Reason, Verdict};
 pub use requirement::Requirement;
 pub use standing::{GatekeeperEntry, GatekeeperStatus};
 pub use state::PassState;
+pub use transfer::{
+    Combination, Denial, ExemptionKind, PermanentDelegateRule, Side, Sides, Transfer,
+    TransferPolicy, TransferVerdict, evaluate_transfer,
+};

@@ -1,74 +1,59 @@
 //! Compute units and sizes, held against the figures committed in `programs/gateway/snapshots`.
-//!
-//! `cargo xtask snapshots` accepts new ones. They are figures of what one toolchain makes, named in
-//! `toolchain.json`: of a program compiled by another, be it the official one or a newer LLVM, only
-//! the ceilings are checked, and differences are told.
 
-use std::collections::BTreeMap;
-use std::io::Write;
+use std::sync::LazyLock;
 
-use e2e::programs;
-use xtask::Toolchain;
+use e2e::{
+    chain::Chain,
+    snapshot::{Figures, Snapshots, hold_ceilings, over_key_sets},
+};
 
-mod ceilings;
-mod compute_units;
-mod file;
 mod life;
 mod sizes;
 
-use file::Snapshot;
+use life::Life;
+
+/// The most compute units, by the median.
+const COMPUTE_UNITS: &[(&str, u64)] = &[
+    ("freeze_pass", 1_200),
+    ("issue_pass", 4_500),
+    ("read_check", 300),
+    ("renew_pass", 1_200),
+    ("revoke_pass", 1_200),
+    ("set_attributes", 1_200),
+    ("unfreeze_pass", 1_200),
+    ("verify_pass_cpi", 2_600),
+];
+const SO_BYTES: u64 = 200_000;
+const PASS_BYTES: u64 = 136;
+
+/// Measured once for all tests of the process.
+static FIGURES: LazyLock<Figures> = LazyLock::new(|| {
+    let mut chain = Chain::new();
+    over_key_sets(|key_set| Life::new(&mut chain, key_set).live())
+});
+
+fn gateway() -> Snapshots {
+    Snapshots::of("gateway")
+}
 
 #[test]
 fn compute_units_are_the_committed_ones() {
-    hold(&Snapshot::new("cu.json", compute_units::measured()));
+    gateway().hold_compute_units(&FIGURES);
 }
 
 #[test]
 fn sizes_are_the_committed_ones() {
-    hold(&sizes::measured().snapshot());
+    gateway().hold_sizes(&sizes::accounts());
 }
 
 #[test]
 fn ceilings_hold() {
-    ceilings::hold(compute_units::measured(), &sizes::measured());
+    let pass = sizes::accounts()["Pass"];
+    let sizes = [("so_bytes", SO_BYTES, gateway().so_bytes()), ("Pass", PASS_BYTES, pass)];
+    hold_ceilings(COMPUTE_UNITS, &FIGURES, &sizes);
 }
 
 #[test]
 fn every_instruction_is_measured() {
-    let measured = compute_units::measured();
-    let missing: Vec<String> = compute_units::instructions_of_the_program()
-        .into_iter()
-        .filter(|name| !measured.contains_key(name))
-        .collect();
-    assert!(missing.is_empty(), "never measured: {}", missing.join(", "));
-}
-
-fn hold(snapshot: &Snapshot) {
-    let stamp = programs::program("gateway").1;
-    let toolchain =
-        Snapshot::new("toolchain.json", &BTreeMap::from([("toolchain".to_owned(), &stamp.linker)]));
-    let accepts = std::env::var_os("PORTCULLIS_ACCEPT_SNAPSHOTS").is_some_and(|value| value == "1");
-    if accepts {
-        assert!(
-            stamp.toolchain == Toolchain::Upstream,
-            "figures of the official toolchain are not committed: \
-             run `cargo xtask snapshots --toolchain upstream`"
-        );
-        toolchain.accept();
-        snapshot.accept();
-    } else if toolchain.is_committed() {
-        snapshot.check();
-    } else {
-        say(&format!(
-            "compiled by {}, which is not what the committed figures are of: only ceilings are \
-             checked\n{}",
-            stamp.linker,
-            snapshot.differences()
-        ));
-    }
-}
-
-/// Also of a test that passes.
-fn say(words: &str) {
-    writeln!(std::io::stderr(), "snapshots: {words}").expect("stderr");
+    gateway().hold_every_instruction(&FIGURES);
 }

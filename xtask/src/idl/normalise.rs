@@ -1,22 +1,30 @@
-//! Client generators know neither alias types nor Anchor's vectors of fixed capacity, and take
-//! every address for one: says the same without what they do not know.
+//! Client generators know neither alias types nor Anchor's vectors of fixed capacity, and take every
+//! address for one and every discriminator for whole: says the same without what they do not know.
 
 use std::collections::BTreeMap;
 use std::mem;
 
 use anchor_lang_idl::types::{
-    Idl, IdlArrayLen, IdlDefinedFields, IdlField, IdlGenericArg, IdlInstructionAccountItem,
-    IdlType, IdlTypeDef, IdlTypeDefGeneric, IdlTypeDefTy,
+    Idl, IdlArrayLen, IdlDefinedFields, IdlField, IdlGenericArg, IdlInstruction,
+    IdlInstructionAccountItem, IdlType, IdlTypeDef, IdlTypeDefGeneric, IdlTypeDefTy,
 };
-
-use crate::base58;
+use anyhow::{Result, ensure};
+use sha2::{Digest, Sha256};
+use xtask::base58;
 
 /// Anchor's vector inside of an account: a length, then room for all of its elements.
 const POD_VEC: &str = "PodVec";
 
+/// The argument that takes what follows Anchor's one byte in the eight by which SPL knows an
+/// instruction.
+const SPL_TAIL: &str = "spl_discriminator_tail";
+
 /// Replaces every alias by what it stands for, and every `PodVec` field by its two parts; drops the
-/// addresses that are none.
-pub(super) fn run(idl: &mut Idl) {
+/// addresses that are none; makes SPL's discriminators whole.
+///
+/// # Errors
+/// An instruction with the tail of SPL's discriminators is none of SPL's.
+pub(super) fn run(idl: &mut Idl) -> Result<()> {
     let (gone, mut kept): (Vec<_>, Vec<_>) =
         mem::take(&mut idl.types).into_iter().partition(|definition| {
             definition.name == POD_VEC || matches!(definition.ty, IdlTypeDefTy::Type { .. })
@@ -34,6 +42,7 @@ pub(super) fn run(idl: &mut Idl) {
     }
     for instruction in &mut idl.instructions {
         drop_expressions(&mut instruction.accounts);
+        fold_spl_tail(instruction)?;
         aliases.inline_named(&mut instruction.args);
         if let Some(returns) = &mut instruction.returns {
             aliases.inline(returns);
@@ -43,6 +52,25 @@ pub(super) fn run(idl: &mut Idl) {
         aliases.inline(&mut constant.ty);
     }
     idl.types = kept;
+    Ok(())
+}
+
+/// On the wire there is no argument: both together are SPL's discriminator.
+fn fold_spl_tail(instruction: &mut IdlInstruction) -> Result<()> {
+    if instruction.args.first().is_none_or(|argument| argument.name != SPL_TAIL) {
+        return Ok(());
+    }
+    instruction.args.remove(0);
+    // SPL says `metas` where its own instructions say `meta_list`.
+    let name = instruction.name.replace("meta_list", "metas").replace('_', "-");
+    let hash = Sha256::digest(format!("spl-transfer-hook-interface:{name}"));
+    ensure!(
+        hash.starts_with(&instruction.discriminator),
+        "{} is no instruction of SPL's transfer hooks",
+        instruction.name
+    );
+    instruction.discriminator = hash[..8].to_vec();
+    Ok(())
 }
 
 /// Anchor writes an `address` constraint down as it stands, also where it is no constant.

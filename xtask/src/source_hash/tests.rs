@@ -23,7 +23,7 @@ fn write(root: &Path, path: &str, text: &str) {
 }
 
 fn hash(root: &Path) -> String {
-    source_sha256(root, None).unwrap()
+    source_sha256(root, &ProgramIds::default()).unwrap()
 }
 
 #[test]
@@ -49,8 +49,15 @@ fn sees_what_goes_into_a_program() {
         assert!(!seen.contains(&hash), "{path} is not part of the hash");
         seen.push(hash);
     }
-    let other_id = source_sha256(&root, Some("11111111111111111111111111111111")).unwrap();
-    assert!(!seen.contains(&other_id));
+    let id = Some("11111111111111111111111111111111".to_owned());
+    for ids in [
+        ProgramIds { gateway: id.clone(), ..ProgramIds::default() },
+        ProgramIds { transfer_hook: id, ..ProgramIds::default() },
+    ] {
+        let hash = source_sha256(&root, &ids).unwrap();
+        assert!(!seen.contains(&hash), "{ids:?}");
+        seen.push(hash);
+    }
 }
 
 #[test]

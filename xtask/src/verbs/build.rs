@@ -2,10 +2,9 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::build;
-use crate::gateway_id::GatewayIdOption;
 use crate::places::Places;
 use crate::toolchain::ToolchainOption;
-use xtask::{PROGRAMS, Program};
+use xtask::{PROGRAMS, Program, ProgramIds};
 
 /// Compile the programs to target/deploy/*.so, each with a stamp of what it was compiled from
 ///
@@ -15,7 +14,7 @@ pub(crate) struct Build {
     #[command(flatten)]
     toolchain: ToolchainOption,
     #[command(flatten)]
-    gateway_id: GatewayIdOption,
+    ids: ProgramIds,
     /// Compile also what is up to date
     #[arg(long)]
     force: bool,
@@ -26,7 +25,7 @@ pub(crate) struct Build {
 
 impl Build {
     pub(crate) fn run(&self, places: &Places) -> Result<()> {
-        let places = places.with_gateway_id(&self.gateway_id);
+        let places = places.with_program_ids(&self.ids);
         let programs: Vec<&Program> = if self.programs.is_empty() {
             PROGRAMS.iter().collect()
         } else {

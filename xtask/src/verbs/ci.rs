@@ -3,7 +3,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
-use xtask::{PROGRAMS, Program};
+use xtask::{DEPLOYED, PROGRAMS, Program};
 
 use crate::places::Places;
 use crate::progress::step;
@@ -26,17 +26,13 @@ impl Ci {
     pub(crate) fn run(&self, places: &Places) -> Result<ExitCode> {
         let toolchain = self.toolchain.or_upstream();
         let programs: Vec<&Program> = PROGRAMS.iter().collect();
+        let deployed: Vec<&Program> = DEPLOYED.iter().collect();
         let mut steps = Steps::default();
         steps.take("build", || build::run(places, toolchain, &programs, false));
         steps.take("format", || checks::format(places));
         steps.take("clippy", || checks::clippy(places));
         steps.take("interfaces", || idl::run(places, true));
-        steps.take("reproducible", || {
-            programs
-                .iter()
-                .take(1)
-                .try_for_each(|program| reproducible::check(places, toolchain, program))
-        });
+        steps.take("reproducible", || reproducible::check(places, toolchain, &deployed));
         steps.take("documentation", || checks::documentation(places));
         steps.take("features", || checks::features(places));
         let mut count = TestCount::default();

@@ -2,9 +2,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use xtask::PROGRAMS;
+use xtask::{PROGRAMS, ProgramIds};
 
-use crate::gateway_id::GatewayIdOption;
 use crate::places::Places;
 use crate::progress::step;
 use crate::toolchain::ToolchainOption;
@@ -20,7 +19,7 @@ pub(crate) struct Demo {
     #[command(flatten)]
     toolchain: ToolchainOption,
     #[command(flatten)]
-    gateway_id: GatewayIdOption,
+    ids: ProgramIds,
     /// Print JSON for machines, and nothing else, on stdout
     #[arg(long)]
     json: bool,
@@ -31,7 +30,7 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(crate) fn run(&self, places: &Places) -> Result<ExitCode> {
-        let places = places.with_gateway_id(&self.gateway_id);
+        let places = places.with_program_ids(&self.ids);
         let programs: Vec<_> = PROGRAMS.iter().collect();
         build::run(&places, self.toolchain.or_available(), &programs, false)?;
         step("compiling the demo (minutes, the first time: it contains the Solana VM)");

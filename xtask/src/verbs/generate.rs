@@ -6,7 +6,7 @@ use crate::places::Places;
 use crate::setup;
 use crate::toolchain::ToolchainOption;
 
-/// Write what is generated from the sources: the gateway's IDL, interfaces/solana/gateway.json
+/// Write what is generated from the sources: the IDLs of the programs, interfaces/solana/*.json
 #[derive(Args, Debug)]
 pub(crate) struct Generate {
     /// Write nothing, and fail if a file is not what would be written

@@ -28,7 +28,7 @@ impl Snapshots {
         test_run::run(
             places,
             cargo,
-            &["--package", "e2e", "--test", "gateway"],
+            &["--package", "e2e", "--test", "gateway", "--test", "transfer_hook"],
             &only,
             &mut count,
         )?;

@@ -2,10 +2,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use xtask::PROGRAMS;
+use xtask::{PROGRAMS, ProgramIds};
 
 use crate::build;
-use crate::gateway_id::GatewayIdOption;
 use crate::places::Places;
 use crate::test_run::{self, Selection};
 use crate::toolchain::ToolchainOption;
@@ -18,7 +17,7 @@ pub(crate) struct Test {
     #[command(flatten)]
     toolchain: ToolchainOption,
     #[command(flatten)]
-    gateway_id: GatewayIdOption,
+    ids: ProgramIds,
     /// Run only the tests whose name contains this
     filter: Option<String>,
     /// Arguments of the test binaries
@@ -28,7 +27,7 @@ pub(crate) struct Test {
 
 impl Test {
     pub(crate) fn run(&self, places: &Places) -> Result<ExitCode> {
-        let places = places.with_gateway_id(&self.gateway_id);
+        let places = places.with_program_ids(&self.ids);
         let programs: Vec<_> = PROGRAMS.iter().collect();
         build::run(&places, self.toolchain.or_upstream(), &programs, false)?;
         let selection =

@@ -1,4 +1,4 @@
-/// Why bytes are not an event of the gateway.
+/// Why bytes are not an event of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum EventError {
     /// The log line holds something else than one piece of base64.

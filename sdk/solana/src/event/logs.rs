@@ -4,20 +4,27 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use solana_address::Address;
 
 use super::{EventError, GatewayEvent};
-use crate::GATEWAY_PROGRAM_ID;
+use crate::program_events::ProgramEvents;
 
-/// What the logs of one transaction say about the gateway.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LoggedEvents {
+/// What the logs of one transaction say about one program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedEvents<E> {
     /// What happened, in order. Empty if the transaction failed, since nothing of it remains.
-    pub events: Vec<GatewayEvent>,
-    /// Why lines of the gateway could not be read, in order: a later version may have written them.
+    pub events: Vec<E>,
+    /// Why lines of the program could not be read, in order: a later version may have written them.
     pub undecoded: Vec<EventError>,
     /// Lines are missing: the runtime cut the logs off, or they never were whole. Events up to
     /// there are listed; that there were no more is not said. Read the accounts instead.
     pub truncated: bool,
     /// A program failed, and with it the transaction.
     pub failed: bool,
+}
+
+// Derived, it would ask for an event that has a default.
+impl<E> Default for LoggedEvents<E> {
+    fn default() -> Self {
+        Self { events: Vec::new(), undecoded: Vec::new(), truncated: false, failed: false }
+    }
 }
 
 /// The gateway's events in the logs of one transaction.
@@ -29,7 +36,12 @@ pub struct LoggedEvents {
 /// again: a message may hold line breaks of its own, and a forger would put some there.
 ///
 /// A transaction may also fail without a line that says so: look at its status first.
-pub fn from_logs<S: AsRef<str>>(logs: &[S]) -> LoggedEvents {
+pub fn from_logs<S: AsRef<str>>(logs: &[S]) -> LoggedEvents<GatewayEvent> {
+    events_in(logs)
+}
+
+/// The events of any program, as [`from_logs`] says.
+pub(crate) fn events_in<E: ProgramEvents, S: AsRef<str>>(logs: &[S]) -> LoggedEvents<E> {
     let mut found = LoggedEvents::default();
     let mut running: Vec<Address> = Vec::new();
     for line in logs.iter().map(AsRef::as_ref) {
@@ -46,12 +58,10 @@ pub fn from_logs<S: AsRef<str>>(logs: &[S]) -> LoggedEvents {
                 }
             }
             Line::Failed => found.failed = true,
-            Line::Data(fields) if running.last() == Some(&GATEWAY_PROGRAM_ID) => {
-                match decode(fields) {
-                    Ok(event) => found.events.push(event),
-                    Err(error) => found.undecoded.push(error),
-                }
-            }
+            Line::Data(fields) if running.last() == Some(&E::PROGRAM_ID) => match decode(fields) {
+                Ok(event) => found.events.push(event),
+                Err(error) => found.undecoded.push(error),
+            },
             // The runtime may still write shorter lines after this one, but who knows which.
             Line::Truncated => found.truncated = true,
             Line::Data(_) | Line::Other => {}
@@ -68,9 +78,9 @@ pub fn from_logs<S: AsRef<str>>(logs: &[S]) -> LoggedEvents {
     found
 }
 
-fn decode(fields: &str) -> Result<GatewayEvent, EventError> {
+fn decode<E: ProgramEvents>(fields: &str) -> Result<E, EventError> {
     let bytes = BASE64_STANDARD.decode(fields).map_err(|_| EventError::NotBase64)?;
-    GatewayEvent::decode(&bytes)
+    E::from_bytes(&bytes)
 }
 
 /// A log message, as far as it matters here.

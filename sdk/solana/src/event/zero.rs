@@ -6,11 +6,11 @@ use borsh::{
 };
 use solana_address::Address;
 
-pub(super) fn serialize<W: Write>(address: &Option<Address>, writer: &mut W) -> Result<()> {
+pub(crate) fn serialize<W: Write>(address: &Option<Address>, writer: &mut W) -> Result<()> {
     address.unwrap_or_default().serialize(writer)
 }
 
-pub(super) fn deserialize<R: Read>(reader: &mut R) -> Result<Option<Address>> {
+pub(crate) fn deserialize<R: Read>(reader: &mut R) -> Result<Option<Address>> {
     let address = Address::deserialize_reader(reader)?;
     Ok(Some(address).filter(|address| *address != Address::default()))
 }

@@ -1,21 +1,21 @@
-//! The four kinds of account that the program asks for.
+//! The four kinds of account that the programs ask for.
 
 use solana_address::Address;
 use solana_instruction::AccountMeta;
 
 /// Pays: signs, and its lamports change.
-pub(super) fn payer(address: Address) -> AccountMeta {
+pub(crate) fn payer(address: Address) -> AccountMeta {
     AccountMeta::new(address, true)
 }
 
-pub(super) fn signer(address: Address) -> AccountMeta {
+pub(crate) fn signer(address: Address) -> AccountMeta {
     AccountMeta::new_readonly(address, true)
 }
 
-pub(super) fn writable(address: Address) -> AccountMeta {
+pub(crate) fn writable(address: Address) -> AccountMeta {
     AccountMeta::new(address, false)
 }
 
-pub(super) fn readonly(address: Address) -> AccountMeta {
+pub(crate) fn readonly(address: Address) -> AccountMeta {
     AccountMeta::new_readonly(address, false)
 }

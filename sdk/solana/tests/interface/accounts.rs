@@ -1,4 +1,7 @@
-use portcullis_solana::account::{GatekeeperAccount, NetworkAccount, PassAccount};
+use portcullis_solana::{
+    account::{GatekeeperAccount, NetworkAccount, PassAccount},
+    transfer_hook::PolicyAccount,
+};
 
 use crate::{idl::Idl, samples::Samples};
 
@@ -9,7 +12,7 @@ fn discriminators_are_the_programs() {
         ("Network", NetworkAccount::DISCRIMINATOR),
         ("Pass", PassAccount::DISCRIMINATOR),
     ];
-    let idl = Idl::read();
+    let idl = Idl::read("gateway");
     let theirs: Vec<_> = idl
         .accounts
         .iter()
@@ -20,7 +23,7 @@ fn discriminators_are_the_programs() {
 
 #[test]
 fn a_gatekeeper_is_read_field_by_field() {
-    let idl = Idl::read();
+    let idl = Idl::read("gateway");
     let (fields, shown) = Samples::new(&idl).of("Gatekeeper");
     let data = [&GatekeeperAccount::DISCRIMINATOR[..], &fields].concat();
     let account = format!("{:?}", GatekeeperAccount::from_bytes(&data).unwrap());
@@ -29,10 +32,13 @@ fn a_gatekeeper_is_read_field_by_field() {
 
 #[test]
 fn sizes_are_the_programs() {
-    let idl = Idl::read();
+    let idl = Idl::read("gateway");
     let bytes = |name| 8 + Samples::new(&idl).of(name).0.len();
     assert_eq!(bytes("Gatekeeper"), GatekeeperAccount::BYTES);
     assert_eq!(bytes("Pass"), PassAccount::BYTES);
     // The number of slots follows, then the slots.
     assert_eq!(bytes("Network") + 4, NetworkAccount::MIN_BYTES);
+
+    let idl = Idl::read("transfer_hook");
+    assert_eq!(Samples::new(&idl).of("Policy").0.len(), PolicyAccount::BYTES);
 }

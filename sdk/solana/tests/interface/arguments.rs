@@ -39,7 +39,13 @@ fn read_value(ty: &Value, data: &mut &[u8]) -> String {
             [tag] => panic!("option tag {tag}"),
         };
     }
+    if let Some(inner) = ty.get("vec") {
+        let values: Vec<_> =
+            (0..u32::from_le_bytes(take(data))).map(|_| read_value(inner, data)).collect();
+        return format!("[{}]", values.join(", "));
+    }
     match ty.as_str().unwrap() {
+        "bool" => (u8::from_le_bytes(take(data)) != 0).to_string(),
         "u8" => u8::from_le_bytes(take(data)).to_string(),
         "u16" => u16::from_le_bytes(take(data)).to_string(),
         "u32" => u32::from_le_bytes(take(data)).to_string(),

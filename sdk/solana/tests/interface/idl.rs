@@ -40,9 +40,9 @@ pub(crate) struct Field {
 }
 
 impl Idl {
-    pub(crate) fn read() -> Self {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../interfaces/solana/gateway.json");
+    pub(crate) fn read(program: &str) -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join(format!("../../interfaces/solana/{program}.json"));
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| {
             panic!("{}: {error}; `cargo xtask generate` writes it", path.display())
         });
@@ -99,8 +99,9 @@ impl Field {
     }
 }
 
+/// An empty one may be left out.
 fn list<T>(value: &Value, read: impl FnMut(&Value) -> T) -> Vec<T> {
-    value.as_array().unwrap().iter().map(read).collect()
+    if value.is_null() { Vec::new() } else { value.as_array().unwrap().iter().map(read).collect() }
 }
 
 fn text_of(value: &Value) -> String {

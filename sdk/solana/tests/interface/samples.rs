@@ -20,12 +20,22 @@ impl<'a> Samples<'a> {
     pub(crate) fn of(&mut self, name: &str) -> (Vec<u8>, String) {
         let idl = self.idl;
         let (mut bytes, mut shown) = (Vec::new(), Vec::new());
-        for Field { name, ty } in &idl.types[name] {
+        let fields = &idl.types[name];
+        let policy = fields.iter().any(|field| field.name == "sides");
+        for Field { name, ty } in fields {
             let (field, value) = self.field(name, ty);
             bytes.extend(field);
             // What means nothing is not read.
             if name != "reserved" {
-                shown.push(format!("{name}: {value}"));
+                shown.push(match &name[..] {
+                    // Events list the settings of a policy one by one, the crate as one.
+                    "sides" => format!("settings: PolicySettings {{ sides: {value}"),
+                    "attributes" if policy => {
+                        format!("requirement: Requirement {{ {name}: {value}")
+                    }
+                    "max_age_seconds" | "networks" if policy => format!("{name}: {value} }}"),
+                    _ => format!("{name}: {value}"),
+                });
             }
         }
         (bytes, format!("{name} {{ {} }}", shown.join(", ")))
@@ -39,11 +49,23 @@ impl<'a> Samples<'a> {
         let shown = match name.strip_prefix("old_").unwrap_or(name) {
             "guardian" | "pending_authority" => format!("Some({plain})"),
             "attributes" => format!("Attributes({plain})"),
+            "flags" if self.idl.types.contains_key("PolicySettings") => {
+                format!("PolicyFlags({plain})")
+            }
             "flags" => format!("NetworkFlags({plain})"),
             "permissions" => format!("Permissions({plain})"),
             "status_reason" => format!("StatusReason({plain})"),
             "state" => return self.one_of(&["Active", "Frozen", "Revoked"]),
             "status" => return self.one_of(&["Active", "Frozen", "Halted", "Removed"]),
+            "sides" => return self.one_of(&["Sender", "Receiver", "Both"]),
+            "combination" => return self.one_of(&["All", "Any"]),
+            "permanent_delegate_rule" => {
+                return self.one_of(&["Gated", "SenderExempt", "Exempt", "Denied"]);
+            }
+            "kind" => return self.one_of(&["Vault", "Treasury", "Bridge", "Other"]),
+            "denial" => {
+                return self.one_of(&["Wallet(Sender, NoPass)", "Wallet(Sender, WrongPass)"]);
+            }
             _ => plain,
         };
         (bytes, shown)
@@ -54,20 +76,29 @@ impl<'a> Samples<'a> {
         (vec![u8::try_from(index).unwrap() + 1], names[index].into())
     }
 
+    fn values(&mut self, ty: &Value, length: u64) -> (Vec<u8>, String) {
+        let values: Vec<_> = (0..length).map(|_| self.value(ty)).collect();
+        let (bytes, shown): (Vec<_>, Vec<_>) = values.into_iter().unzip();
+        (bytes.concat(), format!("[{}]", shown.join(", ")))
+    }
+
     fn value(&mut self, ty: &Value) -> (Vec<u8>, String) {
         if let Some(name) = ty.pointer("/defined/name") {
             return self.of(name.as_str().unwrap());
         }
         if let Some([inner, length]) = ty.get("array").and_then(|array| array.as_array()?.get(..2))
         {
-            let values: Vec<_> = (0..length.as_u64().unwrap()).map(|_| self.value(inner)).collect();
-            let (bytes, shown): (Vec<_>, Vec<_>) = values.into_iter().unzip();
-            return (bytes.concat(), format!("[{}]", shown.join(", ")));
+            return self.values(inner, length.as_u64().unwrap());
+        }
+        if let Some(inner) = ty.get("vec") {
+            let (bytes, shown) = self.values(inner, 2);
+            return ([&2_u32.to_le_bytes()[..], &bytes].concat(), shown);
         }
         self.next = self.next.wrapping_add(1).max(1);
         let seed = self.next;
         // The highest byte is set too, to tell the integer types apart.
         match ty.as_str().unwrap() {
+            "bool" => (vec![seed % 2], (seed % 2 == 1).to_string()),
             "u8" => (vec![seed], seed.to_string()),
             "u16" => {
                 let value = u16::from(seed) << 8 | 1;

@@ -10,6 +10,15 @@ pub const GATEWAY_PROGRAM_ID_BASE58: &str = match option_env!("PORTCULLIS_GATEWA
 /// The gateway program's id.
 pub const GATEWAY_PROGRAM_ID: Address = decode_base58(GATEWAY_PROGRAM_ID_BASE58);
 
+/// The transfer hook program's id in base58; `PORTCULLIS_TRANSFER_HOOK_ID` sets another.
+pub const TRANSFER_HOOK_PROGRAM_ID_BASE58: &str = match option_env!("PORTCULLIS_TRANSFER_HOOK_ID") {
+    Some(id) => id,
+    None => "2hEbxMUt7Eq1oor15C9XwYhBY9DWSxTQkYUkgcD8VB2e",
+};
+
+/// The transfer hook program's id.
+pub const TRANSFER_HOOK_PROGRAM_ID: Address = decode_base58(TRANSFER_HOOK_PROGRAM_ID_BASE58);
+
 /// Decodes an address at compile time; an invalid one does not compile.
 #[allow(clippy::arithmetic_side_effects, clippy::panic)]
 const fn decode_base58(text: &str) -> Address {

@@ -1,9 +1,10 @@
 //! One network with keys of its own, from its creation to its last pass: every instruction of the
 //! gateway once, as the program that a gatekeeper and a dApp run would send it.
 
-use std::collections::BTreeMap;
-
-use e2e::chain::{Chain, Receipt, START};
+use e2e::{
+    chain::{Chain, Receipt, START},
+    snapshot::Measurements,
+};
 use portcullis_solana::{Address, GATEWAY_PROGRAM_ID, Instruction, pda};
 use sha2::{Digest, Sha256};
 use solana_keypair::Keypair;
@@ -18,9 +19,6 @@ mod passes;
 const SEED: &str = "portcullis snapshots 1";
 /// The creator's number for the network.
 const NETWORK_ID: u32 = 1;
-
-/// Compute units by what was measured.
-pub(super) type Measurements = BTreeMap<&'static str, u64>;
 
 /// A network with one set of keys.
 pub(super) struct Life<'a> {

@@ -15,7 +15,7 @@ fn normalised(types: Value, field: Value) -> Value {
         "types": types,
     }))
     .unwrap();
-    run(&mut idl);
+    run(&mut idl).unwrap();
     serde_json::to_value(idl).unwrap()
 }
 
@@ -73,4 +73,38 @@ fn drops_addresses_that_are_none() {
     let accounts = &idl["instructions"][0]["accounts"];
     assert_eq!(accounts[0], json!({ "name": "authority" }));
     assert_eq!(accounts[1]["address"], "11111111111111111111111111111111");
+}
+
+fn spl_instruction(name: &str, discriminator: u8) -> IdlInstruction {
+    serde_json::from_value(json!({
+        "name": name, "discriminator": [discriminator], "accounts": [],
+        "args": [
+            { "name": "spl_discriminator_tail", "type": { "array": ["u8", 7] } },
+            { "name": "amount", "type": "u64" }
+        ]
+    }))
+    .unwrap()
+}
+
+#[test]
+fn makes_spl_discriminators_whole() {
+    for (name, discriminator) in [
+        ("execute", [105, 37, 101, 197, 75, 251, 102, 26]),
+        ("initialize_extra_account_meta_list", [43, 34, 13, 49, 167, 88, 235, 235]),
+        ("update_extra_account_meta_list", [157, 105, 42, 146, 102, 85, 241, 174]),
+    ] {
+        let mut instruction = spl_instruction(name, discriminator[0]);
+        fold_spl_tail(&mut instruction).unwrap();
+        assert_eq!(instruction.discriminator, discriminator, "{name}");
+        let [amount] = &instruction.args[..] else { panic!("{name}: {:?}", instruction.args) };
+        assert_eq!(amount.name, "amount");
+    }
+}
+
+#[test]
+fn refuses_a_tail_where_spl_has_none() {
+    for (name, discriminator) in [("execute", 43), ("set_policy", 105)] {
+        let error = fold_spl_tail(&mut spl_instruction(name, discriminator)).unwrap_err();
+        assert!(error.to_string().contains(name));
+    }
 }

@@ -3,11 +3,17 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::event::tests::any_event;
+use crate::{
+    GATEWAY_PROGRAM_ID, TRANSFER_HOOK_PROGRAM_ID,
+    event::tests::any_event,
+    transfer_hook::{self, HookEvent, event::tests::any_event as any_hook_event},
+};
 
 mod runtime;
 
-use runtime::{Call, Step, any_transaction, data_line, foreign, truncate};
+use runtime::{
+    Call, Step, any_data, any_program, any_transaction, data_line, foreign, truncate, written_by,
+};
 
 /// Logs of one call of the gateway, around `lines`.
 fn gateway_logs(lines: &[String]) -> Vec<String> {
@@ -29,13 +35,13 @@ fn sample() -> GatewayEvent {
 
 #[test]
 fn finds_the_event_of_a_call() {
-    let found = from_logs(&gateway_logs(&[data_line(&sample())]));
+    let found = from_logs(&gateway_logs(&[data_line(&sample().encode())]));
     assert_eq!(found, LoggedEvents { events: vec![sample()], ..LoggedEvents::default() });
 }
 
 #[test]
 fn believes_no_text_that_looks_like_the_runtimes() {
-    let (id, data) = (GATEWAY_PROGRAM_ID, data_line(&sample()));
+    let (id, data) = (GATEWAY_PROGRAM_ID, data_line(&sample().encode()));
     let evil = foreign(1);
     let whole_call = gateway_logs(std::slice::from_ref(&data)).join("\n");
     for line in [
@@ -61,9 +67,9 @@ fn believes_no_text_that_looks_like_the_runtimes() {
 
 #[test]
 fn a_line_outside_of_every_call_is_nobodys() {
-    assert_eq!(from_logs(&[data_line(&sample())]), LoggedEvents::default());
+    assert_eq!(from_logs(&[data_line(&sample().encode())]), LoggedEvents::default());
     let mut logs = gateway_logs(&[]);
-    logs.push(data_line(&sample()));
+    logs.push(data_line(&sample().encode()));
     assert_eq!(from_logs(&logs), LoggedEvents::default());
 }
 
@@ -74,7 +80,7 @@ fn reports_what_it_cannot_read() {
         "Program data: ".into(),
         "Program data: AAAA AAAA".into(),
         format!("Program data: {}", BASE64_STANDARD.encode([5; 40])),
-        data_line(&sample()),
+        data_line(&sample().encode()),
     ]));
     assert_eq!(found.events, [sample()]);
     assert_eq!(
@@ -92,7 +98,7 @@ fn reports_what_it_cannot_read() {
 #[test]
 fn nothing_remains_of_a_failed_transaction() {
     let id = GATEWAY_PROGRAM_ID;
-    let mut logs = gateway_logs(&[data_line(&sample())]);
+    let mut logs = gateway_logs(&[data_line(&sample().encode())]);
     logs.push(format!("Program {id} invoke [1]"));
     logs.push("Program failed to complete: out of compute".into());
     assert!(!from_logs(&logs).failed);
@@ -104,12 +110,12 @@ fn nothing_remains_of_a_failed_transaction() {
 fn lines_that_do_not_fit_are_missing_lines() {
     let (id, evil) = (GATEWAY_PROGRAM_ID, foreign(1));
     for logs in [
-        vec![format!("Program {id} invoke [2]"), data_line(&sample())],
+        vec![format!("Program {id} invoke [2]"), data_line(&sample().encode())],
         vec![format!("Program {id} success")],
         vec![format!("Program {id} invoke [1]")],
         vec![format!("Program {id} invoke [1]"), format!("Program {evil} invoke [1]")],
         vec![format!("Program {id} invoke [1]"), format!("Program {evil} success")],
-        vec!["Log truncated".into(), data_line(&sample())],
+        vec!["Log truncated".into(), data_line(&sample().encode())],
     ] {
         let expected = LoggedEvents { truncated: true, ..LoggedEvents::default() };
         assert_eq!(from_logs(&logs), expected, "{logs:?}");
@@ -118,25 +124,52 @@ fn lines_that_do_not_fit_are_missing_lines() {
 
 #[test]
 fn a_caller_and_a_callee_are_not_the_gateway() {
-    let event = sample();
+    let event = || Step::Event(sample().encode());
     let other = |steps| Step::Call(Call { program: foreign(1), steps });
     let gateway = |steps| Step::Call(Call { program: GATEWAY_PROGRAM_ID, steps });
-    let tree = [other(vec![
-        Step::Event(event),
-        gateway(vec![other(vec![Step::Event(event)]), Step::Event(event)]),
-        Step::Event(event),
-    ])];
-    let (logs, written) = runtime::run(&tree);
-    assert_eq!(written, [event]);
-    assert_eq!(from_logs(&logs).events, written);
+    let tree = [other(vec![event(), gateway(vec![other(vec![event()]), event()]), event()])];
+    let (logs, _) = runtime::run(&tree);
+    let found = from_logs(&logs);
+    assert_eq!(found, LoggedEvents { events: vec![sample()], ..LoggedEvents::default() });
+}
+
+/// A transfer: the token program calls the hook. Nor are the two programs believed for each other.
+#[test]
+fn each_program_is_believed_for_itself_alone() {
+    let event = HookEvent::from(transfer_hook::event::PolicyPauseSet {
+        mint: Address::from([1; 32]),
+        authority: Address::from([2; 32]),
+        paused: true,
+        generation: 3,
+    });
+    let both = || vec![Step::Event(sample().encode()), Step::Event(event.encode())];
+    let call = |program, steps| Step::Call(Call { program, steps });
+    let mut token = both();
+    token.push(call(TRANSFER_HOOK_PROGRAM_ID, both()));
+    let tree = [call(foreign(1), token), call(GATEWAY_PROGRAM_ID, both())];
+    let (logs, _) = runtime::run(&tree);
+
+    let unknown = |data: Vec<u8>| EventError::UnknownDiscriminator(data[..8].try_into().unwrap());
+    let hook = LoggedEvents {
+        events: vec![event.clone()],
+        undecoded: vec![unknown(sample().encode())],
+        ..LoggedEvents::default()
+    };
+    assert_eq!(transfer_hook::event::from_logs(&logs), hook);
+    let gateway = LoggedEvents {
+        events: vec![sample()],
+        undecoded: vec![unknown(event.encode())],
+        ..LoggedEvents::default()
+    };
+    assert_eq!(from_logs(&logs), gateway);
 }
 
 proptest! {
     #[test]
-    fn finds_exactly_what_the_gateway_wrote(transaction in any_transaction()) {
+    fn finds_exactly_what_the_program_wrote(transaction in any_transaction()) {
         let (logs, written) = runtime::run(&transaction);
-        let expected = LoggedEvents { events: written, ..LoggedEvents::default() };
-        prop_assert_eq!(from_logs(&logs), expected);
+        prop_assert_eq!(from_logs(&logs), written_by(&written));
+        prop_assert_eq!(transfer_hook::event::from_logs(&logs), written_by(&written));
     }
 
     #[test]
@@ -146,9 +179,10 @@ proptest! {
     ) {
         let (logs, written) = runtime::run(&transaction);
         let cut = truncate(&logs, limit);
-        let found = from_logs(&cut);
-        prop_assert!(written.starts_with(&found.events));
-        prop_assert_eq!(found.truncated, cut != logs);
+        let (gateway, hook) = (from_logs(&cut), transfer_hook::event::from_logs(&cut));
+        prop_assert!(written_by(&written).events.starts_with(&gateway.events));
+        prop_assert!(written_by(&written).events.starts_with(&hook.events));
+        prop_assert_eq!([gateway.truncated, hook.truncated], [cut != logs; 2]);
     }
 
     #[test]
@@ -158,9 +192,12 @@ proptest! {
     ) {
         let (logs, written) = runtime::run(&transaction);
         let lines = (logs.len() as f64 * share) as usize;
-        let found = from_logs(&logs[..lines]);
-        prop_assert!(written.starts_with(&found.events));
-        prop_assert!(found.truncated || lines == 0 || logs[lines - 1].ends_with("success"));
+        let first = &logs[..lines];
+        let (gateway, hook) = (from_logs(first), transfer_hook::event::from_logs(first));
+        prop_assert!(written_by(&written).events.starts_with(&gateway.events));
+        prop_assert!(written_by(&written).events.starts_with(&hook.events));
+        let whole = lines == 0 || logs[lines - 1].ends_with("success");
+        prop_assert!(whole || (gateway.truncated && hook.truncated));
     }
 
     #[test]
@@ -169,13 +206,14 @@ proptest! {
             prop_oneof![
                 any::<String>(),
                 "(Program |Log )?(data: |log: |[1-9A-Za-z]{30,46} )?(invoke \\[|success|failed: )?.*",
-                any_event().prop_map(|event| data_line(&event)),
-                Just(format!("Program {GATEWAY_PROGRAM_ID} invoke [1]")),
-                Just(format!("Program {GATEWAY_PROGRAM_ID} success")),
+                any_data().prop_map(|data| data_line(&data)),
+                any_program().prop_map(|id| format!("Program {id} invoke [1]")),
+                any_program().prop_map(|id| format!("Program {id} success")),
             ],
             0..12,
         ),
     ) {
         from_logs(&logs);
+        transfer_hook::event::from_logs(&logs);
     }
 }

@@ -1,21 +1,22 @@
+#![allow(clippy::expect_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use e2e::programs;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What a file of figures says, or should say.
-pub(super) struct Snapshot {
-    name: &'static str,
+/// What a file of figures should say.
+pub(super) struct SnapshotFile {
+    path: PathBuf,
     text: String,
 }
 
-impl Snapshot {
+impl SnapshotFile {
     /// The text has one line for each entry, so that a difference reads well.
-    pub(super) fn new<T: Serialize>(name: &'static str, entries: &BTreeMap<String, T>) -> Self {
+    pub(super) fn new<T: Serialize>(path: PathBuf, entries: &BTreeMap<&str, T>) -> Self {
         let lines: Vec<String> = entries
             .iter()
             .map(|(entry, figures)| {
@@ -23,14 +24,13 @@ impl Snapshot {
                 format!("  \"{entry}\": {figures}")
             })
             .collect();
-        Self { name, text: format!("{{\n{}\n}}\n", lines.join(",\n")) }
+        Self { path, text: format!("{{\n{}\n}}\n", lines.join(",\n")) }
     }
 
     /// Commits to it.
     pub(super) fn accept(&self) {
-        let path = self.path();
-        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("folder");
-        fs::write(path, &self.text).expect("snapshot is written");
+        fs::create_dir_all(self.path.parent().expect("it is in a folder")).expect("folder");
+        fs::write(&self.path, &self.text).expect("snapshot is written");
     }
 
     /// Whether it is, to the letter, what is committed.
@@ -44,7 +44,7 @@ impl Snapshot {
     }
 
     fn committed(&self) -> String {
-        fs::read_to_string(self.path()).unwrap_or_else(|_| "{}".to_owned())
+        fs::read_to_string(&self.path).unwrap_or_else(|_| "{}".to_owned())
     }
 
     /// It is what is committed.
@@ -54,12 +54,8 @@ impl Snapshot {
             differences.is_empty(),
             "{} has other figures than the program:\n\n{differences}\n\
              run `cargo xtask snapshots` to accept",
-            self.name
+            self.path.display()
         );
-    }
-
-    fn path(&self) -> PathBuf {
-        programs::checkout().join("programs/gateway/snapshots").join(self.name)
     }
 }
 
@@ -98,20 +94,26 @@ fn differences(committed: &BTreeMap<String, u64>, measured: &BTreeMap<String, u6
     table
 }
 
-#[test]
-fn a_difference_is_shown() {
-    let committed = figures(r#"{"gone": 1, "same": {"max": 5}, "issue": {"max": 7}}"#);
-    let measured = figures(r#"{"same": {"max": 5}, "issue": {"max": 8}, "new": 2}"#);
-    let table = differences(&committed, &measured);
-    let rows: Vec<Vec<&str>> = table.lines().map(|row| row.split_whitespace().collect()).collect();
-    assert_eq!(
-        rows,
-        [
-            vec!["name", "committed", "measured"],
-            vec!["gone", "1", "-"],
-            vec!["issue.max", "7", "8"],
-            vec!["new", "-", "2"],
-        ]
-    );
-    assert_eq!(differences(&measured, &measured), "");
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_shown() {
+        let committed = figures(r#"{"gone": 1, "same": {"max": 5}, "issue": {"max": 7}}"#);
+        let measured = figures(r#"{"same": {"max": 5}, "issue": {"max": 8}, "new": 2}"#);
+        let table = differences(&committed, &measured);
+        let rows: Vec<Vec<&str>> =
+            table.lines().map(|row| row.split_whitespace().collect()).collect();
+        assert_eq!(
+            rows,
+            [
+                vec!["name", "committed", "measured"],
+                vec!["gone", "1", "-"],
+                vec!["issue.max", "7", "8"],
+                vec!["new", "-", "2"],
+            ]
+        );
+        assert_eq!(differences(&measured, &measured), "");
+    }
 }

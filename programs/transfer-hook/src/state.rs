@@ -1,0 +1,8 @@
+//! The account. Its layout is ABI: `portcullis_types::solana::PolicyAccount` reads it.
+
+mod policy;
+
+pub use policy::Policy;
+
+#[cfg(test)]
+mod tests;

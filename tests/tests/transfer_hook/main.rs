@@ -1,0 +1,3 @@
+//! The transfer hook, with the real Token-2022.
+
+#![allow(clippy::arithmetic_side_effects, clippy::panic, clippy::unwrap_used)]
