@@ -9,8 +9,8 @@ use crate::chain::{Failure, Receipt};
 /// The word of a transaction that went through.
 pub const OK: &str = "Ok";
 
-/// `Ok`, the name of the gateway's or the hook's error, `Custom(…)` for another program's, or the name of the
-/// chain's own error.
+/// `Ok`, the name of the gateway's or the hook's error, `Custom(…)` for another program's, or the
+/// name of the chain's own error.
 pub fn outcome(result: &Result<Receipt, Failure>) -> String {
     match result {
         Ok(_) => OK.to_owned(),

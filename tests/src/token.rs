@@ -150,13 +150,9 @@ impl Token {
         let space = u64::try_from(space).expect("small");
         let create =
             create_account(&payer.pubkey(), &account.pubkey(), lamports, space, &TOKEN_2022);
-        let initialize = token_2022::initialize_account3(
-            &TOKEN_2022,
-            &account.pubkey(),
-            &self.mint,
-            owner,
-        )
-        .expect("the token program");
+        let initialize =
+            token_2022::initialize_account3(&TOKEN_2022, &account.pubkey(), &self.mint, owner)
+                .expect("the token program");
         world.chain.send(&[create, initialize], &[&payer, &account]).expect("account is made");
         account.pubkey()
     }
@@ -238,9 +234,8 @@ impl Token {
     /// The instruction with it, by this repository's resolver.
     pub fn instruction(&self, chain: &Chain, transfer: &TokenTransfer<'_>) -> Instruction {
         let mut instruction = self.bare_instruction(transfer);
-        let extra = self.policy(chain, |policy| {
-            extra_accounts(&policy, &transfer.sender, &transfer.receiver)
-        });
+        let extra = self
+            .policy(chain, |policy| extra_accounts(&policy, &transfer.sender, &transfer.receiver));
         instruction.accounts.extend(extra);
         instruction
     }
@@ -264,11 +259,7 @@ impl Token {
     /// # Errors
     ///
     /// Why it failed; nothing has changed then.
-    pub fn govern(
-        &self,
-        chain: &mut Chain,
-        instruction: Instruction,
-    ) -> Result<Receipt, Failure> {
+    pub fn govern(&self, chain: &mut Chain, instruction: Instruction) -> Result<Receipt, Failure> {
         chain.send(&[instruction], &[&self.authority])
     }
 }

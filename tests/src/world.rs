@@ -88,6 +88,11 @@ impl World {
         Self { chain, main, other, payer }
     }
 
+    /// One more network, of the same make.
+    pub fn new_network(&mut self, name: &str) -> Network {
+        create_network(&mut self.chain, &self.payer, name)
+    }
+
     /// `network` as it is stored.
     pub fn network<R>(&self, read: impl FnOnce(NetworkAccount<'_>) -> R) -> R {
         let data = self.chain.data(&self.main.address);

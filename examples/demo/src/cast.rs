@@ -32,11 +32,19 @@ pub(crate) enum Role {
     Alice,
     /// Holds none.
     Mallory,
+    /// Makes the gated token.
+    Issuer,
+    /// The gated token: signs once, when it is made.
+    Mint,
+    /// Holds a pass, and tokens.
+    Bob,
+    /// Holds a pass that lasts longer.
+    Carol,
 }
 
 impl Role {
     /// In order of their numbers.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Authority,
         Self::Guardian,
         Self::Gatekeeper,
@@ -45,6 +53,10 @@ impl Role {
         Self::Booth,
         Self::Alice,
         Self::Mallory,
+        Self::Issuer,
+        Self::Mint,
+        Self::Bob,
+        Self::Carol,
     ];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -57,7 +69,16 @@ impl Role {
             Self::Booth => "booth",
             Self::Alice => "alice",
             Self::Mallory => "mallory",
+            Self::Issuer => "issuer",
+            Self::Mint => "mint",
+            Self::Bob => "bob",
+            Self::Carol => "carol",
         }
+    }
+
+    /// Whether it pays for anything. What is to become an account of a program must have nothing.
+    pub(crate) const fn pays(self) -> bool {
+        !matches!(self, Self::Mint)
     }
 }
 

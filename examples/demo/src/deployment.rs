@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use portcullis_demo::gated_counter::GATED_COUNTER;
-use portcullis_solana::{Address, GATEWAY_PROGRAM_ID};
+use portcullis_solana::{Address, GATEWAY_PROGRAM_ID, TRANSFER_HOOK_PROGRAM_ID};
 use serde_json::Value;
 
 const DIRECTORY_VARIABLE: &str = "PORTCULLIS_DEPLOY_DIR";
@@ -19,8 +19,9 @@ pub(crate) struct Program {
 }
 
 /// All of them.
-pub(crate) const PROGRAMS: [Program; 2] = [
+pub(crate) const PROGRAMS: [Program; 3] = [
     Program { library: "gateway", id: GATEWAY_PROGRAM_ID },
+    Program { library: "transfer_hook", id: TRANSFER_HOOK_PROGRAM_ID },
     Program { library: "gated_counter", id: GATED_COUNTER },
 ];
 

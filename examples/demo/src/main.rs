@@ -1,4 +1,5 @@
-//! `cargo xtask demo`: the story of a pass, told by the real programs in the Solana VM.
+//! `cargo xtask demo`: the story of a pass and of a gated token, told by the real programs in the
+//! Solana VM.
 //!
 //! stdout is the table, or the JSON; stderr is talk.
 
@@ -22,7 +23,7 @@ use crate::deployment::Deployment;
 use crate::performance::Performance;
 use crate::stage::Stage;
 
-/// The story of a pass: issued, let through, and refused by name when it is no longer good
+/// The story of a pass and of a token that only pass holders move, with every refusal by name
 ///
 /// Runs the compiled programs in the Solana VM, inside this process. Exits non-zero if any step
 /// comes out otherwise than it should. The programs are those of the checkout's target/deploy, or of
@@ -32,7 +33,8 @@ use crate::stage::Stage;
 struct Arguments {
     /// Print one JSON object and nothing else on stdout
     ///
-    /// `code` is the custom error code of the failed instruction: 6000 and the reason's code.
+    /// `code` is the custom error code of the failed instruction: of a gated dApp 6000 and the
+    /// reason's code, of a gated token 7000 and the denial's.
     #[arg(long)]
     json: bool,
     /// The same wallets and times as another run with this seed
@@ -57,8 +59,9 @@ fn run(arguments: &Arguments) -> Result<bool> {
     let deployment = Deployment::find()?;
     let cast = Cast::new(seed);
     eprint!("seed {seed} (`--seed {seed}` tells the same story again)\n{cast}");
-    let story = story::story(&cast);
-    let performance = Performance::of(story, &mut Stage::build(&deployment, &cast)?);
+    let mut stage = Stage::build(&deployment, &cast)?;
+    let story = story::story(&cast, |bytes| stage.rent_lamports(bytes))?;
+    let performance = Performance::of(story, &mut stage);
     let output = if arguments.json {
         format!("{:#}\n", json::report(seed, &deployment, &cast, &performance))
     } else {

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, anyhow};
 use litesvm::LiteSVM;
+use portcullis_solana::{pda, transfer_hook::PolicyAccount};
 use solana_clock::Clock;
 use solana_keypair::Keypair;
 use solana_message::Message;
@@ -11,7 +12,7 @@ use solana_transaction::Transaction;
 use crate::cast::{Cast, Role};
 use crate::deployment::{Deployment, PROGRAMS};
 use crate::outcome::Outcome;
-use crate::story::{Call, Deed};
+use crate::story::{Call, Deed, TokenTransfer};
 
 const FUNDS_LAMPORTS: u64 = 10_000_000_000;
 
@@ -46,7 +47,7 @@ impl<'a> Stage<'a> {
             svm.add_program_from_file(program.id, &path)
                 .with_context(|| format!("{} cannot be deployed", path.display()))?;
         }
-        for role in Role::ALL {
+        for role in Role::ALL.into_iter().filter(|role| role.pays()) {
             svm.airdrop(&cast.address(role), FUNDS_LAMPORTS)
                 .map_err(|failed| anyhow!("no funds for {}: {}", role.name(), failed.err))?;
         }
@@ -60,12 +61,30 @@ impl<'a> Stage<'a> {
         match deed {
             Deed::Act(call) => self.send(call, Outcome::Done),
             Deed::Enter(call) => self.send(call, Outcome::Allow),
+            Deed::Transfer(transfer) => match self.resolved(transfer) {
+                Ok(call) => self.send(&call, Outcome::Allow),
+                Err(error) => Effect { outcome: Outcome::Failed(error.to_string()), receipt: None },
+            },
             Deed::Wait { seconds } => {
                 let now = self.svm.get_sysvar::<Clock>().unix_timestamp;
                 self.set_now(now.saturating_add(*seconds));
                 Effect { outcome: Outcome::Done, receipt: None }
             }
         }
+    }
+
+    /// What an account of this size must hold.
+    pub(crate) fn rent_lamports(&self, bytes: usize) -> u64 {
+        self.svm.minimum_balance_for_rent_exemption(bytes)
+    }
+
+    /// As a wallet does it: the policy, as it is now, says what the transfer needs.
+    fn resolved(&self, TokenTransfer { before, transfer, signer }: &TokenTransfer) -> Result<Call> {
+        let policy = self.svm.get_account(&pda::policy(&transfer.mint).0).unwrap_or_default();
+        let policy = PolicyAccount::new(&policy.data).context("the mint has no policy")?;
+        let transfer = transfer.instruction(&policy)?;
+        let instructions = before.iter().cloned().chain([transfer]).collect();
+        Ok(Call { instructions, signers: vec![*signer] })
     }
 
     fn set_now(&mut self, now: i64) {

@@ -5,7 +5,7 @@ use crate::performance::{Performance, PlayedStep};
 
 /// Of what a step tells: with it the longest name of an error still fits into 100 columns.
 #[cfg(test)]
-pub(crate) const TOLD_WIDTH: usize = 46;
+pub(crate) const TOLD_WIDTH: usize = 40;
 const HEADINGS: [&str; 4] = ["step", "transaction", "result", "compute units"];
 const BOLD: &str = "1";
 const RED: &str = "31";
@@ -100,9 +100,10 @@ impl Ink {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_solana::GatewayError;
+    use portcullis_solana::{GatewayError, transfer_hook::HookError};
 
     use super::*;
+    use crate::outcome::Refusal;
     use crate::stage::{Effect, Receipt};
 
     const WIDTH: usize = 100;
@@ -118,7 +119,7 @@ mod tests {
     }
 
     fn performance() -> Performance {
-        let frozen = Outcome::Refused(GatewayError::Frozen);
+        let frozen = Outcome::Refused(GatewayError::Frozen.into());
         Performance {
             steps: vec![
                 step("knocks", Outcome::Allow, Outcome::Allow, Some(900)),
@@ -154,8 +155,10 @@ mod tests {
 
     #[test]
     fn the_longest_row_fits() {
-        for error in GatewayError::ALL {
-            let outcome = Outcome::Refused(*error);
+        let gateways = GatewayError::ALL.iter().copied().map(Refusal::from);
+        let hooks = HookError::ALL.iter().copied().map(Refusal::from);
+        for refusal in gateways.chain(hooks) {
+            let outcome = Outcome::Refused(refusal);
             let told = "x".repeat(TOLD_WIDTH);
             let steps = vec![step(&told, outcome.clone(), outcome, Some(1_400_000))];
             for line in render(&Performance { steps }, false).lines() {

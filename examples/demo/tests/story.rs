@@ -1,6 +1,6 @@
 //! The story, told by the binary with the compiled programs.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::process::Command;
 
 use serde_json::Value;
@@ -13,22 +13,29 @@ fn no_step_surprises_and_every_door_that_shuts_says_why() {
     assert!(output.status.success(), "{talk}");
 
     let story: Value = serde_json::from_slice(&output.stdout).expect("stdout is one JSON object");
-    let reasons: BTreeSet<&str> = story["steps"]
+    let refusals: BTreeMap<&str, u64> = story["steps"]
         .as_array()
         .expect("there are steps")
         .iter()
-        .filter_map(|step| step["reason"].as_str())
+        .filter_map(|step| Some((step["reason"].as_str()?, step["code"].as_u64()?)))
         .collect();
-    for reason in [
-        "Expired",
-        "Frozen",
-        "IssuerInactive",
-        "NetworkPaused",
-        "NoPass",
-        "PassRevoked",
-        "Revoked",
-        "WrongPass",
+    for (reason, code) in [
+        ("NoPass", 6001),
+        ("WrongPass", 6002),
+        ("Revoked", 6003),
+        ("Frozen", 6004),
+        ("Expired", 6005),
+        ("IssuerInactive", 6006),
+        ("NetworkPaused", 6010),
+        ("SenderFrozen", 7004),
+        ("SenderExpired", 7005),
+        ("ReceiverNoPass", 7021),
+        ("ReceiverRevoked", 7023),
+        ("ReceiverFrozen", 7024),
+        ("TransfersPaused", 7041),
     ] {
-        assert!(reasons.contains(reason), "{reason} is missing from {reasons:?}\n{talk}");
+        let told = refusals.get(reason);
+        assert_eq!(told, Some(&code), "{reason} is not told as it should: {refusals:?}\n{talk}");
     }
+    assert!(refusals.contains_key("PassRevoked"), "{refusals:?}");
 }

@@ -4,7 +4,7 @@
 pub mod accept_authority;
 pub mod add_exemption;
 pub mod close_policy;
-pub mod execute;
+pub(crate) mod execute;
 pub mod govern_policy;
 pub mod initialize_extra_account_meta_list;
 pub mod initialize_policy;
@@ -17,7 +17,6 @@ pub mod update_policy;
 
 pub use accept_authority::*;
 pub use close_policy::*;
-pub use execute::*;
 pub use govern_policy::*;
 pub use initialize_extra_account_meta_list::*;
 pub use initialize_policy::*;

@@ -6,13 +6,16 @@
 //! `portcullis_types::evaluate`.
 //!
 //! Three instructions are those of the SPL transfer hook interface, with its discriminators of eight
-//! bytes. Anchor dispatches by one byte here, so the other seven arrive as their first argument.
+//! bytes. `Execute` is taken out by `entrypoint.rs`. Anchor dispatches by one byte here, so of the
+//! other two the rest arrives as their first argument.
 #![cfg_attr(not(test), no_std)]
 // What Anchor's macros generate is not documented.
 #![allow(missing_docs)]
 
 extern crate alloc;
 
+#[cfg(all(target_os = "solana", feature = "execute-entrypoint"))]
+mod entrypoint;
 pub mod error;
 pub mod event;
 pub mod instructions;
@@ -86,16 +89,6 @@ pub mod transfer_hook {
     #[discrim = 7]
     pub fn close_policy(ctx: &mut Context<ClosePolicy>) -> Result<()> {
         instructions::close_policy::handler(ctx)
-    }
-
-    /// SPL `Execute`: called by Token-2022 in every transfer. Fails unless the policy lets it pass.
-    #[discrim = 105]
-    pub fn execute(
-        ctx: &mut Context<Execute>,
-        spl_discriminator_tail: [u8; 7],
-        amount: u64,
-    ) -> Result<()> {
-        instructions::execute::handler(ctx, spl_discriminator_tail, amount)
     }
 
     /// SPL `InitializeExtraAccountMetaList`: as `initialize_policy`, with the sides and networks that

@@ -15,7 +15,7 @@ use crate::cast::{Cast, DAY, Role};
 /// The only gatekeeper's.
 const SLOT: u16 = 0;
 
-/// A network, the dApp that takes its passes, and alice, who is to have one.
+/// A network, and a dApp that takes its passes.
 pub(super) struct Network<'a> {
     cast: &'a Cast,
     id: u32,
@@ -28,7 +28,7 @@ impl<'a> Network<'a> {
         Self { cast, id, flags, dapp }
     }
 
-    fn address(&self) -> Address {
+    pub(super) fn address(&self) -> Address {
         pda::network(&self.cast.address(Role::Authority), self.id).0
     }
 
@@ -79,38 +79,38 @@ impl<'a> Network<'a> {
         enter
     }
 
-    pub(super) fn issue(&self, expires_at: Option<i64>) -> Instruction {
+    pub(super) fn issue(&self, wallet: Role, expires_at: Option<i64>) -> Instruction {
         let operator = self.cast.address(Role::Operator);
         IssuePass {
             payer: operator,
             operator,
             network: self.address(),
             gatekeeper_slot: SLOT,
-            wallet: self.cast.address(Role::Alice),
+            wallet: self.cast.address(wallet),
             expires_at,
             attributes: Attributes::HUMAN,
         }
         .instruction()
     }
 
-    pub(super) fn freeze(&self) -> Instruction {
-        let (actor, network, gatekeeper_slot, wallet) = self.on_the_pass();
+    pub(super) fn freeze(&self, wallet: Role) -> Instruction {
+        let (actor, network, gatekeeper_slot, wallet) = self.on_the_pass_of(wallet);
         FreezePass { actor, network, gatekeeper_slot, wallet, reason: 0 }.instruction()
     }
 
-    pub(super) fn unfreeze(&self) -> Instruction {
-        let (actor, network, gatekeeper_slot, wallet) = self.on_the_pass();
+    pub(super) fn unfreeze(&self, wallet: Role) -> Instruction {
+        let (actor, network, gatekeeper_slot, wallet) = self.on_the_pass_of(wallet);
         UnfreezePass { actor, network, gatekeeper_slot, wallet }.instruction()
     }
 
-    pub(super) fn renew(&self, expires_at: i64) -> Instruction {
-        let (actor, network, gatekeeper_slot, wallet) = self.on_the_pass();
+    pub(super) fn renew(&self, wallet: Role, expires_at: i64) -> Instruction {
+        let (actor, network, gatekeeper_slot, wallet) = self.on_the_pass_of(wallet);
         let expires_at = Some(expires_at);
         RenewPass { actor, network, gatekeeper_slot, wallet, expires_at }.instruction()
     }
 
-    pub(super) fn revoke(&self) -> Instruction {
-        let (actor, network, gatekeeper_slot, wallet) = self.on_the_pass();
+    pub(super) fn revoke(&self, wallet: Role) -> Instruction {
+        let (actor, network, gatekeeper_slot, wallet) = self.on_the_pass_of(wallet);
         RevokePass { actor, network, gatekeeper_slot, wallet, reason: 0 }.instruction()
     }
 
@@ -133,9 +133,9 @@ impl<'a> Network<'a> {
         .instruction()
     }
 
-    /// Who does what the operator does to alice's pass, where, and to whose.
-    fn on_the_pass(&self) -> (Address, Address, u16, Address) {
-        let (operator, alice) = (self.cast.address(Role::Operator), self.cast.address(Role::Alice));
-        (operator, self.address(), SLOT, alice)
+    /// Who does what the operator does to a pass, where, and to whose.
+    fn on_the_pass_of(&self, wallet: Role) -> (Address, Address, u16, Address) {
+        let (operator, wallet) = (self.cast.address(Role::Operator), self.cast.address(wallet));
+        (operator, self.address(), SLOT, wallet)
     }
 }

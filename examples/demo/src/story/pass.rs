@@ -4,7 +4,7 @@ use portcullis_demo::gated_counter::Way;
 use portcullis_solana::GatewayError;
 use portcullis_types::{GatekeeperStatus, solana::NetworkFlags};
 
-use super::{Scene, Step, network::Network};
+use super::{Scene, Step, after, network::Network};
 use crate::cast::{
     Cast, DAY,
     Role::{Alice, Authority, Booth, Dapp, Guardian, Mallory, Operator},
@@ -13,19 +13,18 @@ use crate::cast::{
 const READ: &str = "alice enters; the dApp reads her pass";
 const CALL: &str = "alice enters; the dApp asks the gateway";
 
-pub(super) fn scenes(cast: &Cast) -> Vec<Scene> {
-    let network = Network::new(cast, 1, NetworkFlags::NONE, Dapp);
+pub(super) fn scenes(cast: &Cast, network: &Network<'_>) -> Vec<Scene> {
     let tickets = Network::new(cast, 2, NetworkFlags::SINGLE_USE, Booth);
     vec![
-        founding(&network),
-        issuance(&network, cast),
-        freeze(&network),
-        expiry(&network, cast),
-        theft(&network),
-        pause(&network),
-        halt(&network),
+        founding(network),
+        issuance(network, cast),
+        freeze(network),
+        expiry(network, cast),
+        theft(network),
+        pause(network),
+        halt(network),
         single_use(&tickets),
-        revocation(&network),
+        revocation(network),
     ]
 }
 
@@ -51,7 +50,7 @@ fn issuance(network: &Network<'_>, cast: &Cast) -> Scene {
         steps: vec![
             Step::enter("alice has no pass", network.enter(Way::ByRead, Alice), Alice)
                 .refused(GatewayError::NoPass),
-            Step::act(issued, vec![network.issue(Some(expires_at))], &[Operator]),
+            Step::act(issued, vec![network.issue(Alice, Some(expires_at))], &[Operator]),
             Step::enter(READ, network.enter(Way::ByRead, Alice), Alice),
             Step::enter(CALL, network.enter(Way::ByCall, Alice), Alice),
         ],
@@ -63,12 +62,12 @@ fn freeze(network: &Network<'_>) -> Scene {
     Scene {
         title: "Frozen",
         steps: vec![
-            Step::act("the gatekeeper freezes the pass", vec![network.freeze()], &[Operator]),
+            Step::act("the gatekeeper freezes the pass", vec![network.freeze(Alice)], &[Operator]),
             Step::enter(READ, network.enter(Way::ByRead, Alice), Alice)
                 .refused(GatewayError::Frozen),
             Step::enter(CALL, network.enter(Way::ByCall, Alice), Alice)
                 .refused(GatewayError::Frozen),
-            Step::act(thaw, vec![network.unfreeze()], &[Operator]),
+            Step::act(thaw, vec![network.unfreeze(Alice)], &[Operator]),
             Step::enter(READ, network.enter(Way::ByRead, Alice), Alice),
         ],
     }
@@ -77,7 +76,7 @@ fn freeze(network: &Network<'_>) -> Scene {
 fn expiry(network: &Network<'_>, cast: &Cast) -> Scene {
     let times = cast.times;
     let now = after(times.start, times.absence_days);
-    let renew = network.renew(after(now, times.renewal_days));
+    let renew = network.renew(Alice, after(now, times.renewal_days));
     let away = format!("{} days pass", times.absence_days);
     let renewed = format!("the gatekeeper renews it for {} days", times.renewal_days);
     Scene {
@@ -100,7 +99,7 @@ fn theft(network: &Network<'_>) -> Scene {
             Step::enter(shown, network.enter(Way::ByRead, Mallory), Mallory)
                 .refused(GatewayError::WrongPass),
             Step::enter(
-                "and again, where the dApp asks the gateway",
+                "and again, where the dApp asks",
                 network.enter(Way::ByCall, Mallory),
                 Mallory,
             )
@@ -146,7 +145,7 @@ fn single_use(tickets: &Network<'_>) -> Scene {
         steps: vec![
             Step::act("a single-use network, with a gatekeeper", found, &[Authority]),
             Step::act("a ticket booth opens to its pass holders", open, &[Booth]),
-            Step::act("alice gets a pass of it", vec![tickets.issue(None)], &[Operator]),
+            Step::act("alice gets a pass of it", vec![tickets.issue(Alice, None)], &[Operator]),
             Step::enter("alice enters, which uses the pass up", enter(), Alice),
             Step::enter("alice tries to enter again", enter(), Alice)
                 .refused(GatewayError::Expired),
@@ -159,15 +158,11 @@ fn revocation(network: &Network<'_>) -> Scene {
     Scene {
         title: "Revoked, which is final",
         steps: vec![
-            Step::act("the gatekeeper revokes the pass", vec![network.revoke()], &[Operator]),
+            Step::act("the gatekeeper revokes the pass", vec![network.revoke(Alice)], &[Operator]),
             Step::enter(READ, network.enter(Way::ByRead, Alice), Alice)
                 .refused(GatewayError::Revoked),
-            Step::act(again, vec![network.issue(None)], &[Operator])
+            Step::act(again, vec![network.issue(Alice, None)], &[Operator])
                 .refused(GatewayError::PassRevoked),
         ],
     }
-}
-
-fn after(time: i64, days: i64) -> i64 {
-    time.saturating_add(days.saturating_mul(DAY))
 }

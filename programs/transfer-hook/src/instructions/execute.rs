@@ -5,38 +5,38 @@ use portcullis_types::{
     solana::{GATEWAY_PROGRAM_ID, Gate, PolicyAccount},
 };
 
-use super::spl;
 use crate::{
     error::{HookError, refused},
     event::TransferObserved,
     token_2022::{Mint, TOKEN_2022_PROGRAM_ID, TokenAccount},
 };
 
-/// Plain accounts, for this runs in every transfer. The others come behind: the mint's validation
-/// account, and what its list names. They may be missing, which must be told.
-#[derive(Accounts)]
-pub struct Execute {
-    pub source: UncheckedAccount,
-    pub mint: UncheckedAccount,
-    pub destination: UncheckedAccount,
-    pub authority: UncheckedAccount,
-}
-
+/// SPL `Execute`: called by Token-2022 in every transfer. Fails unless the policy lets it pass.
+///
+/// | account | |
+/// |---|---|
+/// | 0 | source |
+/// | 1 | mint |
+/// | 2 | destination |
+/// | 3 | authority: the owner of the source, or a delegate |
+/// | 4 | validation account: the policy |
+/// | 5 | gateway program |
+/// | 6.. | the policy's networks |
+/// | .. | the sender's pass of each, if the sender is gated |
+/// | .. | the receiver's pass of each, if the receiver is gated |
+///
 /// Nothing is written, so a call from outside a transfer could do no harm; it fails all the same,
 /// lest anyone take its success for something.
-pub(crate) fn handler(
-    ctx: &mut Context<Execute>,
-    spl_discriminator_tail: [u8; 7],
-    amount: u64,
-) -> Result<()> {
-    spl::check_discriminator(PolicyAccount::EXECUTE, spl_discriminator_tail)?;
-    let behind = ctx.remaining_accounts()?;
-    let accounts = &ctx.accounts;
-    let mint = accounts.mint.account();
+#[inline(always)]
+pub(crate) fn handler(accounts: &[AccountView], arguments: &[u8]) -> Result<()> {
+    let amount = arguments.first_chunk().ok_or(ProgramError::InvalidInstructionData)?;
+    let [source, mint, destination, authority, behind @ ..] = accounts else {
+        return Err(HookError::MissingAccounts.into());
+    };
 
     // What Token-2022 is about to move.
-    let source_data = token_account(accounts.source.account())?;
-    let destination_data = token_account(accounts.destination.account())?;
+    let source_data = token_account(source)?;
+    let destination_data = token_account(destination)?;
     let (Some(source), Some(destination)) =
         (TokenAccount::new(&source_data), TokenAccount::new(&destination_data))
     else {
@@ -50,7 +50,7 @@ pub(crate) fn handler(
     );
 
     // What the issuer asks. Only this program can have written it.
-    let [validation, extra_accounts @ ..] = behind.as_slice() else {
+    let [validation, extra_accounts @ ..] = behind else {
         return Err(HookError::MissingAccounts.into());
     };
     require!(validation.owned_by(&crate::ID), HookError::NotAPolicy);
@@ -61,7 +61,7 @@ pub(crate) fn handler(
     let networks = check_extra_accounts(&account, extra_accounts)?;
 
     let by_permanent_delegate = policy.permanent_delegate_rule != PermanentDelegateRule::Gated
-        && is_permanent_delegate(mint, accounts.authority.address(), source.owner())?;
+        && is_permanent_delegate(mint, authority.address(), source.owner())?;
     let transfer = Transfer {
         by_permanent_delegate,
         sender_exempt: account.is_exempt(source.owner()),
@@ -93,7 +93,7 @@ pub(crate) fn handler(
                 mint: *mint.address(),
                 sender: Address::new_from_array(*source.owner()),
                 receiver: Address::new_from_array(*destination.owner()),
-                amount,
+                amount: u64::from_le_bytes(*amount),
                 denial: denial.code(),
                 generation: account.generation(),
             });

@@ -3,8 +3,8 @@ use portcullis_types::{Denial, Reason, Side, solana::TRANSFER_HOOK_ERROR_CODE_BA
 use crate::program_errors::program_errors;
 
 program_errors! {
-    /// Every error of the transfer hook program. The numbers are ABI: the `Custom` code of the failed
-    /// transfer or instruction.
+    /// Every error of the transfer hook program. The numbers are ABI: the `Custom` code of the
+    /// failed transfer or instruction.
     ///
     /// 7001 to 7010 are why the sender is refused, 7021 to 7030 why the receiver is, 7041 to 7043
     /// why the transfer is, 7050 and up the program's own.

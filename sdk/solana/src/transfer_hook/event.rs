@@ -1,5 +1,5 @@
-//! What happened to policies, and what an observing one would have refused, as the transfer hook wrote
-//! it into the transaction's logs.
+//! What happened to policies, and what an observing one would have refused, as the transfer hook
+//! wrote it into the transaction's logs.
 //!
 //! [`from_logs`] and [`HookEvent::decode`] work as their counterparts of the gateway in
 //! [`crate::event`].
@@ -40,8 +40,8 @@ program_events! {
 }
 
 /// The transfer hook's events in the logs of one transaction, believed as those of
-/// [`crate::event::from_logs`] are: only what the hook has written while it was the innermost program
-/// running.
+/// [`crate::event::from_logs`] are: only what the hook has written while it was the innermost
+/// program running.
 pub fn from_logs<S: AsRef<str>>(logs: &[S]) -> LoggedEvents<HookEvent> {
     events_in(logs)
 }

@@ -43,3 +43,6 @@ pub fn extra_accounts(
         .map(readonly)
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,7 +53,7 @@ pub struct MintExtension {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum GatedMintError {
-    /// The token program would refuse: an extension twice, or of another size.
+    /// An extension twice, or one whose size is not fixed.
     #[error("the extensions do not go together: {0}")]
     Extensions(String),
     /// One of the parts does not fit into a transaction.
@@ -101,13 +101,19 @@ impl GatedMint {
     /// [`GatedMintError::Extensions`].
     pub fn space(&self) -> Result<usize, GatedMintError> {
         let mut kinds = vec![ExtensionType::TransferHook];
-        kinds.extend(self.extensions.iter().map(|extension| extension.kind));
+        for MintExtension { kind, .. } in &self.extensions {
+            // The token program's own sum would count it once, and its set-up fail on chain.
+            if kinds.contains(kind) {
+                return Err(refused(format_args!("{kind:?} twice")));
+            }
+            kinds.push(*kind);
+        }
         ExtensionType::try_calculate_account_len::<Mint>(&kinds).map_err(refused)
     }
 
     /// The transactions, each a list of instructions: one if everything fits, otherwise the mint
-    /// first and its policy second. Between the two no transfer of the token succeeds, and nobody
-    /// else can set the policy up.
+    /// first and its policy second. Between the two no transfer of the token succeeds, and only the
+    /// authorities of the mint and of its hook can set the policy up.
     ///
     /// `lamports`: the rent of the mint account.
     ///
@@ -169,3 +175,6 @@ impl GatedMint {
 fn refused(error: impl std::fmt::Display) -> GatedMintError {
     GatedMintError::Extensions(error.to_string())
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,3 +54,6 @@ impl PolicySettings {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

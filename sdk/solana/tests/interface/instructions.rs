@@ -13,10 +13,9 @@ mod network;
 mod pass;
 mod policy;
 
-/// Those of the SPL transfer hook interface: called by Token-2022 and by tools that know no hook in
-/// particular.
-const SPL_INSTRUCTIONS: [&str; 3] =
-    ["execute", "initialize_extra_account_meta_list", "update_extra_account_meta_list"];
+/// Those of the SPL transfer hook interface: called by tools that know no hook in particular.
+const SPL_INSTRUCTIONS: [&str; 2] =
+    ["initialize_extra_account_meta_list", "update_extra_account_meta_list"];
 
 /// An instruction, and what the interface file must say of it.
 struct Case {

@@ -45,21 +45,19 @@ impl Combination {
     /// ```
     #[inline(always)]
     pub fn combine(self, verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
-        let mut combined: Option<Verdict> = None;
-        for verdict in verdicts {
-            match (self, verdict, combined) {
-                (Self::Any, Verdict::Allow, _) => return Verdict::Allow,
-                (Self::Any, Verdict::Deny(reason), Some(Verdict::Deny(so_far))) => {
-                    combined = Some(Verdict::Deny(reason.max(so_far)));
-                }
-                (Self::All, Verdict::Deny(reason), Some(Verdict::Deny(so_far))) => {
-                    combined = Some(Verdict::Deny(reason.min(so_far)));
-                }
-                (Self::All, Verdict::Allow, Some(Verdict::Deny(_))) => {}
-                (_, verdict, _) => combined = Some(verdict),
-            }
-        }
-        combined.unwrap_or(Verdict::Deny(Reason::NoPass))
+        let codes = verdicts.into_iter().map(Verdict::code);
+        let code = match self {
+            // Zero is allow: no denial must be taken for one, nor it for a denial.
+            Self::All => codes.reduce(|left, right| match (left, right) {
+                (0, code) | (code, 0) => code,
+                (left, right) => left.min(right),
+            }),
+            Self::Any => codes.reduce(|left, right| match (left, right) {
+                (0, _) | (_, 0) => 0,
+                (left, right) => left.max(right),
+            }),
+        };
+        code.and_then(Verdict::from_code).unwrap_or(Verdict::Deny(Reason::NoPass))
     }
 }
 

@@ -111,18 +111,21 @@ fn denial(
             PermanentDelegateRule::Denied => return Some(Denial::PermanentDelegateDenied),
         }
     }
-    for side in Side::ALL {
-        let exempt = match side {
-            Side::Sender => sender_exempt,
-            Side::Receiver => transfer.receiver_exempt,
-        };
+    let mut wallet = |side, exempt| {
         if exempt || !policy.sides.contains(side) {
-            continue;
+            return None;
         }
         let verdicts = (0..policy.networks).map(|network| verdict(side, network));
-        if let Verdict::Deny(reason) = policy.combination.combine(verdicts) {
-            return Some(Denial::Wallet(side, reason));
+        match policy.combination.combine(verdicts) {
+            Verdict::Allow => None,
+            Verdict::Deny(reason) => Some(Denial::Wallet(side, reason)),
         }
+    };
+    if let Some(denial) = wallet(Side::Sender, sender_exempt) {
+        return Some(denial);
+    }
+    if let Some(denial) = wallet(Side::Receiver, transfer.receiver_exempt) {
+        return Some(denial);
     }
     let owner_mutable = policy.require_immutable_owner
         && !transfer.receiver_exempt

@@ -1,22 +1,24 @@
-//! The life of a pass in a full bank, with every feature of the runtime switched on: what the quick
-//! virtual machine of the other suites says holds there too.
+//! The programs in a full bank, with every feature of the runtime switched on: what the quick virtual
+//! machine of the other suites says holds there too.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
+
+mod gateway;
+mod transfer_hook;
 
 use std::fs;
 
 use e2e::{
-    chain::{START, actor},
+    chain::actor,
     outcome::{OK, error},
     programs::program,
-    world::{LIMITS, MAX_LIFETIME_SECONDS, SETTINGS},
+    world::{LIMITS, SETTINGS},
 };
 use portcullis_demo::gated_counter::{self, GATED_COUNTER, Way};
 use portcullis_solana::{
-    Address, GATEWAY_PROGRAM_ID, Instruction,
+    Address, GATEWAY_PROGRAM_ID, Instruction, TRANSFER_HOOK_PROGRAM_ID,
     account::PassAccount,
     instruction::{
-        AddGatekeeper, ClosePass, CreateNetwork, FreezePass, IssuePass, RenewPass, RenouncePass,
-        RevokePass, UnfreezePass, VerifyPass,
+        AddGatekeeper, CreateNetwork, FreezePass, IssuePass, RenewPass, UnfreezePass, VerifyPass,
     },
     pda,
 };
@@ -30,6 +32,8 @@ use solana_transaction::Transaction;
 
 const DAY: i64 = 86_400;
 const CAST: [&str; 6] = ["payer", "authority", "operator", "alice", "bob", "carol"];
+/// Signs once, when it is made.
+const MINT: &str = "mint";
 const FUNDS_LAMPORTS: u64 = 10_000_000_000;
 
 struct Bank {
@@ -44,7 +48,11 @@ fn address(name: &str) -> Address {
 impl Bank {
     async fn start() -> Self {
         let mut test = ProgramTest::default();
-        for (id, library) in [(GATEWAY_PROGRAM_ID, "gateway"), (GATED_COUNTER, "gated_counter")] {
+        for (id, library) in [
+            (GATEWAY_PROGRAM_ID, "gateway"),
+            (TRANSFER_HOOK_PROGRAM_ID, "transfer_hook"),
+            (GATED_COUNTER, "gated_counter"),
+        ] {
             let data = fs::read(program(library).0).unwrap();
             let owner = solana_sdk_ids::bpf_loader::ID;
             let lamports = FUNDS_LAMPORTS;
@@ -72,17 +80,23 @@ impl Bank {
 
     /// Sends an instruction; one word says what became of it.
     async fn send(&mut self, instruction: Instruction) -> String {
-        let cast = CAST.map(actor);
+        self.send_all(&[instruction]).await
+    }
+
+    /// Sends a transaction; one word says what became of it.
+    async fn send_all(&mut self, instructions: &[Instruction]) -> String {
+        let cast = CAST.into_iter().chain([MINT]).map(actor).collect::<Vec<_>>();
         let signs = |key: &&Keypair| {
             let address = key.pubkey();
-            instruction.accounts.iter().any(|meta| meta.is_signer && meta.pubkey == address)
+            let mut metas = instructions.iter().flat_map(|instruction| &instruction.accounts);
+            metas.any(|meta| meta.is_signer && meta.pubkey == address)
         };
         let fee_payer = self.context.payer.insecure_clone();
         let mut signers: Vec<&Keypair> = cast.iter().filter(signs).collect();
         signers.push(&fee_payer);
         let blockhash = self.context.get_new_latest_blockhash().await.unwrap();
         let transaction = Transaction::new_signed_with_payer(
-            std::slice::from_ref(&instruction),
+            instructions,
             Some(&fee_payer.pubkey()),
             &signers,
             blockhash,
@@ -165,86 +179,4 @@ impl Bank {
         let (actor, network, wallet) = (address("operator"), self.network, address(wallet));
         UnfreezePass { actor, network, gatekeeper_slot: 0, wallet }.instruction()
     }
-}
-
-#[tokio::test]
-async fn pass_lives_from_issue_to_tombstone() {
-    let mut bank = Bank::start().await;
-    bank.set_now(START).await;
-    bank.found().await;
-    assert_eq!(bank.verdict("alice").await, "NoPass");
-    bank.must(bank.issue("alice")).await;
-    assert_eq!(bank.verdict("alice").await, OK);
-    assert_eq!(bank.send(bank.issue("alice")).await, "PassExists");
-
-    bank.must(bank.freeze("alice")).await;
-    assert_eq!(bank.verdict("alice").await, "Frozen");
-    bank.must(bank.unfreeze("alice")).await;
-    assert_eq!(bank.verdict("alice").await, OK);
-
-    bank.must(bank.renew("alice", START + DAY)).await;
-    bank.set_now(START + DAY).await;
-    assert_eq!(bank.verdict("alice").await, OK);
-    bank.set_now(START + DAY + 1).await;
-    assert_eq!(bank.verdict("alice").await, "Expired");
-    let farthest = START + DAY + 1 + i64::try_from(MAX_LIFETIME_SECONDS).unwrap();
-    assert_eq!(bank.send(bank.renew("alice", farthest + 1)).await, "LifetimeTooLong");
-    bank.must(bank.renew("alice", farthest)).await;
-    assert_eq!(bank.expires_at("alice").await, farthest);
-    assert_eq!(bank.verdict("alice").await, OK);
-
-    let (actor, wallet) = (address("authority"), address("alice"));
-    let network = bank.network;
-    let revoke = RevokePass { actor, network, gatekeeper_slot: 0, wallet, reason: 2 };
-    bank.must(revoke.instruction()).await;
-    assert_eq!(bank.verdict("alice").await, "Revoked");
-    assert_eq!(bank.send(bank.issue("alice")).await, "PassRevoked");
-    assert_eq!(bank.send(bank.unfreeze("alice")).await, "PassRevoked");
-}
-
-#[tokio::test]
-async fn rent_of_a_renounced_and_of_a_closed_pass_comes_back() {
-    let mut bank = Bank::start().await;
-    bank.set_now(START).await;
-    bank.found().await;
-    let before = bank.lamports("payer").await;
-    bank.must(bank.issue("bob")).await;
-    let rent = before - bank.lamports("payer").await;
-    assert!(rent > 0);
-    let renounce = RenouncePass {
-        wallet: address("bob"),
-        network: bank.network,
-        gatekeeper_slot: 0,
-        rent_payer: address("payer"),
-    };
-    bank.must(renounce.instruction()).await;
-    assert_eq!(bank.lamports("payer").await, before);
-    assert_eq!(bank.verdict("bob").await, "NoPass");
-
-    bank.must(bank.issue("bob")).await;
-    bank.must(bank.renew("bob", START)).await;
-    let close = ClosePass {
-        network: bank.network,
-        gatekeeper_slot: 0,
-        wallet: address("bob"),
-        rent_payer: address("payer"),
-    };
-    bank.set_now(START + 90 * DAY).await;
-    assert_eq!(bank.send(close.instruction()).await, "NotLongExpired");
-    bank.set_now(START + 90 * DAY + 1).await;
-    bank.must(close.instruction()).await;
-    assert_eq!(bank.lamports("payer").await, before);
-}
-
-#[tokio::test]
-async fn clock_of_a_later_slot_expires_a_pass() {
-    let mut bank = Bank::start().await;
-    let now = bank.now().await;
-    bank.found().await;
-    bank.must(bank.issue("carol")).await;
-    bank.must(bank.renew("carol", now + 60)).await;
-    assert_eq!(bank.verdict("carol").await, OK);
-    bank.context.warp_to_slot(200_000).unwrap();
-    assert!(bank.now().await > now + 60);
-    assert_eq!(bank.verdict("carol").await, "Expired");
 }
