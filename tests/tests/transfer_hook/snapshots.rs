@@ -1,8 +1,9 @@
 //! Compute units and sizes, held against the figures committed in
 //! `programs/transfer-hook/snapshots`.
 //!
-//! `execute` and `execute_all_4` are the hook's own frame, with both sides gated by one network and by
-//! four; the `transfer_` figures are of whole transactions, each the same `transfer_checked`.
+//! `execute` is the hook's own frame, with both sides gated by one network, `execute_all_4` by four;
+//! `execute_receiver` gates the receiver alone. The `transfer_` figures are of whole transactions, each
+//! the same `transfer_checked`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

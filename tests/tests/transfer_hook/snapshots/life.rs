@@ -12,7 +12,7 @@ use portcullis_solana::{
     instruction::IssuePass,
     pda,
     transfer_hook::{
-        PolicyAccount, PolicySettings,
+        PolicyAccount, PolicyFlags, PolicySettings,
         instruction::{
             AcceptAuthority, AddExemption, ClosePolicy, InitializePolicy, ProposeAuthority,
             RemoveExemption, SetPaused, UpdatePolicy,
@@ -51,6 +51,7 @@ impl<'a> Life<'a> {
         let token = Token::new(self.world, &self.name("token"), settings);
         let (alice, bob) = (self.holder("alice"), self.holder("bob"));
         self.transfer(&token, &alice, &bob);
+        self.transfer_to_asked_receiver(&alice, &bob);
         self.transfer_of_four(&alice, &bob);
         self.compare(&alice, &bob);
         self.govern(&token);
@@ -88,6 +89,18 @@ impl<'a> Life<'a> {
         let receipt = self.move_tokens(token, alice, bob, Token::instruction);
         self.note("execute", own_frame(&receipt));
         self.note("transfer_gated", receipt.compute_units);
+    }
+
+    fn transfer_to_asked_receiver(&mut self, alice: &Keypair, bob: &Keypair) {
+        let settings = PolicySettings {
+            sides: Sides::Receiver,
+            flags: PolicyFlags::REQUIRE_IMMUTABLE_OWNER,
+            ..PolicySettings::holders_of(self.world.main.address)
+        };
+        let token = Token::new(self.world, &self.name("token that asks receivers"), settings);
+        let receipt = self.move_tokens(&token, alice, bob, Token::instruction);
+        self.note("execute_receiver", own_frame(&receipt));
+        self.note("transfer_gated_receiver", receipt.compute_units);
     }
 
     fn transfer_of_four(&mut self, alice: &Keypair, bob: &Keypair) {

@@ -75,6 +75,12 @@ impl Direct {
         self.with(|accounts| accounts[index].pubkey = address)
     }
 
+    fn without(&mut self, index: usize) -> String {
+        self.with(|accounts| {
+            accounts.remove(index);
+        })
+    }
+
     fn swapped(&mut self, one: usize, other: usize) -> String {
         self.with(|accounts| accounts.swap(one, other))
     }
@@ -98,7 +104,7 @@ impl Direct {
     }
 }
 
-/// The call is one that a denial is told of: what the tests here refuse is refused for its form.
+/// With nothing wrong about its accounts it is about the wallets.
 #[test]
 fn asks_the_wallets() {
     let mut direct = direct();
@@ -108,7 +114,7 @@ fn asks_the_wallets() {
     assert_eq!(direct.with(|_| ()), HookError::SenderFrozen.name());
 }
 
-/// Nor does it matter who that is, or whether anybody has signed: Token-2022 has seen to that.
+/// Nobody signs here either: who may move the tokens is for Token-2022 to say.
 #[test]
 fn the_authority_is_not_asked() {
     let mut direct = direct();

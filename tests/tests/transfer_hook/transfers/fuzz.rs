@@ -143,10 +143,10 @@ impl Cast {
         let last = instruction.accounts.len() - 1;
         instruction.accounts[last].pubkey = self.s.token.policy_address();
         let mut execute = execute_of(&instruction);
-        match draw.chance(90) {
-            true => {}
-            false if draw.chance(50) => drop(execute.accounts.pop()),
-            false => execute.accounts.push(draw.one_of(&execute.accounts).clone()),
+        match draw.percent() {
+            0..5 => drop(execute.accounts.pop()),
+            5..10 => execute.accounts.push(draw.one_of(&execute.accounts).clone()),
+            _ => {}
         }
 
         let predicted = answer(&self.s.world.chain, &execute);

@@ -26,8 +26,7 @@ fn a_call_that_ends_too_soon_misses_accounts() {
 fn none_of_the_extra_accounts_can_be_left_out() {
     let mut direct = direct();
     for index in GATEWAY..ACCOUNTS {
-        let outcome = direct.with(|accounts| drop(accounts.remove(index)));
-        assert_eq!(outcome, MISSING_ACCOUNTS, "{index}");
+        assert_eq!(direct.without(index), MISSING_ACCOUNTS, "{index}");
     }
 }
 
@@ -100,7 +99,7 @@ fn an_exempt_wallets_passes_are_there_whatever_they_are() {
     for index in SENDER_PASSES {
         let another = direct.address(DESTINATION);
         assert_eq!(direct.replaced(index, another), OK);
-        assert_eq!(direct.with(|accounts| drop(accounts.remove(index))), MISSING_ACCOUNTS);
+        assert_eq!(direct.without(index), MISSING_ACCOUNTS);
     }
     let own = direct.address(SENDER_PASSES[0]);
     assert_eq!(direct.replaced(RECEIVER_PASSES[0], own), HookError::ReceiverWrongPass.name());

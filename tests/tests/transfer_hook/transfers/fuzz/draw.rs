@@ -27,6 +27,10 @@ pub(super) struct Draw {
 }
 
 impl Draw {
+    pub(super) fn percent(&mut self) -> u32 {
+        self.rng.random_range(0..100)
+    }
+
     pub(super) fn chance(&mut self, percent: u32) -> bool {
         self.rng.random_ratio(percent, 100)
     }
