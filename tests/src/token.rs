@@ -81,6 +81,7 @@ impl Token {
             mint_authority: authority.pubkey(),
             freeze_authority: None,
             hook_authority: Some(hook_authority.pubkey()),
+            policy_authority: authority.pubkey(),
             decimals: DECIMALS,
             extensions: extensions(&mint.pubkey()),
             settings,

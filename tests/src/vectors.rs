@@ -4,6 +4,7 @@ mod decimal;
 mod evaluate;
 mod lifecycle;
 mod model;
+mod transfer;
 
 pub use evaluate::{
     EvaluateCase, GatekeeperEntryVector, NetworkVector, PassVector, RequirementVector, Whose,
@@ -12,6 +13,7 @@ pub use lifecycle::{
     Action, GatekeeperVector, LifecycleCase, PassAfter, PolicyVector, Role, StepVector,
 };
 pub use model::{Model, error_name};
+pub use transfer::{TransferCase, TransferOutcome, VerdictsVector};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{fs, io, path::PathBuf};
@@ -53,4 +55,13 @@ pub fn evaluate_cases() -> io::Result<Vec<EvaluateCase>> {
 /// If the file cannot be read or is not of the documented form.
 pub fn lifecycle_cases() -> io::Result<Vec<LifecycleCase>> {
     cases("lifecycle.json")
+}
+
+/// The cases of `vectors/transfer.json`.
+///
+/// # Errors
+///
+/// If the file cannot be read or is not of the documented form.
+pub fn transfer_cases() -> io::Result<Vec<TransferCase>> {
+    cases("transfer.json")
 }

@@ -37,6 +37,7 @@ pub fn gated_mint(issuer: Address, mint: Address, network: Address) -> GatedMint
         mint_authority: issuer,
         freeze_authority: None,
         hook_authority: None,
+        policy_authority: issuer,
         decimals: DECIMALS,
         extensions: vec![],
         settings: PolicySettings::holders_of(network),

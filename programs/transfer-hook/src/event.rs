@@ -1,23 +1,16 @@
 //! What happened to policies, and what an observing one would have refused. The state of every policy
 //! follows from the events alone.
 
-use alloc::vec::Vec;
-
 use anchor_lang::prelude::*;
+
+use crate::PolicySettings;
 
 #[event]
 pub struct PolicyInitialized {
     pub mint: Address,
     pub authority: Address,
     pub rent_payer: Address,
-    pub sides: u8,
-    pub combination: u8,
-    pub permanent_delegate_rule: u8,
-    pub flags: u8,
-    pub attributes: u64,
-    pub min_remaining_seconds: u64,
-    pub max_age_seconds: u64,
-    pub networks: Vec<Address>,
+    pub settings: PolicySettings,
     pub generation: u32,
 }
 
@@ -25,14 +18,7 @@ pub struct PolicyInitialized {
 pub struct PolicyUpdated {
     pub mint: Address,
     pub authority: Address,
-    pub sides: u8,
-    pub combination: u8,
-    pub permanent_delegate_rule: u8,
-    pub flags: u8,
-    pub attributes: u64,
-    pub min_remaining_seconds: u64,
-    pub max_age_seconds: u64,
-    pub networks: Vec<Address>,
+    pub settings: PolicySettings,
     pub generation: u32,
 }
 
@@ -82,12 +68,14 @@ pub struct ExemptionRemoved {
 #[event]
 pub struct PolicyClosed {
     pub mint: Address,
+    /// Who closed it: the policy's authority or that of the mint's hook.
     pub authority: Address,
     pub rent_payer: Address,
     pub generation: u32,
 }
 
-/// A transfer that went through because the policy only observes.
+/// A transfer that went through because the policy only observes. True of mints that name this hook:
+/// another hook can call this one in transfers of its own mints.
 #[event]
 pub struct TransferObserved {
     pub mint: Address,

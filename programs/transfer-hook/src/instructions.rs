@@ -4,7 +4,7 @@
 pub mod accept_authority;
 pub mod add_exemption;
 pub mod close_policy;
-pub(crate) mod execute;
+pub mod execute;
 pub mod govern_policy;
 pub mod initialize_extra_account_meta_list;
 pub mod initialize_policy;

@@ -14,6 +14,9 @@
 
 extern crate alloc;
 
+#[cfg(all(target_os = "solana", not(feature = "no-entrypoint")))]
+compile_error!("Anchor's own entrypoint knows no `Execute`: keep the feature `execute-entrypoint`");
+
 #[cfg(all(target_os = "solana", feature = "execute-entrypoint"))]
 mod entrypoint;
 pub mod error;
@@ -85,7 +88,8 @@ pub mod transfer_hook {
         instructions::remove_exemption::handler(ctx, wallet)
     }
 
-    /// Closes the policy of a mint that no longer names this hook, or no longer exists.
+    /// Closes the policy of a mint that no longer names this hook, or no longer exists. By the policy's
+    /// authority or that of the mint's hook.
     #[discrim = 7]
     pub fn close_policy(ctx: &mut Context<ClosePolicy>) -> Result<()> {
         instructions::close_policy::handler(ctx)

@@ -2,7 +2,7 @@
 
 mod policy;
 
-pub use policy::Policy;
+pub use policy::{FIRST_GENERATION, Policy};
 
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,7 @@ impl<'a> TokenAccount<'a> {
 
     #[inline(always)]
     pub(crate) fn new(data: &'a [u8]) -> Option<Self> {
-        is(TOKEN_ACCOUNT, data).then_some(Self(data))
+        has_type(TOKEN_ACCOUNT, data).then_some(Self(data))
     }
 
     #[inline(always)]
@@ -76,7 +76,12 @@ impl<'a> Mint<'a> {
 
     #[inline(always)]
     pub(crate) fn new(data: &'a [u8]) -> Option<Self> {
-        is(MINT, data).then_some(Self(data))
+        has_type(MINT, data).then_some(Self(data))
+    }
+
+    /// The mint at an account, if it is one.
+    pub(crate) fn of(view: &AccountView, data: &'a [u8]) -> Option<Self> {
+        Self::new(data).filter(|_| view.owned_by(&TOKEN_2022_PROGRAM_ID))
     }
 
     pub(crate) fn authority(&self) -> Option<&'a Bytes> {
@@ -97,7 +102,7 @@ impl<'a> Mint<'a> {
 }
 
 #[inline(always)]
-fn is(account_type: u8, data: &[u8]) -> bool {
+fn has_type(account_type: u8, data: &[u8]) -> bool {
     data.get(ACCOUNT_TYPE_OFFSET) == Some(&account_type) && data.len() != MULTISIG_BYTES
 }
 

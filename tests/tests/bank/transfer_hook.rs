@@ -49,6 +49,7 @@ impl Bank {
             mint_authority: authority,
             freeze_authority: None,
             hook_authority: None,
+            policy_authority: authority,
             decimals: DECIMALS,
             extensions: Vec::new(),
             settings: PolicySettings::holders_of(self.network),

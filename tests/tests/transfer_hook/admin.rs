@@ -10,6 +10,7 @@ mod stage;
 mod accept_authority;
 mod add_exemption;
 mod close_policy;
+mod close_policy_signers;
 mod governed;
 mod initialize_extra_account_meta_list;
 mod initialize_policy;

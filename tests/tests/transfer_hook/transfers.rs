@@ -11,6 +11,7 @@ mod accounts;
 mod boundaries;
 mod confidential;
 mod delegates;
+mod earlier_mint;
 mod execute;
 mod exemptions;
 mod fees;

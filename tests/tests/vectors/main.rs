@@ -6,3 +6,4 @@ mod evaluate;
 mod life;
 mod lifecycle;
 mod planted;
+mod transfer;

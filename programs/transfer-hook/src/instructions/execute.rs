@@ -28,7 +28,7 @@ use crate::{
 /// Nothing is written, so a call from outside a transfer could do no harm; it fails all the same,
 /// lest anyone take its success for something.
 #[inline(always)]
-pub(crate) fn handler(accounts: &[AccountView], arguments: &[u8]) -> Result<()> {
+pub fn handler(accounts: &[AccountView], arguments: &[u8]) -> Result<()> {
     let amount = arguments.first_chunk().ok_or(ProgramError::InvalidInstructionData)?;
     let [source, mint, destination, authority, behind @ ..] = accounts else {
         return Err(HookError::MissingAccounts.into());
@@ -113,11 +113,11 @@ fn token_account(view: &AccountView) -> Result<Ref<'_, [u8]>> {
 /// passes are judged by what is written in them. Gives the networks.
 #[inline(always)]
 fn check_extra_accounts<'a>(
-    policy: &PolicyAccount<'_>,
+    account: &PolicyAccount<'_>,
     extra_accounts: &'a [AccountView],
 ) -> Result<&'a [AccountView]> {
-    let networks = policy.networks();
-    let expected = PolicyAccount::extra_accounts(policy.sides(), networks.len());
+    let networks = account.networks();
+    let expected = PolicyAccount::extra_accounts(account.sides(), networks.len());
     require!(extra_accounts.len() >= expected, HookError::MissingAccounts);
     require!(extra_accounts.len() == expected, HookError::WrongAccount);
     let [gateway, rest @ ..] = extra_accounts else {

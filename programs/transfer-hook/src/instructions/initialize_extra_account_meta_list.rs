@@ -2,16 +2,16 @@ use alloc::vec::Vec;
 
 use anchor_lang::prelude::*;
 use portcullis_types::{
-    Combination, PermanentDelegateRule, Sides,
-    solana::{EXTRA_ACCOUNT_METAS_SEED, PolicyAccount, PolicyFlags},
+    Combination, PermanentDelegateRule,
+    solana::{EXTRA_ACCOUNT_METAS_SEED, PolicyAccount},
 };
 
 use super::{
     PolicySettings,
-    initialize_policy::{check_authority, create_policy, initialized},
+    initialize_policy::{check_authority, create_policy},
     spl,
 };
-use crate::error::HookError;
+use crate::{error::HookError, event::PolicyInitialized, state::FIRST_GENERATION};
 
 const DISCRIMINATOR: [u8; 8] = [43, 34, 13, 49, 167, 88, 235, 235];
 
@@ -43,32 +43,28 @@ pub(crate) fn handler(
     check_authority(mint, authority.address())?;
     let rent = Rent::get()?.try_minimum_balance(PolicyAccount::BYTES)?;
     require!(accounts.policy.account().lamports() >= rent, HookError::RentMissing);
-    let settings = settings(&extra_account_metas)?;
-
-    let policy = accounts.policy.account();
-    create_policy(authority, policy, mint.address(), authority.address(), bump, &settings)?;
-
-    emit!(initialized(*mint.address(), *authority.address(), *authority.address(), settings));
-    Ok(())
-}
-
-/// What the list does not say is as strict as can be: where the sender is not asked, the receiving
-/// account must be one that cannot be handed over.
-fn settings(extra_account_metas: &[[u8; 35]]) -> Result<PolicySettings> {
-    let (sides, networks) = spl::sides_and_networks(extra_account_metas)?;
-    let flags = if sides == Sides::Receiver.code() {
-        PolicyFlags::REQUIRE_IMMUTABLE_OWNER
-    } else {
-        PolicyFlags::NONE
-    };
-    Ok(PolicySettings {
+    let (sides, networks) = spl::sides_and_networks(&extra_account_metas)?;
+    // What the list does not say is as strict as can be.
+    let settings = PolicySettings {
         sides,
         combination: Combination::All.code(),
         permanent_delegate_rule: PermanentDelegateRule::Gated.code(),
-        flags: flags.0,
+        flags: spl::flags(sides).0,
         attributes: 0,
         min_remaining_seconds: 0,
         max_age_seconds: 0,
         networks,
-    })
+    };
+
+    let policy = accounts.policy.account();
+    create_policy(authority, policy, mint.address(), authority.address(), bump, &settings)?;
+
+    emit!(PolicyInitialized {
+        mint: *mint.address(),
+        authority: *authority.address(),
+        rent_payer: *authority.address(),
+        settings,
+        generation: FIRST_GENERATION,
+    });
+    Ok(())
 }

@@ -9,8 +9,8 @@ use portcullis_types::{
 use crate::{
     error::HookError,
     event::PolicyInitialized,
-    state::Policy,
-    token_2022::{Mint, TOKEN_2022_PROGRAM_ID},
+    state::{FIRST_GENERATION, Policy},
+    token_2022::Mint,
 };
 
 /// What a policy asks of transfers.
@@ -57,19 +57,24 @@ pub(crate) fn handler(ctx: &mut Context<InitializePolicy>, settings: PolicySetti
     let authority = *accounts.authority.address();
     check_authority(mint, &authority)?;
 
-    let payer = accounts.payer.account();
-    create_policy(payer, accounts.policy.account(), mint.address(), &authority, bump, &settings)?;
+    let (payer, policy) = (accounts.payer.account(), accounts.policy.account());
+    create_policy(payer, policy, mint.address(), &authority, bump, &settings)?;
 
-    emit!(initialized(*mint.address(), authority, *payer.address(), settings));
+    emit!(PolicyInitialized {
+        mint: *mint.address(),
+        authority,
+        rent_payer: *payer.address(),
+        settings,
+        generation: FIRST_GENERATION,
+    });
     Ok(())
 }
 
 /// The mint's authority may set its policy up, and so may the authority of its hook: a mint may have
 /// lost either one.
 pub(super) fn check_authority(mint: &AccountView, authority: &Address) -> Result<()> {
-    require!(mint.owned_by(&TOKEN_2022_PROGRAM_ID), HookError::NotAMint);
     let data = mint.try_borrow()?;
-    let mint = Mint::new(&data).ok_or(HookError::NotAMint)?;
+    let mint = Mint::of(mint, &data).ok_or(HookError::NotAMint)?;
     let hook = mint.transfer_hook().ok_or(HookError::MintWithoutHook)?;
     let authorised = [mint.authority(), hook.authority]
         .into_iter()
@@ -95,27 +100,4 @@ pub(super) fn create_policy(
     bytemuck::try_from_bytes_mut::<Policy>(&mut data)
         .map_err(|_| ProgramError::AccountDataTooSmall)?
         .initialize(*mint, *authority, *payer.address(), bump, settings)
-}
-
-/// The event of a new policy.
-pub(super) fn initialized(
-    mint: Address,
-    authority: Address,
-    rent_payer: Address,
-    settings: PolicySettings,
-) -> PolicyInitialized {
-    PolicyInitialized {
-        mint,
-        authority,
-        rent_payer,
-        sides: settings.sides,
-        combination: settings.combination,
-        permanent_delegate_rule: settings.permanent_delegate_rule,
-        flags: settings.flags,
-        attributes: settings.attributes,
-        min_remaining_seconds: settings.min_remaining_seconds,
-        max_age_seconds: settings.max_age_seconds,
-        networks: settings.networks,
-        generation: 1,
-    }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use anchor_lang::prelude::*;
 use portcullis_types::{
     Sides,
-    solana::{ExtraAccountMeta, PolicyAccount},
+    solana::{ExtraAccountMeta, PolicyAccount, PolicyFlags},
 };
 
 use crate::error::HookError;
@@ -37,4 +37,14 @@ pub(super) fn sides_and_networks(metas: &[[u8; 35]]) -> Result<(u8, Vec<Address>
         })
         .ok_or(HookError::InvalidExtraAccountMetas)?;
     Ok((sides.code(), networks.into_iter().map(Address::new_from_array).collect()))
+}
+
+/// The flags that go with sides for which nobody gave any: where the sender is not asked, the
+/// receiving account must be one that cannot be handed over.
+pub(super) fn flags(sides: u8) -> PolicyFlags {
+    if sides == Sides::Receiver.code() {
+        PolicyFlags::REQUIRE_IMMUTABLE_OWNER
+    } else {
+        PolicyFlags::NONE
+    }
 }

@@ -2,8 +2,8 @@ use alloc::vec::Vec;
 
 use anchor_lang::prelude::*;
 
-use super::{PolicySettings, spl, update_policy::updated};
-use crate::{error::HookError, state::Policy};
+use super::{PolicySettings, spl};
+use crate::{error::HookError, event::PolicyUpdated, state::Policy};
 
 const DISCRIMINATOR: [u8; 8] = [157, 105, 42, 146, 102, 85, 241, 174];
 
@@ -26,9 +26,17 @@ pub(crate) fn handler(
     spl::check_discriminator(DISCRIMINATOR, spl_discriminator_tail)?;
     let policy = &mut ctx.accounts.policy;
     let (sides, networks) = spl::sides_and_networks(&extra_account_metas)?;
-    let settings = PolicySettings { sides, networks, ..policy.settings() };
+    let old = policy.settings();
+    // Who asks receivers alone from now on cannot say by a list that accounts must not change hands.
+    let flags = if sides == old.sides { old.flags } else { old.flags | spl::flags(sides).0 };
+    let settings = PolicySettings { sides, networks, flags, ..old };
     policy.apply(&settings)?;
 
-    emit!(updated(policy, settings));
+    emit!(PolicyUpdated {
+        mint: policy.mint,
+        authority: policy.authority,
+        settings,
+        generation: policy.generation.get(),
+    });
     Ok(())
 }

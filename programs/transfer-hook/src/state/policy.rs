@@ -10,6 +10,9 @@ use crate::{PolicySettings, error::HookError};
 
 const METAS_BYTES: usize = ExtraAccountMeta::BYTES * PolicyAccount::MAX_EXTRA_ACCOUNTS;
 
+/// The generation of a new policy.
+pub const FIRST_GENERATION: u32 = 1;
+
 /// The validation account of a mint, at `["extra-account-metas", mint]`: the list of extra accounts
 /// that the SPL interface reads there, and behind it the policy that the list follows from.
 ///

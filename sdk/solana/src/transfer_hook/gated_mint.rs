@@ -14,8 +14,9 @@ use spl_token_2022_interface::{
 use super::{PolicySettings, instruction::InitializePolicy};
 use crate::TRANSFER_HOOK_PROGRAM_ID;
 
-/// Size of a transaction on the wire, at most.
-const MAX_TRANSACTION_BYTES: usize = 1232;
+/// Size of a transaction on the wire, at most 1,232, less what wallets add for the compute budget: the
+/// program's address and two instructions.
+const MAX_TRANSACTION_BYTES: usize = 1232 - 52;
 const SIGNATURE_BYTES: usize = 64;
 
 /// A new mint whose transfers are gated: the account, its extensions, and its policy.
@@ -23,15 +24,19 @@ const SIGNATURE_BYTES: usize = 64;
 pub struct GatedMint {
     /// Pays the rent of both accounts. Signs.
     pub payer: Address,
-    /// The mint: a new key pair. Signs.
+    /// The mint: a key pair of your own making, at whose address there never was a mint. Token
+    /// accounts of an earlier one would not know the hook, and be bound by nothing. Signs.
     pub mint: Address,
-    /// May mint, and becomes the policy's authority, which it can hand over. Signs.
+    /// May mint.
     pub mint_authority: Address,
     /// May freeze token accounts.
     pub freeze_authority: Option<Address>,
     /// May point the mint at another hook, or at none: whoever this is can lift the gate. `None`:
     /// nobody ever can.
     pub hook_authority: Option<Address>,
+    /// Becomes the policy's authority, which it can hand over: the mint's authority or that of its hook,
+    /// whichever can sign here. A `Multisig` of the token program never can. Signs.
+    pub policy_authority: Address,
     /// Decimal places of an amount.
     pub decimals: u8,
     /// Extensions besides TransferHook.
@@ -57,7 +62,7 @@ pub enum GatedMintError {
     #[error("the extensions do not go together: {0}")]
     Extensions(String),
     /// One of the parts does not fit into a transaction.
-    #[error("a transaction of {bytes} bytes is too long, 1232 are allowed")]
+    #[error("a transaction of {bytes} bytes is too long: 1232 are allowed, and wallets add 52")]
     TooLong {
         /// How long it would be.
         bytes: usize,
@@ -124,7 +129,7 @@ impl GatedMint {
         let mint = self.mint_instructions(lamports)?;
         let policy = InitializePolicy {
             payer: self.payer,
-            authority: self.mint_authority,
+            authority: self.policy_authority,
             mint: self.mint,
             settings: self.settings.clone(),
         }

@@ -28,12 +28,11 @@ impl<'a> Samples<'a> {
             // What means nothing is not read.
             if name != "reserved" {
                 shown.push(match &name[..] {
-                    // Events list the settings of a policy one by one, the crate as one.
-                    "sides" => format!("settings: PolicySettings {{ sides: {value}"),
+                    // A policy lists what is asked of a pass word by word, the crate as one.
                     "attributes" if policy => {
                         format!("requirement: Requirement {{ {name}: {value}")
                     }
-                    "max_age_seconds" | "networks" if policy => format!("{name}: {value} }}"),
+                    "max_age_seconds" if policy => format!("{name}: {value} }}"),
                     _ => format!("{name}: {value}"),
                 });
             }

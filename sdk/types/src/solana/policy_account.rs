@@ -299,7 +299,8 @@ impl<'a> PolicyAccount<'a> {
         self.address(Self::RENT_PAYER_OFFSET)
     }
 
-    /// One more with every change. Whoever keeps a copy knows by it that the copy is old.
+    /// One more with every change, from 1. Whoever keeps a copy knows by it that the copy is old, as
+    /// long as the policy is not closed and begun anew.
     pub fn generation(&self) -> u32 {
         bytes::u32_at(self.0, Self::GENERATION_OFFSET).unwrap_or_default()
     }

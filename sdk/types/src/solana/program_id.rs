@@ -1,7 +1,8 @@
 use crate::Address;
 
 /// The gateway program's id in base58. A deployer who runs the programs under an id of their own
-/// sets `PORTCULLIS_GATEWAY_ID` when compiling, for the programs and for what reads them alike.
+/// sets `PORTCULLIS_GATEWAY_ID` when compiling, for the programs and for what reads them alike. The
+/// policies of tokens name it too: after a change of it each must be written anew.
 pub const GATEWAY_PROGRAM_ID_BASE58: &str = match option_env!("PORTCULLIS_GATEWAY_ID") {
     Some(id) => id,
     None => "4HdnjrWNTBeSCnRgL4ktAUqdCSGmc6mQ57SjCScmvvYS",

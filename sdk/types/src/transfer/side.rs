@@ -13,19 +13,10 @@ impl Side {
     /// Both, the sender first.
     pub const ALL: [Self; 2] = [Self::Sender, Self::Receiver];
 
-    /// Its bit in [`Sides`], and its number in events.
+    /// Its bit in [`Sides`].
     #[inline(always)]
     pub const fn code(self) -> u8 {
         self as u8
-    }
-
-    /// The side with this number.
-    pub const fn from_code(code: u8) -> Option<Self> {
-        match code {
-            1 => Some(Self::Sender),
-            2 => Some(Self::Receiver),
-            _ => None,
-        }
     }
 }
 
@@ -90,8 +81,6 @@ mod tests {
         for code in 0..=u8::MAX {
             let sides = Sides::from_code(code);
             assert_eq!(sides.map(Sides::code), (1..=3).contains(&code).then_some(code));
-            let side = Side::from_code(code);
-            assert_eq!(side.map(Side::code), (1..=2).contains(&code).then_some(code));
         }
     }
 

@@ -1,4 +1,4 @@
-//! Properties of the rule, the lifecycle and the readers, on random inputs.
+//! Properties of the rules, the lifecycle and the readers, on random inputs.
 //!
 //! A failing run prints its seed; `PORTCULLIS_SEED=<seed>` runs it again.
 
@@ -7,7 +7,9 @@ mod encodings;
 mod expiry;
 mod gate;
 mod lifecycle;
+mod policy;
 mod rule;
 mod seed;
 mod story;
+mod transfer;
 mod values;

@@ -72,6 +72,16 @@ fn without_a_mint_authority_the_hooks_may_and_the_former_may_not() {
     initializes(&mut s, mint, &by);
 }
 
+/// The token program clears the address with the tag. Its layout says that the tag decides.
+#[test]
+fn an_address_behind_the_tag_of_nobody_is_nobody() {
+    let mut s = Stage::new();
+    let mint = s.make(s.gated("copper"));
+    s.rewrite(mint, |data| data[..4].fill(0));
+    let former = s.authority.insecure_clone();
+    refuses_all(&mut s, mint, &[&former]);
+}
+
 #[test]
 fn without_a_hook_authority_the_mints_may() {
     let mut s = Stage::new();

@@ -1,6 +1,6 @@
 use portcullis_solana::{
     Address, TRANSFER_HOOK_PROGRAM_ID,
-    transfer_hook::{HookError, PolicySettings, event::PolicyUpdated},
+    transfer_hook::{HookError, PolicyFlags, PolicySettings, event::PolicyUpdated},
 };
 use portcullis_types::{ExemptionKind, Sides};
 use solana_signer::Signer;
@@ -41,6 +41,38 @@ fn replaces_sides_and_networks_and_keeps_the_rest() {
             assert_eq!(done.event, event.into());
             assert_eq!(done.changed, only([s.policy()]));
         }
+    }
+}
+
+/// A list cannot say that accounts must not change hands, so that it comes with asking receivers
+/// alone, as it does in a policy that a list has made.
+#[test]
+fn asking_receivers_alone_from_now_on_takes_immutable_owners() {
+    use PolicyFlags as Flags;
+    let (none, observe, immutable) =
+        (Flags::NONE, Flags::OBSERVE_ONLY, Flags::REQUIRE_IMMUTABLE_OWNER);
+    let (sender, receiver, both) = (Sides::Sender, Sides::Receiver, Sides::Both);
+    let cases = [
+        (sender, none, receiver, immutable),
+        (both, none, receiver, immutable),
+        (both, observe, receiver, Flags::ALL),
+        (receiver, none, receiver, none),
+        (receiver, immutable, both, immutable),
+        (sender, none, both, none),
+        (both, observe, sender, observe),
+    ];
+    let mut s = Stage::new();
+    for (old_sides, old_flags, sides, flags) in cases {
+        let settings = PolicySettings { sides: old_sides, flags: old_flags, ..settings() };
+        let update = s.update(settings.clone());
+        s.govern(update);
+        let update = s.update_list(sides, &settings.networks);
+        let done = does(&mut s.world, update, &[&s.authority]);
+        let settings = PolicySettings { sides, flags, ..settings };
+        assert_eq!(s.record().settings, settings);
+        let (mint, authority, generation) = (s.mint, s.authority.pubkey(), s.record().generation);
+        let event = PolicyUpdated { mint, authority, settings, generation };
+        assert_eq!(done.event, event.into());
     }
 }
 

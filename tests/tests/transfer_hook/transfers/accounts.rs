@@ -1,8 +1,7 @@
 //! A transfer whose extra accounts are not those that the list names, through Token-2022.
 
-use portcullis_solana::{
-    AccountMeta, Instruction, TRANSFER_HOOK_PROGRAM_ID, pda, transfer_hook::HookError,
-};
+use e2e::token::TokenTransfer;
+use portcullis_solana::{AccountMeta, TRANSFER_HOOK_PROGRAM_ID, pda, transfer_hook::HookError};
 use portcullis_types::Sides;
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
@@ -106,8 +105,7 @@ fn somebody_elses_pass_does_not_help() {
 fn a_wallet_that_pays_itself_shows_its_pass_once() {
     let (mut s, alice, _) = stage();
     let destination = s.token.auxiliary_account(&mut s.world, "second", &alice.pubkey());
-    let mut transfer = s.token.between(&alice, &alice.pubkey(), 5);
-    transfer.destination = destination;
+    let transfer = TokenTransfer { destination, ..s.token.between(&alice, &alice.pubkey(), 5) };
     let mut instruction = s.instruction(&transfer);
     let pass = pda::pass(&s.world.main.address, &alice.pubkey()).0;
     let second = instruction.accounts.iter().rposition(|meta| meta.pubkey == pass).unwrap();
@@ -115,12 +113,12 @@ fn a_wallet_that_pays_itself_shows_its_pass_once() {
     s.moves_by(instruction, &transfer, &[&alice]);
 }
 
-/// A client may ask for more than is needed; Token-2022 hands the hook what the list says.
+/// A client may ask for more than is needed.
 #[test]
 fn writable_ones_do_not_matter() {
     let (mut s, alice, bob) = stage();
     let transfer = s.token.between(&alice, &bob.pubkey(), 5);
-    let mut instruction: Instruction = s.instruction(&transfer);
+    let mut instruction = s.instruction(&transfer);
     for meta in &mut instruction.accounts[OWN..] {
         meta.is_writable = true;
     }

@@ -34,6 +34,7 @@ pub(super) fn execute_of(transfer: &Instruction) -> Instruction {
 }
 
 impl Stage {
+    /// The same, of a transfer that is no instruction yet.
     pub(super) fn execute(&self, transfer: &TokenTransfer<'_>) -> Instruction {
         execute_of(&self.instruction(transfer))
     }

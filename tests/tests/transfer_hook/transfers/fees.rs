@@ -1,6 +1,9 @@
 //! A mint that takes a fee of every transfer.
 
-use e2e::token::{DECIMALS, TokenTransfer};
+use e2e::{
+    chain::actor,
+    token::{DECIMALS, TokenTransfer},
+};
 use portcullis_solana::{
     Instruction,
     transfer_hook::{HookError, MintExtension},
@@ -26,24 +29,21 @@ const FEE: u64 = 10;
 
 /// Alice and Bob hold passes; the last one collects the fees, and holds none.
 fn stage() -> (Stage, Keypair, Keypair, Keypair) {
-    let collector = e2e::chain::actor("collector");
+    let collector = actor("collector");
     let (s, alice, bob) = stage_with_extensions(
         |_| (),
         |mint| {
-            let authority = collector.pubkey();
-            let authority = Some(&authority);
-            vec![MintExtension {
-                kind: ExtensionType::TransferFeeConfig,
-                instruction: initialize_transfer_fee_config(
-                    &TOKEN_2022,
-                    mint,
-                    authority,
-                    authority,
-                    100,
-                    u64::MAX,
-                )
-                .unwrap(),
-            }]
+            let (kind, authority) = (ExtensionType::TransferFeeConfig, Some(&collector.pubkey()));
+            let (basis_points, most) = (100, u64::MAX);
+            let instruction = initialize_transfer_fee_config(
+                &TOKEN_2022,
+                mint,
+                authority,
+                authority,
+                basis_points,
+                most,
+            );
+            vec![MintExtension { kind, instruction: instruction.unwrap() }]
         },
     );
     (s, alice, bob, collector)

@@ -39,7 +39,7 @@ fn another_stranger(s: &mut Stage) -> Keypair {
     stranger
 }
 
-/// An account of Bob's that he could hand to somebody else.
+/// An account that its owner can hand over.
 fn mutable_account(s: &mut Stage, owner: &Address) -> Address {
     s.token.auxiliary_account(&mut s.world, "mutable", owner)
 }

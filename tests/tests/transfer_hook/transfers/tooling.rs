@@ -71,8 +71,8 @@ fn issue(s: &mut Stage, network: &Network, wallet: &Keypair) {
     s.world.chain.send(&[issue.instruction()], &[payer, operator]).unwrap();
 }
 
-/// Four networks, and for as many of the first of them as there are pairs, who holds a pass of which:
-/// the pair by that number of that network alone, the last pair of all.
+/// Four networks, and pairs of wallets: the first four hold passes of the network by their number
+/// alone, the last of all four.
 fn networks_and_holders(s: &mut Stage) -> (Vec<Network>, Vec<[Keypair; 2]>) {
     let networks: Vec<Network> =
         ["first", "second", "third", "fourth"].map(|name| s.world.new_network(name)).into();
@@ -118,8 +118,8 @@ async fn finds_what_a_transfer_needs_under_every_policy() {
     }
 }
 
-/// The tooling reads the owner out of the token account, so it cannot; a wallet's address is enough
-/// for the other.
+/// The others read the receiving wallet out of the token account; to this repository's resolver it is
+/// told.
 #[tokio::test]
 async fn an_account_that_is_yet_to_be_made_receives_in_the_same_transaction() {
     let (mut s, alice, _) = stage();

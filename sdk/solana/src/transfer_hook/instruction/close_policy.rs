@@ -12,7 +12,7 @@ use crate::{
 /// Closes the policy of a mint that no longer names the hook, or no longer exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClosePolicy {
-    /// The policy's authority. Signs.
+    /// The policy's authority, or that of the mint's hook. Signs.
     pub authority: Address,
     /// The mint.
     pub mint: Address,

@@ -1,4 +1,8 @@
-use portcullis_solana::{Address, GATEWAY_PROGRAM_ID, transfer_hook::HookError};
+use e2e::token::Token;
+use portcullis_solana::{
+    Address, GATEWAY_PROGRAM_ID,
+    transfer_hook::{HookError, PolicySettings},
+};
 use solana_sdk_ids::system_program;
 use solana_signer::Signer;
 use spl_token_2022_interface::{ID as TOKEN_2022, pod::PodMultisig};
@@ -113,9 +117,8 @@ fn both_accounts_must_be_of_the_mint_shown() {
 /// What Alice and Bob have of another gated token, in the middle of a transfer too: source, mint and
 /// destination.
 fn silver(direct: &mut Direct) -> [Address; 3] {
-    let settings =
-        portcullis_solana::transfer_hook::PolicySettings::holders_of(direct.s.world.main.address);
-    let silver = e2e::token::Token::new(&mut direct.s.world, "silver", settings);
+    let settings = PolicySettings::holders_of(direct.s.world.main.address);
+    let silver = Token::new(&mut direct.s.world, "silver", settings);
     let [source, destination] = [&direct.alice, &direct.bob]
         .map(|wallet| silver.account(&mut direct.s.world, &wallet.pubkey()));
     direct.s.set_transferring(source);

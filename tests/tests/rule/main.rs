@@ -1,8 +1,10 @@
 //! The Rust rule gives the answers that the vector files state.
 
+mod transfer;
+
 use e2e::vectors::{
-    Action, EvaluateCase, LifecycleCase, Model, Role, Vectors, error_name, evaluate_cases,
-    lifecycle_cases, text,
+    Action, EvaluateCase, LifecycleCase, Model, Role, TransferCase, Vectors, error_name,
+    evaluate_cases, lifecycle_cases, text,
 };
 use portcullis_types::{PassState, Reason, Verdict, lifecycle::LifecycleError};
 use serde::{Serialize, de::DeserializeOwned};
@@ -231,6 +233,7 @@ fn steps_name_gatekeepers_that_the_case_has_and_time_never_runs_back() {
 fn nothing_in_the_files_is_ignored() {
     assert_reads_whole::<EvaluateCase>("evaluate.json");
     assert_reads_whole::<LifecycleCase>("lifecycle.json");
+    assert_reads_whole::<TransferCase>("transfer.json");
 }
 
 fn assert_reads_whole<Case: Serialize + DeserializeOwned>(file: &str) {
