@@ -10,13 +10,14 @@ use portcullis_types::{
 };
 use proptest::prelude::*;
 
+/// The gateway, the networks, and a pass of each on each side that is asked.
+fn extra_accounts(networks: u8, sides: u8) -> [u8; 4] {
+    let each = if sides == 3 { 3 } else { 2 };
+    1_u32.saturating_add(u32::from(networks).saturating_mul(each)).to_le_bytes()
+}
+
 /// Whether the table allows these bytes.
 fn is_documented(data: &[u8]) -> bool {
-    let count = |networks: u8, sides: u8| {
-        // A network and its pass on each side that is asked.
-        let each = if sides == 3 { 3 } else { 2 };
-        1_u32.saturating_add(u32::from(networks).saturating_mul(each)).to_le_bytes()
-    };
     data.len() == BYTES
         && data[0..8] == discriminator("spl-transfer-hook-interface:execute")
         && data[8..12] == [203, 1, 0, 0]
@@ -29,27 +30,28 @@ fn is_documented(data: &[u8]) -> bool {
         && matches!(data[487], 0..=3)
         && matches!(data[489], 1..=4)
         && matches!(data[490], 0..=16)
-        && data[12..16] == count(data[489], data[484])
+        && data[12..16] == extra_accounts(data[489], data[484])
 }
 
 /// Calls every getter of what is accepted, and finds nothing that a policy cannot have.
-fn read_all(data: &[u8]) {
+fn read_all(data: &[u8]) -> Result<(), TestCaseError> {
     let account = PolicyAccount::new(data);
-    assert_eq!(account.is_some(), is_documented(data));
-    let Some(account) = account else { return };
+    prop_assert_eq!(account.is_some(), is_documented(data));
+    let Some(account) = account else { return Ok(()) };
     let (networks, policy) = (account.networks(), account.policy());
-    assert!((1..=4).contains(&networks.len()));
-    assert_eq!(usize::from(policy.networks), networks.len());
-    assert_eq!(policy.sides, account.sides());
+    prop_assert!((1..=4).contains(&networks.len()));
+    prop_assert_eq!(usize::from(policy.networks), networks.len());
+    prop_assert_eq!(policy.sides, account.sides());
     let extra_accounts = PolicyAccount::extra_accounts(account.sides(), networks.len());
-    assert!(extra_accounts <= PolicyAccount::MAX_EXTRA_ACCOUNTS);
-    assert_eq!(account.listed_metas().count(), extra_accounts);
-    assert_eq!(data[12..16], u32::try_from(extra_accounts).expect("few").to_le_bytes());
-    assert_eq!(account.exemptions().count(), usize::from(data[490]));
-    assert!(account.exemptions().all(|(wallet, _)| account.is_exempt(wallet)));
-    assert!(!account.flags().has_unknown());
+    prop_assert!(extra_accounts <= PolicyAccount::MAX_EXTRA_ACCOUNTS);
+    prop_assert_eq!(account.listed_metas().count(), extra_accounts);
+    prop_assert_eq!(&data[12..16], &u32::try_from(extra_accounts)?.to_le_bytes());
+    prop_assert_eq!(account.exemptions().count(), usize::from(data[490]));
+    prop_assert!(account.exemptions().all(|(wallet, _)| account.is_exempt(wallet)));
+    prop_assert!(!account.flags().has_unknown());
     let _ = (account.mint(), account.authority(), account.pending_authority());
     let _ = (account.rent_payer(), account.generation(), account.bump(), account.requirement());
+    Ok(())
 }
 
 /// Where one byte decides whether the account is read.
@@ -143,6 +145,15 @@ proptest! {
     }
 
     #[test]
+    fn a_policy_has_one_to_four_networks(written in policy_bytes(), networks in 0_u8..=8) {
+        let mut data = written.encode();
+        data[489] = networks;
+        data[12..16].copy_from_slice(&extra_accounts(networks, written.sides.code()));
+        read_all(&data)?;
+        prop_assert_eq!(PolicyAccount::new(&data).is_some(), (1..=4).contains(&networks));
+    }
+
+    #[test]
     fn a_policy_with_a_byte_that_none_has_is_none(
         written in policy_bytes(),
         offset in decisive_offset(),
@@ -150,7 +161,7 @@ proptest! {
     ) {
         let mut data = written.encode();
         data[offset] = byte;
-        read_all(&data);
+        read_all(&data)?;
     }
 
     #[test]
@@ -165,7 +176,7 @@ proptest! {
         for (offset, byte) in changes {
             data[offset] = byte;
         }
-        read_all(&data);
+        read_all(&data)?;
     }
 
     #[test]
@@ -175,6 +186,6 @@ proptest! {
             prop::collection::vec(any::<u8>(), BYTES),
         ],
     ) {
-        read_all(&data);
+        read_all(&data)?;
     }
 }
