@@ -1,6 +1,7 @@
 //! Do the parts agree? What the suites in `tests/` share.
 
 pub mod chain;
+pub mod effect;
 pub mod outcome;
 pub mod programs;
 pub mod snapshot;

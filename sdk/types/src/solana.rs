@@ -4,18 +4,22 @@
 //! accept any input and never panic; they work in any program framework, since they see bytes only.
 
 mod bytes;
+mod extra_account_meta;
 mod gate;
 mod network_account;
 mod pass_account;
 #[cfg(feature = "pinocchio")]
 pub mod pinocchio;
 mod policy_account;
+mod policy_flags;
 mod program_id;
 
+pub use extra_account_meta::ExtraAccountMeta;
 pub use gate::{AccountRef, Gate};
 pub use network_account::{NetworkAccount, NetworkFlags};
 pub use pass_account::PassAccount;
-pub use policy_account::{ExtraAccountMeta, PolicyAccount, PolicyFlags};
+pub use policy_account::PolicyAccount;
+pub use policy_flags::PolicyFlags;
 pub use program_id::{
     GATEWAY_PROGRAM_ID, GATEWAY_PROGRAM_ID_BASE58, TRANSFER_HOOK_PROGRAM_ID,
     TRANSFER_HOOK_PROGRAM_ID_BASE58,

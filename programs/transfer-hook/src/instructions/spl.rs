@@ -29,11 +29,12 @@ pub(super) fn sides_and_networks(metas: &[[u8; 35]]) -> Result<(u8, Vec<Address>
             _ => None,
         })
         .collect();
+    require!(!networks.is_empty(), HookError::InvalidExtraAccountMetas);
     let sides = Sides::ALL
         .into_iter()
         .find(|sides| {
             let listed = metas.iter().copied().map(ExtraAccountMeta);
-            !networks.is_empty() && listed.eq(PolicyAccount::extra_account_metas(*sides, &networks))
+            listed.eq(PolicyAccount::extra_account_metas(*sides, &networks))
         })
         .ok_or(HookError::InvalidExtraAccountMetas)?;
     Ok((sides.code(), networks.into_iter().map(Address::new_from_array).collect()))
