@@ -36,7 +36,7 @@ abstract contract Networks is RegistryStorage {
     }
 
     /// @inheritdoc IPassRegistry
-    function getOperator(bytes32 network, address operator) external view returns (OperatorWord) {
+    function operatorWord(bytes32 network, address operator) external view returns (OperatorWord) {
         return _networks[network].operators[operator];
     }
 

@@ -61,7 +61,7 @@ contract PassRegistry layout at erc7201("portcullis.passes")
     }
 
     /// @inheritdoc IPassRegistry
-    function getPass(bytes32 network, address wallet) external view returns (PassWord) {
+    function passWord(bytes32 network, address wallet) external view returns (PassWord) {
         return _networks[network].passes[wallet].word;
     }
 

@@ -104,7 +104,7 @@ abstract contract RegistryTest is Test {
     /* WHAT THERE IS */
 
     function pass() internal view returns (PassWord) {
-        return registry.getPass(network, holder);
+        return registry.passWord(network, holder);
     }
 
     /* EXPECTATIONS */

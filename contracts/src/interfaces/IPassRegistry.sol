@@ -147,7 +147,7 @@ interface IPassRegistry {
         returns (Reason reason, uint40 expiresAt, address issuer, uint64 attributes);
 
     /// @notice The content of the pass's slot.
-    function getPass(bytes32 network, address wallet) external view returns (PassWord);
+    function passWord(bytes32 network, address wallet) external view returns (PassWord);
 
     /// @notice Where the pass is stored, for proofs of this contract's storage: the base slot is
     /// that of ERC-7201's namespace `portcullis.passes`, keyed by network, then by wallet.
@@ -166,7 +166,7 @@ interface IPassRegistry {
         returns (Gatekeeper memory);
 
     /// @notice What an operator may do. Zero: nothing.
-    function getOperator(bytes32 network, address operator) external view returns (OperatorWord);
+    function operatorWord(bytes32 network, address operator) external view returns (OperatorWord);
 
     /// @notice Bit 0: the network is paused; bit i: its gatekeeper `256 * word + i` stands for its
     /// passes.

@@ -75,8 +75,9 @@ library Lifecycle {
     /// not frozen unless `evenFrozen`.
     function changeable(PassWord pass, bool evenFrozen) internal pure returns (uint256) {
         uint256 state = pass.state();
+        if (state == PassWords.ACTIVE) return Refusal.NONE;
         if (state == PassWords.REVOKED) return Refusal.PASS_REVOKED;
-        return state == PassWords.FROZEN && !evenFrozen ? Refusal.PASS_FROZEN : Refusal.NONE;
+        return evenFrozen ? Refusal.NONE : Refusal.PASS_FROZEN;
     }
 
     /// @notice Whether a pass may be cleared away.

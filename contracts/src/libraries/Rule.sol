@@ -22,9 +22,10 @@ library Rule {
         uint256 timestamp
     ) internal pure returns (Reason) {
         uint256 state = pass.state();
-        if (state == 0) return Reason.NoPass;
-        if (state == PassWords.REVOKED) return Reason.Revoked;
-        if (state == PassWords.FROZEN) return Reason.Frozen;
+        if (state != PassWords.ACTIVE) {
+            if (state == 0) return Reason.NoPass;
+            return state == PassWords.FROZEN ? Reason.Frozen : Reason.Revoked;
+        }
         uint256 end = pass.expiresAt();
         // A pass that never expires has all the time there is.
         if (end == 0) end = type(uint256).max;
