@@ -29,10 +29,11 @@ abstract contract Authorizations is RegistryStorage, IERC5267 {
             uint256[] memory extensions
         )
     {
-        // Name, version, chain and contract; neither salt nor extensions.
+        // Name, version, chain and contract.
         fields = hex"0f";
         (name, version) = (TypedData.NAME, TypedData.VERSION);
         (chainId, verifyingContract) = (block.chainid, address(this));
+        (salt, extensions) = (0, new uint256[](0));
     }
 
     /// @inheritdoc IPassRegistry

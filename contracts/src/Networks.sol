@@ -73,6 +73,7 @@ abstract contract Networks is RegistryStorage {
 
     /// @inheritdoc IPassRegistry
     function setGuardian(bytes32 network, address guardian) external onlyAuthority(network) {
+        _checkNoOperator(network, guardian);
         _networks[network].network.guardian = guardian;
         emit GuardianSet(network, guardian);
     }
@@ -82,6 +83,7 @@ abstract contract Networks is RegistryStorage {
         external
         onlyAuthority(network)
     {
+        _checkNoOperator(network, pendingAuthority);
         _networks[network].network.pendingAuthority = pendingAuthority;
         emit AuthorityProposed(network, pendingAuthority);
     }
@@ -171,8 +173,7 @@ abstract contract Networks is RegistryStorage {
         _networks[network].operators[operator] = _networks[network].operators[operator].withGatekeeper(
             gatekeeper, GatekeeperStatus.Removed
         );
-        delete _networks[network].gatekeepers[gatekeeper].operator;
-        _setStanding(network, gatekeeper, false);
+        _retire(network, gatekeeper);
         emit GatekeeperRemoved(network, gatekeeper);
     }
 
@@ -187,9 +188,8 @@ abstract contract Networks is RegistryStorage {
         next = _nextGatekeeper(network);
         _networks[network].gatekeepers[next] = _networks[network].gatekeepers[gatekeeper];
         delete _networks[network].gatekeepers[next].successor;
-        delete _networks[network].gatekeepers[gatekeeper].operator;
+        _retire(network, gatekeeper);
         _networks[network].operators[operator] = word.withGatekeeper(next, word.status());
-        _setStanding(network, gatekeeper, false);
         _setStanding(network, next, word.status() != GatekeeperStatus.Halted);
         emit GenerationRaised(network, gatekeeper, next);
     }
@@ -199,6 +199,13 @@ abstract contract Networks is RegistryStorage {
         require(msg.sender == _networks[network].gatekeepers[gatekeeper].authority, NotAuthorized());
         address old = _operatorOf(network, gatekeeper);
         _checkVacant(network, operator);
+        // Else a gatekeeper could have the network's freeze pass for its own, and lift it.
+        Network storage stored = _networks[network].network;
+        require(
+            operator != stored.authority && operator != stored.guardian
+                && operator != stored.pendingAuthority,
+            OperatorTaken()
+        );
         _networks[network].gatekeepers[gatekeeper].operator = operator;
         _networks[network].operators[operator] = _networks[network].operators[old];
         _networks[network].operators[old] = OperatorWord.wrap(0);
@@ -256,6 +263,19 @@ abstract contract Networks is RegistryStorage {
         require(
             status_ == GatekeeperStatus.None || status_ == GatekeeperStatus.Removed, OperatorTaken()
         );
+    }
+
+    /// @dev Who acts for the network is not a gatekeeper's operator already; see `rotateOperator`.
+    function _checkNoOperator(bytes32 network, address who) private view {
+        if (who != address(0)) _checkVacant(network, who);
+    }
+
+    /// @dev What was issued under the index counts no more, and nobody may take it over unless the
+    /// network's authority says so anew.
+    function _retire(bytes32 network, uint256 gatekeeper) private {
+        delete _networks[network].gatekeepers[gatekeeper].operator;
+        delete _networks[network].gatekeepers[gatekeeper].successor;
+        _setStanding(network, gatekeeper, false);
     }
 
     function _nextGatekeeper(bytes32 network) private returns (uint32 index) {

@@ -30,6 +30,18 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("output of {}", line(command)))
 }
 
+/// What it prints, on stdout and then on stderr. All of it becomes the error's text.
+pub(crate) fn transcript(command: &mut Command) -> Result<String> {
+    let output = command.stdin(Stdio::null()).output().with_context(|| cannot_start(command))?;
+    let [stdout, stderr] =
+        [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    let talk = format!("{stdout}{stderr}");
+    if !output.status.success() {
+        bail!("{} failed ({})\n{}", line(command), output.status, talk.trim_end());
+    }
+    Ok(talk)
+}
+
 /// Whether a program of this name is on the search path.
 pub(crate) fn on_path(name: &str) -> bool {
     std::env::var_os("PATH")

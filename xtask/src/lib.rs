@@ -3,6 +3,7 @@
 
 pub mod base58;
 mod digest;
+mod foundry;
 mod program;
 mod program_ids;
 pub mod recipe;
@@ -10,6 +11,7 @@ mod source_hash;
 mod stamp;
 
 pub use digest::sha256_hex;
+pub use foundry::foundry_tool;
 pub use program::{DEPLOYED, PROGRAMS, Program, deploy_directory};
 pub use program_ids::ProgramIds;
 pub use source_hash::source_sha256;

@@ -3,7 +3,10 @@
 mod build;
 mod checks;
 mod command;
+mod contracts;
 mod debian;
+mod folder;
+mod generated;
 mod idl;
 mod install;
 mod null_guard;

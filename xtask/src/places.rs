@@ -74,6 +74,16 @@ impl Places {
         self.checkout.join("programs")
     }
 
+    /// The Foundry project.
+    pub(crate) fn contracts(&self) -> PathBuf {
+        self.checkout.join("contracts")
+    }
+
+    /// What checkouts take over of each other's contracts.
+    pub(crate) fn outputs(&self) -> PathBuf {
+        self.cache.join("contracts")
+    }
+
     /// Where the compiled programs and their stamps are.
     pub(crate) fn deploy(&self) -> PathBuf {
         xtask::deploy_directory(&self.checkout)

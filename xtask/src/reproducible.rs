@@ -2,17 +2,16 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use xtask::{BuildStamp, Program, Toolchain};
 
 use crate::places::Places;
 use crate::progress::step;
-use crate::{build, install};
+use crate::{build, folder, install};
 
 /// Not of the sources, and large.
-const SKIPPED: &[&str] = &[".git", "target", "node_modules"];
+const SKIPPED: &[&str] = &[".git", "target", "node_modules", "out", "cache"];
 
 /// Of folders in the cache that a killed run may leave behind.
 const PREFIX: &str = "elsewhere-";
@@ -26,7 +25,7 @@ pub(crate) fn check(places: &Places, toolchain: Toolchain, programs: &[&Program]
     let scratch = places.scratch().join(format!("{PREFIX}{}", std::process::id()));
     install::remove_starting_with(&places.scratch(), PREFIX)?;
     let checkout = scratch.join("some").join("where").join("else");
-    copy(&places.checkout, &checkout)?;
+    folder::copy(&places.checkout, &checkout, SKIPPED)?;
     let cargo_home = scratch.join("cargo-home");
     fs::create_dir_all(&cargo_home)?;
     for entry in fs::read_dir(&places.cargo_home)? {
@@ -54,21 +53,4 @@ pub(crate) fn check(places: &Places, toolchain: Toolchain, programs: &[&Program]
 
 fn stamps(places: &Places, programs: &[&Program]) -> Result<Vec<BuildStamp>> {
     programs.iter().map(|program| BuildStamp::read(&places.checkout, program)).collect()
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        if SKIPPED.iter().any(|skipped| entry.file_name() == *skipped) {
-            continue;
-        }
-        let (path, target) = (entry.path(), to.join(entry.file_name()));
-        if entry.file_type()?.is_dir() {
-            copy(&path, &target)?;
-        } else {
-            fs::copy(&path, &target).with_context(|| format!("copy of {}", path.display()))?;
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// Results of all test binaries, summed up.
+/// Results of all test binaries and test contracts, summed up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TestCount {
     pub(crate) passed: u64,
@@ -9,13 +9,13 @@ pub(crate) struct TestCount {
 }
 
 impl TestCount {
-    /// Adds what a line of cargo's output says, if it is the summary of a test binary:
-    /// `test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; …`
+    /// Adds what a line of output says, if it is the summary of a test binary,
+    /// `test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; …`, or of a test contract,
+    /// `Suite result: ok. 5 passed; 0 failed; 1 skipped; …`
     pub(crate) fn read(&mut self, line: &str) {
-        let Some(counts) = line.strip_prefix("test result: ") else {
-            return;
-        };
-        let Some((_, counts)) = counts.split_once(". ") else {
+        let counts =
+            line.strip_prefix("test result: ").or_else(|| line.strip_prefix("Suite result: "));
+        let Some((_, counts)) = counts.and_then(|counts| counts.split_once(". ")) else {
             return;
         };
         for count in counts.split("; ") {
@@ -26,7 +26,7 @@ impl TestCount {
             match what {
                 "passed" => self.passed = self.passed.saturating_add(number),
                 "failed" => self.failed = self.failed.saturating_add(number),
-                "ignored" => self.skipped = self.skipped.saturating_add(number),
+                "ignored" | "skipped" => self.skipped = self.skipped.saturating_add(number),
                 _ => {}
             }
         }
@@ -69,6 +69,23 @@ mod tests {
         count.read("test result: ok. 0 passed; 0 failed; 2 ignored; 0 measured; 0 filtered out");
         count.suite_failed();
         assert_eq!(count.to_string(), "8 passed, 2 failed, 2 skipped");
+    }
+
+    #[test]
+    fn sums_up_contracts() {
+        let mut count = TestCount::default();
+        for line in [
+            "Ran 3 tests for test/Issue.t.sol:IssueTest",
+            "[PASS] test_issue() (gas: 63271)",
+            "Suite result: ok. 2 passed; 0 failed; 1 skipped; finished in 2.54ms (1.22ms CPU time)",
+            "Suite result: FAILED. 0 passed; 1 failed; 0 skipped; finished in 8.07ms (7.53ms CPU \
+             time)",
+            "Ran 2 test suites in 25.36ms (10.61ms CPU time): 2 tests passed, 1 failed, 1 skipped \
+             (4 total tests)",
+        ] {
+            count.read(line);
+        }
+        assert_eq!(count.to_string(), "2 passed, 1 failed, 1 skipped");
     }
 
     #[test]

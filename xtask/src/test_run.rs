@@ -1,4 +1,4 @@
-//! `cargo test` with its output passed on and counted.
+//! Tests, with their output passed on and counted.
 
 use std::env;
 use std::io::{BufRead, BufReader, Write};
@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
+use crate::contracts;
 use crate::places::Places;
 use crate::progress::step;
 use crate::test_count::TestCount;
@@ -20,7 +21,7 @@ pub(crate) struct Selection {
     pub(crate) arguments: Vec<String>,
 }
 
-/// Every test of both workspaces.
+/// Every test of both workspaces and of the contracts.
 pub(crate) fn all(places: &Places, selection: &Selection) -> Result<TestCount> {
     let mut count = TestCount::default();
     step("testing the root workspace");
@@ -31,6 +32,7 @@ pub(crate) fn all(places: &Places, selection: &Selection) -> Result<TestCount> {
         let package = ["--package", &member.name];
         run(places, places.cargo_programs(), &package, selection, &mut count)?;
     }
+    contracts::test::run(places, selection, &mut count)?;
     Ok(count)
 }
 
@@ -48,16 +50,24 @@ pub(crate) fn run(
         .args(&selection.filter)
         .arg("--")
         .args(&selection.arguments)
-        .env("PORTCULLIS_DEPLOY_DIR", places.deploy())
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped());
+        .env("PORTCULLIS_DEPLOY_DIR", places.deploy());
     if env::var_os("RUST_LOG").is_none() {
         // The test bank logs every transaction otherwise.
         cargo.env("RUST_LOG", "error");
     }
-    let mut child = cargo.spawn().context("cargo cannot be started")?;
+    counted(&mut cargo, count)
+}
+
+/// One call of a test runner, added to `count`.
+pub(crate) fn counted(runner: &mut Command, count: &mut TestCount) -> Result<()> {
+    let name = runner.get_program().to_string_lossy().into_owned();
+    let mut child = runner
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{name} cannot be started"))?;
     let failed_before = count.failed;
-    let mut output = BufReader::new(child.stdout.take().context("cargo's output")?);
+    let mut output = BufReader::new(child.stdout.take().context("the tests' output")?);
     let mut line = Vec::new();
     let mut stdout = std::io::stdout().lock();
     while output.read_until(b'\n', &mut line)? > 0 {

@@ -86,9 +86,11 @@ interface IPassRegistry {
     event GatekeeperStatusSet(
         bytes32 indexed network, uint32 indexed gatekeeper, address by, GatekeeperStatus status
     );
+    /// @notice The successor is forgotten.
     event GatekeeperRemoved(bytes32 indexed network, uint32 indexed gatekeeper);
     event OperatorRotated(bytes32 indexed network, uint32 indexed gatekeeper, address operator);
-    /// @notice The gatekeeper lives on as `next`; what it issued as `gatekeeper` counts no more.
+    /// @notice The gatekeeper lives on as `next`; what it issued as `gatekeeper` counts no more, and the
+    /// successor is forgotten.
     event GenerationRaised(bytes32 indexed network, uint32 indexed gatekeeper, uint32 next);
     event SuccessorSet(bytes32 indexed network, uint32 indexed gatekeeper, uint32 successor);
 
@@ -111,7 +113,7 @@ interface IPassRegistry {
     error PauseUnchanged();
     /// @notice No living gatekeeper has this index.
     error NoSuchGatekeeper();
-    /// @notice The address is a living gatekeeper's operator in this network.
+    /// @notice The address is a living gatekeeper's operator in this network, or acts for the network.
     error OperatorTaken();
     /// @notice The guardian may set a status only to a stricter one.
     error GuardianMayOnlyTighten();
@@ -249,7 +251,9 @@ interface IPassRegistry {
         external;
 
     /// @notice Takes steps that somebody else has signed as `PassSteps`; by anyone. What is refused
-    /// is skipped.
+    /// is skipped, and the nonce is used.
+    /// Warning: whoever has the message chooses when to submit it, so a step that only works after
+    /// another one belongs into the same batch, or into `submit`.
     /// @return refusals One a step; see `Refusal`.
     function submitBatch(
         bytes32 network,
@@ -284,11 +288,11 @@ interface IPassRegistry {
     function updateNetwork(bytes32 network, NetworkSettings calldata settings) external;
 
     /// @notice Names who may pause, freeze and halt beside the authority.
-    /// @param guardian Zero: nobody.
+    /// @param guardian Not a gatekeeper's operator. Zero: nobody.
     function setGuardian(bytes32 network, address guardian) external;
 
     /// @notice Offers the network to another authority.
-    /// @param pendingAuthority Zero: withdraws the offer.
+    /// @param pendingAuthority Not a gatekeeper's operator. Zero: withdraws the offer.
     function proposeAuthority(bytes32 network, address pendingAuthority) external;
 
     /// @notice Takes the network over; by whom it was offered to.
@@ -327,15 +331,18 @@ interface IPassRegistry {
     function setGatekeeperStatus(bytes32 network, uint32 gatekeeper, GatekeeperStatus status_)
         external;
 
-    /// @notice Removes a gatekeeper for good, and with it every bound pass it stands for.
+    /// @notice Removes a gatekeeper for good, and with it every bound pass it stands for. Its successor
+    /// is forgotten; name one afterwards if another shall take its passes over.
     function removeGatekeeper(bytes32 network, uint32 gatekeeper) external;
 
     /// @notice Makes every bound pass fall that the gatekeeper has issued until now. It lives on
-    /// under a fresh index, and may be named successor of its former self.
+    /// under a fresh index, and may be named successor of its former self; a successor named before
+    /// is forgotten. Unbound passes stay good, but only the authority can change them then.
     /// @return next Its new index.
     function raiseGeneration(bytes32 network, uint32 gatekeeper) external returns (uint32 next);
 
-    /// @notice Replaces the gatekeeper's hot key; by its cold one.
+    /// @notice Replaces the gatekeeper's hot key; by its cold one. The new key must not act for the
+    /// network.
     function rotateOperator(bytes32 network, uint32 gatekeeper, address operator) external;
 
     /// @notice Lets a gatekeeper take over the passes of another, dead or alive.

@@ -7,7 +7,8 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 /// @notice Whether somebody signed a digest.
 library Signatures {
     /// @notice ECDSA first, whatever code the signer has: an account under EIP-7702 has code and
-    /// still its key. Then ERC-1271. Never reverts for what the signer's code does.
+    /// still its key. Then ERC-1271, whose every failure is
+    /// a no; only gas it can use up.
     function isValid(address signer, bytes32 digest, bytes calldata signature)
         internal
         view

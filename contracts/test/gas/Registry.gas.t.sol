@@ -262,8 +262,6 @@ contract RegistryGasTest is GasTest {
     /* THE CONTRACT */
 
     function test_deployment() public {
-        new PassRegistry();
-        snapshotTransaction("deploy_registry", 5_500_000);
         snapshot("registry_runtime_bytes", address(registry).code.length, 20_000);
         // The hash, as a number: whoever deploys other code gets another address.
         vm.snapshotValue(

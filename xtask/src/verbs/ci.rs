@@ -5,6 +5,7 @@ use anyhow::Result;
 use clap::Args;
 use xtask::{DEPLOYED, PROGRAMS, Program};
 
+use crate::contracts::{self, Extent};
 use crate::places::Places;
 use crate::progress::step;
 use crate::test_count::TestCount;
@@ -12,7 +13,7 @@ use crate::test_run::{self, Selection};
 use crate::toolchain::ToolchainOption;
 use crate::{build, checks, idl, reproducible};
 
-/// Everything a change must pass: format, lints, interfaces, reproducibility, docs, tests
+/// Everything a change must pass: format, lints, interfaces, reproducibility, docs, tests, coverage
 ///
 /// Goes on after a failure, so that one run shows all of them. Says how long each step took; the
 /// last line counts the tests: `N passed, N failed`.
@@ -29,9 +30,12 @@ impl Ci {
         let deployed: Vec<&Program> = DEPLOYED.iter().collect();
         let mut steps = Steps::default();
         steps.take("build", || build::run(places, toolchain, &programs, false));
-        steps.take("format", || checks::format(places));
+        steps.take("contracts", || contracts::build(places, Extent::All, false));
+        steps.take("format", || checks::format(places).and(contracts::format(places)));
         steps.take("clippy", || checks::clippy(places));
-        steps.take("interfaces", || idl::run(places, true));
+        steps.take("interfaces", || {
+            idl::run(places, true).and(contracts::interfaces::run(places, true))
+        });
         steps.take("reproducible", || reproducible::check(places, toolchain, &deployed));
         steps.take("documentation", || checks::documentation(places));
         steps.take("features", || checks::features(places));
@@ -41,6 +45,9 @@ impl Ci {
             anyhow::ensure!(count.failed == 0, "{count}");
             Ok(())
         });
+        steps.take("coverage", || contracts::coverage::check(places));
+        steps.take("slither", || contracts::slither::check(places));
+        steps.take("halmos", || contracts::halmos::check(places));
         steps.take("dependencies", || checks::dependencies(places));
         steps.report();
         println!("{count}");

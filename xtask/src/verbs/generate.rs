@@ -1,12 +1,13 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::idl;
+use crate::contracts::{self, Extent};
 use crate::places::Places;
-use crate::setup;
 use crate::toolchain::ToolchainOption;
+use crate::{idl, setup};
 
-/// Write what is generated from the sources: the IDLs of the programs, interfaces/solana/*.json
+/// Write what is generated from the sources: the IDLs of the programs, interfaces/solana/*.json, and
+/// ABI and bytecode of the contracts, interfaces/evm/*.json
 #[derive(Args, Debug)]
 pub(crate) struct Generate {
     /// Write nothing, and fail if a file is not what would be written
@@ -21,6 +22,8 @@ impl Generate {
         let lock = places.lock()?;
         setup::run(places, self.toolchain.or_available())?;
         drop(lock);
-        idl::run(places, self.check)
+        contracts::build(places, Extent::Deployed, false)?;
+        idl::run(places, self.check)?;
+        contracts::interfaces::run(places, self.check)
     }
 }

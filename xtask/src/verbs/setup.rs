@@ -3,8 +3,8 @@ use clap::Args;
 
 use crate::places::Places;
 use crate::progress::step;
-use crate::setup;
 use crate::toolchain::ToolchainOption;
+use crate::{contracts, setup};
 
 /// Assemble the tools and fetch all dependencies, so that the other verbs work offline
 ///
@@ -21,6 +21,7 @@ impl Setup {
     pub(crate) fn run(&self, places: &Places) -> Result<()> {
         let _lock = places.lock()?;
         setup::run(places, self.toolchain.or_available())?;
+        contracts::setup(places)?;
         step(format!("all set, in {}", places.tools().display()));
         Ok(())
     }

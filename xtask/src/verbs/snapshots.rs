@@ -3,12 +3,14 @@ use clap::Args;
 use xtask::PROGRAMS;
 
 use crate::build;
+use crate::contracts::{self, Extent};
 use crate::places::Places;
 use crate::test_count::TestCount;
 use crate::test_run::{self, Selection};
 use crate::toolchain::ToolchainOption;
 
-/// Accept new figures: measure compute units and sizes, and write programs/*/snapshots/*.json
+/// Accept new figures: measure compute units, gas and sizes, and write programs/*/snapshots/*.json
+/// and contracts/snapshots/*.json
 ///
 /// Look at the difference before you commit it.
 #[derive(Args, Debug)]
@@ -21,6 +23,7 @@ impl Snapshots {
     pub(crate) fn run(&self, places: &Places) -> Result<()> {
         let programs: Vec<_> = PROGRAMS.iter().collect();
         build::run(places, self.toolchain.or_upstream(), &programs, false)?;
+        contracts::build(places, Extent::All, false)?;
         let mut cargo = places.cargo();
         cargo.env("PORTCULLIS_ACCEPT_SNAPSHOTS", "1");
         let only = Selection { filter: Some("snapshots::".to_owned()), ..Selection::default() };
@@ -35,6 +38,6 @@ impl Snapshots {
         if count.failed > 0 || count.passed == 0 {
             bail!("the figures were not taken: {count}");
         }
-        Ok(())
+        contracts::test::accept_figures(places)
     }
 }

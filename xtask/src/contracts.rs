@@ -1,0 +1,58 @@
+//! The Foundry project `contracts/`: set-up, build, tests and checks.
+
+pub(crate) mod coverage;
+pub(crate) mod halmos;
+pub(crate) mod interfaces;
+pub(crate) mod slither;
+pub(crate) mod test;
+
+mod figures;
+mod forge;
+mod node;
+mod output;
+mod python;
+
+use anyhow::Result;
+
+use crate::places::Places;
+use crate::progress::step;
+
+use forge::Forge;
+use output::Output;
+
+/// How much of the project to compile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// What is deployed, and the scripts that deploy it
+    Deployed,
+    /// The tests also
+    All,
+}
+
+/// Puts Foundry, the compiler and the libraries in place. The caller holds the lock of the cache.
+pub(crate) fn setup(places: &Places) -> Result<()> {
+    node::install(places)
+}
+
+/// Sets up, if needed, and compiles what has changed. A warning is an error.
+pub(crate) fn build(places: &Places, extent: Extent, force: bool) -> Result<()> {
+    let _lock = places.lock()?;
+    setup(places)?;
+    let output = Output::of_the_build(places);
+    output.prepare()?;
+    step("contracts: compiling what has changed (minutes, the first time)");
+    let mut forge = Forge::of(places).command("build");
+    if extent == Extent::Deployed {
+        forge.args(["src", "script"]);
+    }
+    if force {
+        forge.arg("--force");
+    }
+    forge::run(&mut forge)?;
+    output.keep()
+}
+
+/// The sources are formatted.
+pub(crate) fn format(places: &Places) -> Result<()> {
+    forge::run(Forge::of(places).command("fmt").arg("--check"))
+}
