@@ -29,6 +29,10 @@ contract PassRegistry layout at erc7201("portcullis.passes")
     Authorizations,
     IERC165
 {
+    /// @dev `erc7201("portcullis.passes")`, for tools that do not know that function yet.
+    bytes32 private constant PASSES =
+        0x965cc031b9ab04d42b94608274fa6d808c9296771d04369aeeef16cda4566a00;
+
     /* QUESTIONS */
 
     /// @inheritdoc IPassRegistry
@@ -67,7 +71,7 @@ contract PassRegistry layout at erc7201("portcullis.passes")
 
     /// @inheritdoc IPassRegistry
     function passSlot(bytes32 network, address wallet) external pure returns (bytes32) {
-        bytes32 inner = keccak256(abi.encode(network, erc7201("portcullis.passes")));
+        bytes32 inner = keccak256(abi.encode(network, PASSES));
         return keccak256(abi.encode(wallet, inner));
     }
 

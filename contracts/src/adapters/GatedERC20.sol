@@ -11,7 +11,8 @@ import {FreezableERC20} from "./FreezableERC20.sol";
 
 /// @title An ERC-20 token that only holders of passes send and receive; ERC-7943.
 /// @notice For a token to inherit, together with `Gated` or `GatedByPolicy`, and with a way to mint.
-/// The owners of tokens are asked, not spenders.
+/// Name it before every other extension of ERC20 in the list of bases: it keeps the balances, and the
+/// `_update` of those named before it is never called. The owners of tokens are asked, not spenders.
 abstract contract GatedERC20 is FreezableERC20, Exits {
     /// @notice Who may freeze tokens and move them without their holder. Zero: nobody.
     address public immutable enforcer;

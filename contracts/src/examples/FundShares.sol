@@ -16,11 +16,12 @@ contract FundShares is GatedERC20, Gated {
 
     error NotIssuer(address caller);
 
-    constructor(IPassRegistry registry, bytes32 network, address issuer_, address enforcer)
+    constructor(IPassRegistry registry, bytes32 network, address issuer_, address enforcer_)
         ERC20("Fund Shares", "FUND")
         Gated(registry, network)
-        GatedERC20(enforcer, _exits(issuer_))
+        GatedERC20(enforcer_, _exits(issuer_))
     {
+        require(issuer_ != address(0), NotIssuer(issuer_));
         issuer = issuer_;
     }
 

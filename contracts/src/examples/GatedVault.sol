@@ -49,6 +49,8 @@ contract GatedVault is Gated {
     }
 
     /// @notice Pays out to the caller, with or without a pass.
+    // Only what the caller has paid in, and after it is taken off.
+    // slither-disable-next-line arbitrary-send-eth
     function withdraw(uint256 amount) external {
         _take(amount);
         emit Withdrawn(msg.sender, amount);

@@ -170,8 +170,8 @@ interface IPassRegistry {
     /// @notice What an operator may do. Zero: nothing.
     function operatorWord(bytes32 network, address operator) external view returns (OperatorWord);
 
-    /// @notice Bit 0: the network is paused; bit i: its gatekeeper `256 * word + i` stands for its
-    /// passes.
+    /// @notice Bit 0: the network is paused, in words that hold an index given out; bit i: its gatekeeper
+    /// `256 * word + i` stands for its passes.
     /// @param word 0 to 3; others have no bits.
     function standingWord(bytes32 network, uint256 word) external view returns (uint256);
 

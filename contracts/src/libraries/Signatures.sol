@@ -14,6 +14,8 @@ library Signatures {
         view
         returns (bool)
     {
+        // The third value only explains a failure.
+        // slither-disable-next-line unused-return
         (address recovered, ECDSA.RecoverError problem,) =
             ECDSA.tryRecoverCalldata(digest, signature);
         if (problem == ECDSA.RecoverError.NoError && recovered == signer) return true;

@@ -72,7 +72,7 @@ library OperatorWords {
         pure
         returns (OperatorWord)
     {
-        uint256 word = OperatorWord.unwrap(operator) >> PERMISSIONS << PERMISSIONS;
+        uint256 word = (OperatorWord.unwrap(operator) >> PERMISSIONS) << PERMISSIONS;
         return OperatorWord.wrap(word | index | (uint256(status_) << STATUS));
     }
 
