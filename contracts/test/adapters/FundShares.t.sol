@@ -17,6 +17,11 @@ contract FundSharesTest is AdapterTest {
         issue();
     }
 
+    function test_constructor_noIssuer() public {
+        vm.expectRevert(abi.encodeWithSelector(FundShares.NotIssuer.selector, address(0)));
+        new FundShares(registry, network, address(0), court);
+    }
+
     function test_constructor_fixesIssuerEnforcerAndExits() public view {
         assertEq(shares.issuer(), issuer, "issuer");
         assertEq(shares.enforcer(), court, "enforcer");
