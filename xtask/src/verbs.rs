@@ -3,7 +3,6 @@
 mod build;
 mod ci;
 mod demo;
-mod examine;
 mod generate;
 mod print_idl;
 mod setup;
@@ -25,7 +24,6 @@ pub(crate) enum Verb {
     Demo(demo::Demo),
     Test(test::Test),
     Ci(ci::Ci),
-    Examine(examine::Examine),
     Snapshots(snapshots::Snapshots),
     Generate(generate::Generate),
     #[command(hide = true)]
@@ -40,7 +38,6 @@ impl Verb {
             Self::Demo(demo) => return demo.run(places),
             Self::Test(test) => return test.run(places),
             Self::Ci(ci) => return ci.run(places),
-            Self::Examine(examine) => examine.run(places),
             Self::Snapshots(snapshots) => snapshots.run(places),
             Self::Generate(generate) => generate.run(places),
             Self::PrintIdl(print) => print.run(),

@@ -13,7 +13,7 @@ use crate::test_run::{self, Selection};
 use crate::toolchain::ToolchainOption;
 use crate::{build, checks, idl, reproducible};
 
-/// Everything a change must pass: format, lints, interfaces, reproducibility, docs, tests
+/// Everything a change must pass: format, lints, interfaces, reproducibility, docs, tests, coverage
 ///
 /// Goes on after a failure, so that one run shows all of them. Says how long each step took; the
 /// last line counts the tests: `N passed, N failed`.
@@ -45,6 +45,9 @@ impl Ci {
             anyhow::ensure!(count.failed == 0, "{count}");
             Ok(())
         });
+        steps.take("coverage", || contracts::coverage::check(places));
+        steps.take("slither", || contracts::slither::check(places));
+        steps.take("halmos", || contracts::halmos::check(places));
         steps.take("dependencies", || checks::dependencies(places));
         steps.report();
         println!("{count}");
