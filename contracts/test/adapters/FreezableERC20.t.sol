@@ -7,7 +7,6 @@ import {Test} from "forge-std/Test.sol";
 import {Gated} from "../../src/adapters/Gated.sol";
 import {GatedERC20} from "../../src/adapters/GatedERC20.sol";
 import {IPassRegistry} from "../../src/interfaces/IPassRegistry.sol";
-import {Reason} from "../../src/types/Reason.sol";
 import {VerdictBook} from "./VerdictBook.sol";
 
 /// @dev The balances of OpenZeppelin, to compare with.

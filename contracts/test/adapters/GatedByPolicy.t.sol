@@ -149,6 +149,24 @@ contract GatedByPolicyTest is AdapterTest {
         club.enter();
     }
 
+    /// Each by itself, and as little of it as there is.
+    function test_gated_everyPartOfARequirement() public {
+        vm.prank(operator0);
+        registry.issue(network, holder, NOW + 100, 0);
+        vm.warp(NOW + 100);
+        Requirement[3] memory asked =
+            [Requirement(1, 0, 0), Requirement(0, 1, 0), Requirement(0, 0, 1)];
+        Reason[3] memory expected = [Reason.MissingAttributes, Reason.ExpiresTooSoon, Reason.TooOld];
+        PassTerm[] memory terms = new PassTerm[](1);
+        for (uint256 i = 0; i < asked.length; ++i) {
+            terms[0] = PassTerm(network, asked[i]);
+            PolicyClub club = new PolicyClub(registry, Combination.All, terms);
+            expectDenial(holder, network, expected[i]);
+            vm.prank(holder);
+            club.enter();
+        }
+    }
+
     function test_gatedFor_zeroAddress() public {
         PolicyClub club = new PolicyClub(registry, Combination.Any, bothNetworks());
         issueTo(network, address(0), 0);

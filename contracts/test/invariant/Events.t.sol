@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Test} from "forge-std/Test.sol";
 import {Vm} from "forge-std/Vm.sol";
 
 import {IPassRegistry} from "../../src/interfaces/IPassRegistry.sol";
@@ -9,8 +8,9 @@ import {Gatekeeper, GatekeeperLimits, GatekeeperStatus} from "../../src/types/Ga
 import {Network, NetworkSettings} from "../../src/types/Network.sol";
 import {OperatorWord} from "../../src/types/OperatorWord.sol";
 import {PassWord} from "../../src/types/PassWord.sol";
-import {Action} from "../model/Play.sol";
+import {Action} from "../model/Stage.sol";
 import {Handler} from "./Handler.sol";
+import {InvariantTest} from "./InvariantTest.sol";
 
 /// @dev Rebuilds all of every network from events alone, as an indexer would that knows nothing
 /// else, and compares with what the registry says.
@@ -221,21 +221,12 @@ contract EventsHandler is Handler {
     }
 }
 
-contract EventsInvariantTest is Test {
+contract EventsInvariantTest is InvariantTest {
     EventsHandler private handler;
 
     function setUp() public {
         handler = new EventsHandler();
-        handler.open();
-        bytes4[] memory verbs = new bytes4[](6);
-        verbs[0] = handler.takeAStep.selector;
-        verbs[1] = handler.takeManySteps.selector;
-        verbs[2] = handler.takeSignedSteps.selector;
-        verbs[3] = handler.consumeOrClose.selector;
-        verbs[4] = handler.govern.selector;
-        verbs[5] = handler.passTime.selector;
-        targetSelector(FuzzSelector(address(handler), verbs));
-        targetContract(address(handler));
+        play(handler, everyStep(), handler.passTime.selector);
     }
 
     /// forge-config: default.invariant.runs = 24

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IPassRegistry} from "../../src/interfaces/IPassRegistry.sol";
-import {Action, Play} from "../model/Play.sol";
+import {Play} from "../model/Play.sol";
+import {Action} from "../model/Stage.sol";
 
 /// @dev What may be done to the registry, at random, for invariants to be looked for. It never
 /// reverts: what is refused is part of the play.

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Test} from "forge-std/Test.sol";
-
 import {IPassRegistry} from "../../src/interfaces/IPassRegistry.sol";
 import {Envelope} from "../model/Messages.sol";
-import {Action} from "../model/Play.sol";
+import {Action} from "../model/Stage.sol";
 import {Handler} from "./Handler.sol";
+import {InvariantTest} from "./InvariantTest.sol";
 
 /// @dev Remembers the nonces that were used or cancelled.
 contract NoncesHandler is Handler {
@@ -55,12 +54,11 @@ contract NoncesHandler is Handler {
     }
 }
 
-contract NoncesInvariantTest is Test {
+contract NoncesInvariantTest is InvariantTest {
     NoncesHandler private handler;
 
     function setUp() public {
         handler = new NoncesHandler();
-        handler.open();
         bytes4[] memory verbs = new bytes4[](6);
         verbs[0] = handler.takeAStep.selector;
         verbs[1] = handler.takeSignedSteps.selector;
@@ -68,8 +66,7 @@ contract NoncesInvariantTest is Test {
         verbs[3] = handler.repeat.selector;
         verbs[4] = handler.cancelNonces.selector;
         verbs[5] = handler.passTime.selector;
-        targetSelector(FuzzSelector(address(handler), verbs));
-        targetContract(address(handler));
+        play(handler, verbs);
     }
 
     /// @dev That none of these works again, the handler asserts whenever one is shown.

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Test} from "forge-std/Test.sol";
-
 import {IPassRegistry} from "../../src/interfaces/IPassRegistry.sol";
 import {OperatorWord} from "../../src/types/OperatorWord.sol";
 import {PassWord} from "../../src/types/PassWord.sol";
-import {Action} from "../model/Play.sol";
+import {Action} from "../model/Stage.sol";
 import {Handler} from "./Handler.sol";
+import {InvariantTest} from "./InvariantTest.sol";
 
 /// @dev Watches every pass through every step.
 contract PassesHandler is Handler {
@@ -89,21 +88,12 @@ contract PassesHandler is Handler {
     }
 }
 
-contract PassesInvariantTest is Test {
+contract PassesInvariantTest is InvariantTest {
     PassesHandler private handler;
 
     function setUp() public {
         handler = new PassesHandler();
-        handler.open();
-        bytes4[] memory verbs = new bytes4[](6);
-        verbs[0] = handler.takeAStep.selector;
-        verbs[1] = handler.takeManySteps.selector;
-        verbs[2] = handler.takeSignedSteps.selector;
-        verbs[3] = handler.consumeOrClose.selector;
-        verbs[4] = handler.govern.selector;
-        verbs[5] = handler.passTime.selector;
-        targetSelector(FuzzSelector(address(handler), verbs));
-        targetContract(address(handler));
+        play(handler, everyStep(), handler.passTime.selector);
     }
 
     /// @dev Nothing of it changes ever again. That expiries and the network's freezes change by

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Test} from "forge-std/Test.sol";
-
 import {Gatekeeper} from "../../src/types/Gatekeeper.sol";
 import {Network} from "../../src/types/Network.sol";
 import {OperatorWord} from "../../src/types/OperatorWord.sol";
-import {Action} from "../model/Play.sol";
+import {Action} from "../model/Stage.sol";
 import {Handler} from "./Handler.sol";
+import {InvariantTest} from "./InvariantTest.sol";
 
 /// @dev Two networks under governance, the first of which is about to need its second standing
 /// word.
@@ -112,18 +111,16 @@ contract StandingHandler is Handler {
     }
 }
 
-contract StandingInvariantTest is Test {
+contract StandingInvariantTest is InvariantTest {
     StandingHandler private handler;
 
     function setUp() public {
         handler = new StandingHandler();
-        handler.open();
         bytes4[] memory verbs = new bytes4[](2);
         verbs[0] = handler.govern.selector;
         // Counts what operators issue in their words.
         verbs[1] = handler.takeAStep.selector;
-        targetSelector(FuzzSelector(address(handler), verbs));
-        targetContract(address(handler));
+        play(handler, verbs);
     }
 
     /// forge-config: default.invariant.runs = 16

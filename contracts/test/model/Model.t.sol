@@ -6,8 +6,9 @@ import {Vm} from "forge-std/Vm.sol";
 import {IPassRegistry} from "../../src/interfaces/IPassRegistry.sol";
 import {GatekeeperStatus} from "../../src/types/Gatekeeper.sol";
 import {OperatorWord} from "../../src/types/OperatorWord.sol";
-import {Action, Play} from "./Play.sol";
+import {Play} from "./Play.sol";
 import {ReferenceRegistry} from "./ReferenceRegistry.sol";
+import {Action} from "./Stage.sol";
 
 /// @dev Whatever is done, the registry and a plain model of it say the same, emit the same, and
 /// come to the same state.

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {console} from "forge-std/Test.sol";
 
-import {PassRegistry} from "../../src/PassRegistry.sol";
 import {GatekeeperStatus, Permissions} from "../../src/types/Gatekeeper.sol";
 import {NetworkFlags, NetworkSettings} from "../../src/types/Network.sol";
 import {Reason} from "../../src/types/Reason.sol";

@@ -6,3 +6,4 @@ mod anvil;
 mod deployment;
 mod figures;
 mod foundry;
+mod guide;
