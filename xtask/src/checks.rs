@@ -33,7 +33,14 @@ pub(crate) fn clippy(places: &Places) -> Result<()> {
 
 /// The documentation of what others depend on is whole.
 pub(crate) fn documentation(places: &Places) -> Result<()> {
-    for package in ["portcullis-types", "portcullis-solana"] {
+    const PACKAGES: [&str; 5] = [
+        "portcullis-types",
+        "portcullis-solana",
+        "portcullis-evm",
+        "portcullis",
+        "portcullis-localnet",
+    ];
+    for package in PACKAGES {
         command::run(
             places
                 .cargo()

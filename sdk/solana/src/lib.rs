@@ -8,6 +8,10 @@ pub mod instruction;
 pub mod pda;
 mod program_errors;
 mod program_events;
+#[cfg(feature = "rpc")]
+pub mod rpc;
+#[cfg(feature = "svm")]
+pub mod svm;
 pub mod transfer_hook;
 
 pub use error::GatewayError;

@@ -1,0 +1,54 @@
+//! `--dry-run` says everything and does nothing.
+
+use crate::harness::{Folder, Transcript, evm_wallet, localnet, solana_wallet};
+
+#[test]
+fn nothing_changes_and_the_cost_is_told() {
+    let localnet = localnet();
+    let _turn = localnet.evm_turn();
+    let mut golden = Transcript::new("dry-run");
+    for (chain, wallet) in [("solana", solana_wallet(31)), ("evm", evm_wallet(31))] {
+        let network = localnet.network(chain, 120);
+        golden.know(&network, "NETWORK");
+        golden.know(&wallet, "WALLET");
+        golden.know(localnet.address("operator", chain), "OPERATOR");
+        let operator = localnet.program(chain).with(["--network", &network]);
+        let dry = operator.clone().with(["--dry-run"]);
+        golden.run(
+            &dry,
+            &["pass", "issue", &wallet, "--expires", "2100-01-01", "--attributes", "human"],
+        );
+        assert_eq!(operator.run(&["verify", &wallet]).code, 3);
+        golden.run(&operator, &["pass", "issue", &wallet]);
+        let before = operator.json(&["pass", "status", &wallet])["pass"].clone();
+        assert_eq!(golden.run(&dry, &["pass", "issue", &wallet]).code, 4);
+        golden.run(&dry, &["pass", "revoke", &wallet, "--reason", "1"]);
+        golden.run(&dry, &["pass", "freeze", &wallet]);
+        let authority = localnet.program_as("authority", chain).with(["--network", &network]);
+        golden.run(&authority, &["network", "pause", "--dry-run"]);
+        assert_eq!(operator.json(&["pass", "status", &wallet])["pass"], before);
+        assert_eq!(operator.run(&["verify", &wallet]).code, 0);
+    }
+    golden.finish();
+}
+
+#[test]
+fn a_list_is_estimated_as_a_whole() {
+    let localnet = localnet();
+    let _turn = localnet.evm_turn();
+    let folder = Folder::new();
+    for (chain, wallet) in [("solana", solana_wallet as fn(u32) -> String), ("evm", evm_wallet)] {
+        let network = localnet.network(chain, 121);
+        let operator = localnet.program(chain).with(["--network", &network]);
+        assert_eq!(operator.run(&["pass", "issue", &wallet(41)]).code, 0);
+        let list = folder.write("dry.csv", &format!("wallet\n{}\n{}\n", wallet(40), wallet(41)));
+        let dry = operator.clone().with(["--dry-run", "--json"]);
+        let run = dry.run(&["pass", "issue", "--from", list.to_str().unwrap()]);
+        assert_eq!(run.code, 4, "{}", run.stderr);
+        let told = run.json();
+        assert_eq!((&told["passes"], &told["refused"][0]["line"]), (&2.into(), &3.into()));
+        assert_eq!(told["refused"][0]["code"], "PassExists");
+        assert!(!folder.path().join("dry.csv.portcullis-journal").exists());
+        assert_eq!(operator.run(&["verify", &wallet(40)]).code, 3);
+    }
+}

@@ -1,0 +1,80 @@
+//! A Solana validator of one node on this machine's loopback, as Agave tests itself with: real
+//! votes, real finality, the programs there from the first slot.
+//!
+//! It prints one line to stdout when it answers: `ready` and the URL of its JSON-RPC. It runs until
+//! it is killed. The feature set is that of Agave's own tests, ahead of mainnet's.
+
+use std::{path::PathBuf, str::FromStr};
+
+use clap::Parser;
+use solana_account::AccountSharedData;
+use solana_address::Address;
+use solana_sdk_ids::{bpf_loader_upgradeable, system_program};
+use solana_test_validator::{TestValidatorGenesis, UpgradeableProgramInfo};
+
+#[derive(Parser)]
+#[command(version, about = "A Solana validator of one node, with programs at genesis")]
+struct Arguments {
+    /// Where the chain is kept; without it, in a temporary folder that goes with it. One that has a
+    /// chain already goes on with it, and keeps its programs.
+    #[arg(long)]
+    ledger: Option<PathBuf>,
+    /// Where JSON-RPC is; its WebSocket is at the next port.
+    #[arg(long, default_value_t = 8899)]
+    rpc_port: u16,
+    /// A program and its `.so` file. Nobody can upgrade it.
+    #[arg(long = "program", value_name = "ADDRESS=FILE")]
+    programs: Vec<Pair<PathBuf>>,
+    /// Somebody who has lamports from the beginning. There is no faucet.
+    #[arg(long = "fund", value_name = "ADDRESS=LAMPORTS")]
+    funds: Vec<Pair<u64>>,
+}
+
+/// An address, and what is there.
+#[derive(Clone)]
+struct Pair<T> {
+    address: Address,
+    value: T,
+}
+
+impl<T: FromStr<Err: std::fmt::Display>> FromStr for Pair<T> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (address, value) = text.split_once('=').ok_or("there is no `=`")?;
+        let address = address.parse().map_err(|error| format!("{address}: {error}"))?;
+        let value = value.parse().map_err(|error| format!("{value}: {error}"))?;
+        Ok(Self { address, value })
+    }
+}
+
+fn main() {
+    let arguments = Arguments::parse();
+    for Pair { value: path, .. } in &arguments.programs {
+        if !path.is_file() {
+            eprintln!("there is no {}: run `cargo xtask build`", path.display());
+            std::process::exit(2);
+        }
+    }
+    let mut genesis = TestValidatorGenesis::default();
+    if let Some(ledger) = arguments.ledger {
+        genesis.ledger_path(ledger);
+    }
+    let programs = arguments.programs.into_iter().map(|program| UpgradeableProgramInfo {
+        program_id: program.address,
+        loader: bpf_loader_upgradeable::ID,
+        upgrade_authority: Address::default(),
+        program_path: program.value,
+    });
+    genesis
+        .rpc_port(arguments.rpc_port)
+        .add_upgradeable_programs_with_path(&programs.collect::<Vec<_>>());
+    for fund in arguments.funds {
+        let account = AccountSharedData::new(fund.value, 0, &system_program::ID);
+        genesis.add_account(fund.address, account);
+    }
+    // It returns when the programs can be called, and panics with the reason if it cannot start.
+    let (validator, _) = genesis.start();
+    println!("ready {}", validator.rpc_url());
+    validator.join();
+}

@@ -1,0 +1,41 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+mod actor;
+mod address;
+mod chain;
+mod connection;
+mod failure;
+mod issuer;
+mod network_id;
+pub mod operation;
+mod reader;
+mod record;
+mod refusal;
+mod signer;
+mod text;
+mod transaction;
+mod voucher;
+
+pub use actor::{Actor, Certainty, IssueOutcome, IssueRequest};
+pub use address::{Address, ParseAddressError, WrongFamily};
+pub use chain::{Chain, Family, ParseChainError, SolanaCluster};
+pub use connection::{ConnectError, Connection};
+pub use failure::{Failure, ReadFailure};
+pub use issuer::PassIssuer;
+pub use network_id::{NetworkId, ParseNetworkIdError};
+pub use operation::Operation;
+pub use portcullis_evm as evm;
+pub use portcullis_solana as solana;
+pub use portcullis_types::{
+    Attributes, GatekeeperStatus, PassState, Reason, Requirement, Verdict,
+    lifecycle::{LifecycleError, Permissions, Step, Verb},
+};
+pub use reader::{
+    ChainEvent, Cursor, PassEvent, PassFilter, PassPage, PassReader, WatchFrom, WatchedEvent,
+};
+pub use record::{GatekeeperDetails, Moment, NetworkDetails, PassDetails, PassStatus};
+pub use refusal::Refusal;
+pub use signer::{EvmSigner, KeySource, Signer, SignerError, SolanaSigner};
+pub use transaction::{Estimate, Fees, Prepared, Receipt, TransactionState};
+pub use voucher::VoucherTerms;

@@ -1,0 +1,91 @@
+//! A transaction on its way: made, stored, sent, found.
+
+use portcullis_evm::{FeePolicy, SignedTransaction as EvmTransaction};
+use portcullis_solana::rpc::{Budget, SignedTransaction as SolanaTransaction};
+use serde::{Deserialize, Serialize};
+
+use crate::{Refusal, chain::Family};
+
+/// A transaction that is signed and may be sent. Whoever stores it before sending it can be killed
+/// at any moment and never does a thing twice.
+///
+/// Its bytes are public once sent; until then whoever has them can send them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Prepared {
+    /// For Solana.
+    Solana(SolanaTransaction),
+    /// For an EVM chain.
+    Evm(EvmTransaction),
+}
+
+impl Prepared {
+    /// What explorers find it by: the signature on Solana, the hash on EVM chains.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Solana(transaction) => transaction.signature().to_string(),
+            Self::Evm(transaction) => transaction.hash.to_string(),
+        }
+    }
+
+    /// The kind of chain that it is for.
+    pub const fn family(&self) -> Family {
+        match self {
+            Self::Solana(_) => Family::Solana,
+            Self::Evm(_) => Family::Evm,
+        }
+    }
+}
+
+/// A transaction that took effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// What explorers find it by.
+    pub transaction: String,
+    /// The slot on Solana, the block's number on EVM chains.
+    pub height: u64,
+    /// Whether it can no longer be undone, by the chain's own rule.
+    pub is_final: bool,
+}
+
+/// What became of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TransactionState {
+    /// Not yet in a block, as far as the node knows. Send it again, as it is, until this changes.
+    Pending,
+    /// It took effect.
+    Done(Receipt),
+    /// It is in a block, and the program or contract refused there. Nothing but the fee has changed.
+    Refused {
+        /// Where.
+        receipt: Receipt,
+        /// What it said.
+        refusal: Refusal,
+    },
+    /// It can no longer take effect, and did not: another may be signed in its place.
+    Lost,
+}
+
+/// What to pay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fees {
+    /// On Solana.
+    pub solana: Budget,
+    /// On EVM chains.
+    pub evm: FeePolicy,
+}
+
+/// What an operation would cost, and whether it would be refused, as things are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// Compute units on Solana, gas on EVM chains.
+    pub units: u64,
+    /// The fee, in lamports or wei. What a rollup asks for its data on the chain below is not in it.
+    pub fee: u128,
+    /// The most that the fee can be.
+    pub max_fee: u128,
+    /// What new accounts must hold, in lamports; they return it when they are closed. On Solana only.
+    pub rent_lamports: u64,
+    /// Why it would be refused.
+    pub refusal: Option<Refusal>,
+}

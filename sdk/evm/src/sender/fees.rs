@@ -1,0 +1,168 @@
+use serde::{Deserialize, Serialize};
+
+use super::Sender;
+use crate::{RpcFailure, SendError, rpc};
+
+/// What a transaction offers for a unit of gas, in wei.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fees {
+    /// By EIP-1559.
+    Dynamic {
+        /// The most for base fee and tip together.
+        max_fee_per_gas_wei: u128,
+        /// The most that goes to whoever makes the block.
+        max_priority_fee_per_gas_wei: u128,
+    },
+    /// Before EIP-1559.
+    Legacy {
+        /// What is paid.
+        gas_price_wei: u128,
+    },
+}
+
+impl Fees {
+    /// The most that a unit of gas may cost, in wei.
+    pub const fn max_per_gas_wei(self) -> u128 {
+        match self {
+            Self::Dynamic { max_fee_per_gas_wei, .. } => max_fee_per_gas_wei,
+            Self::Legacy { gas_price_wei } => gas_price_wei,
+        }
+    }
+
+    /// The least that replaces a transaction with these fees: an eighth more of each, as nodes ask
+    /// at most.
+    #[must_use]
+    pub fn raised(self) -> Self {
+        self.map(|wei| wei.saturating_add(wei.div_ceil(8)).max(wei.saturating_add(1)))
+    }
+
+    /// The higher of each. A transaction keeps its kind.
+    #[must_use]
+    pub(crate) fn at_least(self, other: Self) -> Self {
+        match (self, other) {
+            (
+                Self::Dynamic { max_fee_per_gas_wei, max_priority_fee_per_gas_wei },
+                Self::Dynamic {
+                    max_fee_per_gas_wei: other_max,
+                    max_priority_fee_per_gas_wei: other_tip,
+                },
+            ) => Self::Dynamic {
+                max_fee_per_gas_wei: max_fee_per_gas_wei.max(other_max),
+                max_priority_fee_per_gas_wei: max_priority_fee_per_gas_wei.max(other_tip),
+            },
+            (Self::Legacy { gas_price_wei }, other) => {
+                Self::Legacy { gas_price_wei: gas_price_wei.max(other.max_per_gas_wei()) }
+            }
+            (dynamic @ Self::Dynamic { .. }, Self::Legacy { .. }) => dynamic,
+        }
+    }
+
+    fn map(self, change: impl Fn(u128) -> u128) -> Self {
+        match self {
+            Self::Dynamic { max_fee_per_gas_wei, max_priority_fee_per_gas_wei } => Self::Dynamic {
+                max_fee_per_gas_wei: change(max_fee_per_gas_wei),
+                max_priority_fee_per_gas_wei: change(max_priority_fee_per_gas_wei),
+            },
+            Self::Legacy { gas_price_wei } => Self::Legacy { gas_price_wei: change(gas_price_wei) },
+        }
+    }
+}
+
+/// How the price of gas is chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pricing {
+    /// The node's suggestion; where there is a base fee, with room for it to double.
+    #[default]
+    Suggested,
+    /// This.
+    Fixed(Fees),
+}
+
+/// How gas is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FeePolicy {
+    /// How its price is chosen.
+    pub pricing: Pricing,
+    /// The most that a unit of gas may cost, in wei; `None`: whatever it takes.
+    pub ceiling_per_gas_wei: Option<u128>,
+    /// The gas limit; `None`: what the node estimates, and `gas_margin_percent` more.
+    pub gas_limit: Option<u64>,
+    /// See `gas_limit`.
+    pub gas_margin_percent: u64,
+}
+
+impl Default for FeePolicy {
+    /// The node's suggestions, a margin of a fifth, no ceiling.
+    fn default() -> Self {
+        Self {
+            pricing: Pricing::Suggested,
+            ceiling_per_gas_wei: None,
+            gas_limit: None,
+            gas_margin_percent: 20,
+        }
+    }
+}
+
+/// Fees to offer, and what a unit of gas is expected to cost of it.
+pub(super) struct Price {
+    pub(super) fees: Fees,
+    pub(super) expected_per_gas_wei: u128,
+}
+
+impl Sender {
+    pub(super) async fn price(&self, policy: &FeePolicy) -> Result<Price, SendError> {
+        let price = match policy.pricing {
+            Pricing::Suggested => self.suggested().await?,
+            Pricing::Fixed(fees) => Price { fees, expected_per_gas_wei: fees.max_per_gas_wei() },
+        };
+        let Some(ceiling_wei) = policy.ceiling_per_gas_wei else { return Ok(price) };
+        let needed_wei = price.expected_per_gas_wei;
+        if needed_wei > ceiling_wei {
+            return Err(SendError::AboveCeiling { needed_wei, ceiling_wei });
+        }
+        Ok(Price { fees: price.fees.map(|wei| wei.min(ceiling_wei)), ..price })
+    }
+
+    /// Every chain's node suggests a price of gas that gets a transaction into a block soon: where
+    /// there is a base fee, what is above it is the tip.
+    async fn suggested(&self) -> Result<Price, RpcFailure> {
+        let provider = self.provider();
+        let (header, gas_price_wei) =
+            futures::future::try_join(rpc::latest(provider), rpc::gas_price_wei(provider)).await?;
+        let Some(base_wei) = header.base_fee_wei() else {
+            let fees = Fees::Legacy { gas_price_wei };
+            return Ok(Price { fees, expected_per_gas_wei: gas_price_wei });
+        };
+        // Some nodes pass on nothing that tips nothing.
+        let tip_wei = gas_price_wei.saturating_sub(base_wei).max(1);
+        let fees = Fees::Dynamic {
+            max_fee_per_gas_wei: base_wei.saturating_mul(2).saturating_add(tip_wei),
+            max_priority_fee_per_gas_wei: tip_wei,
+        };
+        Ok(Price { fees, expected_per_gas_wei: base_wei.saturating_add(tip_wei) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_raise_is_an_eighth_of_each_and_never_nothing() {
+        let fees = Fees::Dynamic { max_fee_per_gas_wei: 1_001, max_priority_fee_per_gas_wei: 0 };
+        let raised = Fees::Dynamic { max_fee_per_gas_wei: 1_127, max_priority_fee_per_gas_wei: 1 };
+        assert_eq!(fees.raised(), raised);
+        let legacy = Fees::Legacy { gas_price_wei: 8 };
+        assert_eq!(legacy.raised(), Fees::Legacy { gas_price_wei: 9 });
+    }
+
+    #[test]
+    fn a_transaction_keeps_its_kind() {
+        let dynamic = Fees::Dynamic { max_fee_per_gas_wei: 5, max_priority_fee_per_gas_wei: 1 };
+        let legacy = Fees::Legacy { gas_price_wei: 9 };
+        assert_eq!(dynamic.at_least(legacy), dynamic);
+        assert_eq!(Fees::Legacy { gas_price_wei: 2 }.at_least(dynamic).max_per_gas_wei(), 5);
+    }
+}

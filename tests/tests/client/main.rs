@@ -1,0 +1,14 @@
+//! The façade on both chains at once: the same verbs, the same answers, the same refusals, and
+//! nothing done twice whatever dies in between.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
+
+mod batch;
+mod connecting;
+mod governance;
+mod ground;
+mod interruptions;
+mod refusals;
+mod signers;
+mod verbs;
+mod vouchers;
+mod watching;
