@@ -40,7 +40,7 @@ pub(crate) enum Command {
     Watch(watch::Watch),
     /// Run both chains on this machine, with everything deployed.
     Localnet(localnet::Localnet),
-    /// Settings under a name.
+    /// Settings under a name
     ///
     /// A profile is a section of the configuration file:
     ///

@@ -1,8 +1,9 @@
 //! What goes wrong, for people and for scripts.
 
+mod advice;
 mod chain;
 
-pub(crate) use chain::advice;
+pub(crate) use advice::advice;
 
 use std::borrow::Cow;
 

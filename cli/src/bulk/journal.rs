@@ -15,7 +15,7 @@ use std::{
 use portcullis::{Address, Prepared};
 
 pub(super) use self::entry::{Binding, Outcome};
-use self::entry::{Entry, Event, Header};
+use self::entry::{Entry, Header};
 use crate::{failure::Failure, private_file};
 
 /// The journal of one file of wallets. Nobody else writes to it meanwhile.
@@ -94,12 +94,12 @@ impl Journal {
 
     /// Keeps what is about to be sent. Only when this has returned it may be.
     pub(super) fn prepared(&self, wallet: Address, prepared: &Prepared) -> Result<(), Failure> {
-        self.write(&Entry { wallet, event: Event::Prepared(prepared.clone()) })
+        self.write(&Entry { wallet, prepared: Some(prepared.clone()), outcome: None })
     }
 
     /// Keeps what it came to.
     pub(super) fn over(&self, wallet: Address, outcome: &Outcome) -> Result<(), Failure> {
-        self.write(&Entry { wallet, event: Event::Outcome(outcome.clone()) })
+        self.write(&Entry { wallet, prepared: None, outcome: Some(outcome.clone()) })
     }
 
     fn write(&self, line: &impl serde::Serialize) -> Result<(), Failure> {
@@ -131,17 +131,18 @@ fn read(text: &str, expected: &Header) -> Result<HashMap<Address, Before>, Strin
     for (line, number) in lines.zip(2u64..) {
         let entry: Entry =
             serde_json::from_str(line).map_err(|_| format!("line {number} cannot be read"))?;
-        match entry.event {
-            Event::Prepared(prepared) => {
+        match (entry.prepared, entry.outcome) {
+            (Some(prepared), None) => {
                 before.insert(entry.wallet, Before::Prepared(prepared));
             }
-            Event::Outcome(outcome) if outcome.is_done() => {
+            (None, Some(outcome)) if outcome.is_done() => {
                 before.insert(entry.wallet, Before::Over(outcome));
             }
             // What was refused may not be the next time.
-            Event::Outcome(_) => {
+            (None, Some(_)) => {
                 before.remove(&entry.wallet);
             }
+            _ => return Err(format!("line {number} is neither of the two kinds")),
         }
     }
     Ok(before)

@@ -4,7 +4,7 @@ use portcullis::{
     ConnectError, ReadFailure, Refusal, SignerError, WrongFamily, operation::OperationError,
 };
 
-use super::{Failure, chain_of};
+use super::{Failure, advice::advice, chain_of};
 use crate::ending::Ending;
 
 const OTHER_NODE: &str = "run it again, or name another node by --rpc-url";
@@ -145,31 +145,4 @@ fn refused(refusal: &Refusal) -> Failure {
         ..Failure::new(Ending::Refused, refusal.name(), format!("the chain refused: {refusal}"))
     }
     .help(advice(refusal))
-}
-
-/// What to do about a refusal.
-pub(crate) fn advice(refusal: &Refusal) -> &'static str {
-    match refusal.name().as_str() {
-        "PassExists" => "`portcullis pass renew` changes its expiry",
-        "PassRevoked" | "Revoked" => "a revoked pass never comes back; use another wallet",
-        "PassFrozen" | "Frozen" => "`portcullis pass unfreeze` first",
-        "PassNotFrozen" => "`portcullis pass status` shows its state",
-        "ExpiryInPast" => "give a later --expires",
-        "LifetimeTooLong" => {
-            "give an earlier --expires; `portcullis network show` and `gatekeeper show` say what is allowed"
-        }
-        "RenounceForbidden" => "the network's authority decides that: `portcullis network update`",
-        "NotLongExpired" => "a pass is closed 90 days after its expiry",
-        "NotAuthorized" => "look with `portcullis key address` whose key --signer is",
-        "PermissionMissing" => "the network's authority grants it: `portcullis gatekeeper update`",
-        "GatekeeperNotActive" => {
-            "`portcullis gatekeeper show` says why; its network's authority may activate it"
-        }
-        "FrozenByNetwork" => "sign with the key of the network's authority",
-        "InvalidReason" => "give a --reason of 0 to 127",
-        "QuotaExhausted" => "wait for the day's quota to fill up, or have it raised",
-        "NetworkPaused" => "the network's authority ends a pause: `portcullis network unpause`",
-        "NoPass" => "`portcullis pass issue` makes one",
-        _ => "`--dry-run -vv` shows what the chain says about it",
-    }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use portcullis::{
     Operation, Step,
     operation::{GatekeeperChange, GatekeeperLimits, NetworkChange, NetworkSettings, PolicyChange},
-    solana::transfer_hook::PolicySettings,
+    solana::transfer_hook::{PolicyFlags, PolicySettings},
 };
 use serde::Serialize;
 
@@ -179,6 +179,11 @@ impl Description {
         self.say("sides", format!("{:?}", settings.sides).to_lowercase());
         self.say("combine", format!("{:?}", settings.combination).to_lowercase());
         self.say("requirement", RequirementText(&settings.requirement));
+        let delegate = format!("{:?}", settings.permanent_delegate_rule);
+        self.say("permanent_delegate", delegate.to_lowercase());
+        let is_set = |flag| settings.flags.contains(flag);
+        self.say("observe_only", is_set(PolicyFlags::OBSERVE_ONLY));
+        self.say("immutable_owner", is_set(PolicyFlags::REQUIRE_IMMUTABLE_OWNER));
     }
 }
 

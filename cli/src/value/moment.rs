@@ -144,8 +144,8 @@ mod tests {
     }
 
     #[test]
-    fn every_day_is_read_back() {
-        for day in 0..2_932_896 {
+    fn days_of_all_years_are_read_back() {
+        for day in (0..2_932_896).step_by(29) {
             let moment = Moment(day * DAY_SECONDS);
             assert_eq!(moment.to_string().parse(), Ok(moment), "{moment}");
         }

@@ -14,18 +14,18 @@ fn nothing_changes_and_the_cost_is_told() {
         golden.know(localnet.address("operator", chain), "OPERATOR");
         let operator = localnet.program(chain).with(["--network", &network]);
         let dry = operator.clone().with(["--dry-run"]);
-        golden.run(
+        golden.ok(
             &dry,
             &["pass", "issue", &wallet, "--expires", "2100-01-01", "--attributes", "human"],
         );
         assert_eq!(operator.run(&["verify", &wallet]).code, 3);
-        golden.run(&operator, &["pass", "issue", &wallet]);
+        golden.ok(&operator, &["pass", "issue", &wallet]);
         let before = operator.json(&["pass", "status", &wallet])["pass"].clone();
-        assert_eq!(golden.run(&dry, &["pass", "issue", &wallet]).code, 4);
-        golden.run(&dry, &["pass", "revoke", &wallet, "--reason", "1"]);
-        golden.run(&dry, &["pass", "freeze", &wallet]);
+        golden.fails(4, &dry, &["pass", "issue", &wallet]);
+        golden.ok(&dry, &["pass", "revoke", &wallet, "--reason", "1"]);
+        golden.ok(&dry, &["pass", "freeze", &wallet]);
         let authority = localnet.program_as("authority", chain).with(["--network", &network]);
-        golden.run(&authority, &["network", "pause", "--dry-run"]);
+        golden.ok(&authority, &["network", "pause", "--dry-run"]);
         assert_eq!(operator.json(&["pass", "status", &wallet])["pass"], before);
         assert_eq!(operator.run(&["verify", &wallet]).code, 0);
     }

@@ -66,27 +66,27 @@ fn a_policy_is_governed() {
     }
     golden.know(localnet.address("authority", "solana"), "AUTHORITY");
 
-    assert_eq!(golden.run(&authority, &["hook", "show", &mint]).code, 1);
-    assert_eq!(golden.run(&other, &["hook", "init", &mint]).code, 4);
-    golden.run(&authority, &["hook", "init", &mint, "--dry-run"]);
-    golden.run(&authority, &["hook", "init", &mint, "--sides", "receiver", "--attributes", "kyc"]);
-    assert_eq!(golden.run(&authority, &["hook", "init", &mint]).code, 4);
-    golden.run(&authority, &["hook", "show", &mint]);
+    golden.fails(1, &authority, &["hook", "show", &mint]);
+    golden.fails(4, &other, &["hook", "init", &mint]);
+    golden.ok(&authority, &["hook", "init", &mint, "--dry-run"]);
+    golden.ok(&authority, &["hook", "init", &mint, "--sides", "receiver", "--attributes", "kyc"]);
+    golden.fails(4, &authority, &["hook", "init", &mint]);
+    golden.ok(&authority, &["hook", "show", &mint]);
     let networks = format!("{network},{second}");
     let update = ["hook", "update", &mint, "--networks", &networks, "--combine", "any"];
-    golden.run(&authority, &update);
-    golden.run(&authority, &["hook", "update", &mint, "--observe-only", "--max-age", "90d"]);
-    golden.run(&authority, &["hook", "exempt", &mint, &vault, "--kind", "vault"]);
-    golden.run(&authority, &["hook", "pause", &mint]);
-    golden.run(&authority, &["hook", "show", &mint]);
-    golden.run(&authority, &["hook", "resume", &mint]);
-    golden.run(&authority, &["hook", "unexempt", &mint, &vault]);
-    assert_eq!(golden.run(&authority, &["hook", "unexempt", &mint, &vault]).code, 4);
-    golden.run(&authority, &["hook", "propose-authority", &mint, "--none"]);
-    golden.run(&authority, &["hook", "propose-authority", &mint, &next]);
-    golden.run(&other, &["hook", "accept-authority", &mint]);
-    assert_eq!(golden.run(&authority, &["hook", "pause", &mint]).code, 4);
-    assert_eq!(golden.run(&other, &["hook", "close", &mint]).code, 4);
+    golden.ok(&authority, &update);
+    golden.ok(&authority, &["hook", "update", &mint, "--observe-only", "--max-age", "90d"]);
+    golden.ok(&authority, &["hook", "exempt", &mint, &vault, "--kind", "vault"]);
+    golden.ok(&authority, &["hook", "pause", &mint]);
+    golden.ok(&authority, &["hook", "show", &mint]);
+    golden.ok(&authority, &["hook", "resume", &mint]);
+    golden.ok(&authority, &["hook", "unexempt", &mint, &vault]);
+    golden.fails(4, &authority, &["hook", "unexempt", &mint, &vault]);
+    golden.ok(&authority, &["hook", "propose-authority", &mint, "--none"]);
+    golden.ok(&authority, &["hook", "propose-authority", &mint, &next]);
+    golden.ok(&other, &["hook", "accept-authority", &mint]);
+    golden.fails(4, &authority, &["hook", "pause", &mint]);
+    golden.fails(4, &other, &["hook", "close", &mint]);
     golden.finish();
 
     let shown = other.json(&["hook", "show", &mint]);

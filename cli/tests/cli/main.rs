@@ -8,6 +8,7 @@ mod evm;
 mod harness;
 mod hook;
 mod json;
+mod localnet;
 mod profiles;
 mod secrets;
 mod solana;

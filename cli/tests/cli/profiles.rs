@@ -33,13 +33,13 @@ fn profiles_are_listed_shown_and_chosen() {
     let (folder, program) = home(CONFIG);
     let mut golden = Transcript::new("profiles");
     golden.know(folder.path().display().to_string(), "HOME");
-    golden.run(&program, &["profile", "list"]);
-    golden.run(&program, &["profile", "show"]);
+    golden.ok(&program, &["profile", "list"]);
+    golden.ok(&program, &["profile", "show"]);
     let shown = golden.run(&program, &["profile", "show", "eth"]);
     assert!(!shown.stdout.contains("secret"), "{}", shown.stdout);
-    golden.run(&program, &["profile", "show", "other"]);
-    golden.run(&program, &["profile", "use", "eth"]);
-    golden.run(&program, &["profile", "list"]);
+    golden.fails(2, &program, &["profile", "show", "other"]);
+    golden.ok(&program, &["profile", "use", "eth"]);
+    golden.ok(&program, &["profile", "list"]);
     let config = folder.read(".config/portcullis/config.toml");
     assert_eq!(config, CONFIG.replace(r#"profile = "dev""#, r#"profile = "eth""#));
     golden.finish();

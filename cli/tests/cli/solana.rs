@@ -18,43 +18,47 @@ fn networks_and_gatekeepers_are_governed() {
     let in_network = authority.clone().with(["--network", &network]);
     let other = localnet.program_as("wallet", "solana").with(["--network", &network]);
 
-    golden.run(&authority, &["network", "create", "--id", "100", "--max-lifetime", "365d"]);
-    assert_eq!(golden.run(&authority, &["network", "create", "--id", "100"]).code, 4);
-    golden.run(
+    golden.ok(&authority, &["network", "create", "--id", "100", "--max-lifetime", "365d"]);
+    golden.fails(4, &authority, &["network", "create", "--id", "100"]);
+    golden.ok(
         &in_network,
         &["network", "update", "--default-lifetime", "90d", "--single-use", "true"],
     );
-    golden.run(&in_network, &["network", "set-guardian", &wallet]);
-    golden.run(&in_network, &["network", "show"]);
-    golden.run(&other, &["network", "pause"]);
-    assert_eq!(golden.run(&other, &["network", "unpause"]).code, 4);
-    golden.run(&in_network, &["network", "unpause"]);
-    golden.run(&in_network, &["network", "set-guardian", "--none"]);
+    golden.ok(&in_network, &["network", "set-guardian", &wallet]);
+    golden.ok(&in_network, &["network", "show"]);
+    golden.ok(&other, &["network", "pause"]);
+    golden.fails(4, &other, &["network", "unpause"]);
+    golden.ok(&in_network, &["network", "unpause"]);
+    golden.ok(&in_network, &["network", "set-guardian", "--none"]);
 
     let add =
         ["gatekeeper", "add", &operator, "--permissions", "issue,revoke", "--issued-per-day", "5"];
-    golden.run(&in_network, &add);
-    assert_eq!(golden.run(&other, &add).code, 4);
+    golden.ok(&in_network, &add);
+    golden.fails(4, &other, &add);
     let first = in_network.clone().with(["--gatekeeper", "0"]);
-    golden.run(&first, &["gatekeeper", "update", "--permissions", "all", "--max-lifetime", "30d"]);
-    golden.run(&first, &["gatekeeper", "show"]);
-    golden.run(&first, &["gatekeeper", "freeze"]);
-    golden.run(&first, &["gatekeeper", "halt"]);
-    golden.run(&first, &["gatekeeper", "activate"]);
-    golden.run(&first, &["gatekeeper", "raise-generation"]);
-    golden.run(&first, &["gatekeeper", "rotate", &wallet]);
-    assert_eq!(golden.run(&first, &["gatekeeper", "set-successor", "0"]).code, 2);
-    golden.run(&in_network, &["gatekeeper", "list"]);
-    assert_eq!(golden.run(&in_network, &["network", "close"]).code, 4);
-    golden.run(&first, &["gatekeeper", "remove"]);
-    assert_eq!(golden.run(&in_network, &["gatekeeper", "show", "--gatekeeper", "7"]).code, 1);
+    golden.ok(&first, &["gatekeeper", "update", "--permissions", "all", "--max-lifetime", "30d"]);
+    golden.ok(&first, &["gatekeeper", "show"]);
+    golden.ok(&first, &["gatekeeper", "freeze"]);
+    golden.ok(&first, &["gatekeeper", "halt"]);
+    golden.ok(&first, &["gatekeeper", "activate"]);
+    golden.ok(&first, &["gatekeeper", "raise-generation"]);
+    golden.ok(&first, &["gatekeeper", "rotate", &wallet]);
+    golden.fails(2, &first, &["gatekeeper", "set-successor", "0"]);
+    golden.ok(&in_network, &["gatekeeper", "list"]);
+    golden.fails(4, &in_network, &["network", "close"]);
+    golden.ok(&first, &["gatekeeper", "remove"]);
+    golden.fails(1, &in_network, &["gatekeeper", "show", "--gatekeeper", "7"]);
 
-    golden.run(&in_network, &["network", "propose-authority", "--none"]);
-    golden.run(&in_network, &["network", "propose-authority", &wallet]);
-    golden.run(&other, &["network", "accept-authority"]);
-    assert_eq!(golden.run(&in_network, &["network", "pause"]).code, 4);
-    golden.run(&other, &["network", "close"]);
-    assert_eq!(golden.run(&other, &["network", "show"]).code, 1);
+    golden.ok(&in_network, &["network", "propose-authority", "--none"]);
+    golden.ok(&in_network, &["network", "propose-authority", &wallet]);
+    golden.ok(&other, &["network", "accept-authority"]);
+    golden.fails(4, &in_network, &["network", "pause"]);
+    golden.fails(4, &other, &["network", "close"]);
+    let creator = localnet.address("authority", "solana");
+    golden.ok(&other, &["network", "propose-authority", &creator]);
+    golden.ok(&in_network, &["network", "accept-authority"]);
+    golden.ok(&in_network, &["network", "close"]);
+    golden.fails(1, &other, &["network", "show"]);
     golden.finish();
 }
 
@@ -75,34 +79,34 @@ fn a_pass_lives() {
     }
     golden.know(localnet.address("operator", "solana"), "OPERATOR");
 
-    assert_eq!(golden.run(&operator, &["verify", &alice]).code, 3);
+    golden.fails(3, &operator, &["verify", &alice]);
     let issue = ["pass", "issue", &alice, "--expires", "90d", "--attributes", "human,kyc,40"];
-    golden.run(&operator, &issue);
-    assert_eq!(golden.run(&operator, &issue).code, 4);
-    golden.run(&operator, &["verify", &alice, "--attributes", "human", "--min-remaining", "1h"]);
+    golden.ok(&operator, &issue);
+    golden.fails(4, &operator, &issue);
+    golden.ok(&operator, &["verify", &alice, "--attributes", "human", "--min-remaining", "1h"]);
     let strict = ["verify", &alice, "--attributes", "age-18", "--min-remaining", "91d"];
-    assert_eq!(golden.run(&operator, &strict).code, 3);
-    golden.run(&operator, &["pass", "explain", &alice, "--attributes", "age-18"]);
-    golden.run(&operator, &["pass", "freeze", &alice, "--reason", "3"]);
-    assert_eq!(golden.run(&operator, &["verify", &alice]).code, 3);
-    assert_eq!(golden.run(&operator, &["pass", "renew", &alice, "--expires", "never"]).code, 4);
-    golden.run(&operator, &["pass", "unfreeze", &alice]);
-    golden.run(&operator, &["pass", "renew", &alice, "--expires", "never"]);
-    golden.run(&operator, &["pass", "set-attributes", &alice, "none"]);
-    assert_eq!(golden.run(&operator, &["pass", "close", &alice]).code, 4);
-    golden.run(&authority, &["gatekeeper", "add", &held]);
+    golden.fails(3, &operator, &strict);
+    golden.ok(&operator, &["pass", "explain", &alice, "--attributes", "age-18"]);
+    golden.ok(&operator, &["pass", "freeze", &alice, "--reason", "3"]);
+    golden.fails(3, &operator, &["verify", &alice]);
+    golden.fails(4, &operator, &["pass", "renew", &alice, "--expires", "never"]);
+    golden.ok(&operator, &["pass", "unfreeze", &alice]);
+    golden.ok(&operator, &["pass", "renew", &alice, "--expires", "never"]);
+    golden.ok(&operator, &["pass", "set-attributes", &alice, "none"]);
+    golden.fails(4, &operator, &["pass", "close", &alice]);
+    golden.ok(&authority, &["gatekeeper", "add", &held]);
     let source = format!("file:{}", localnet.key_file("authority", "solana"));
     golden.know(&source, "AUTHORITY KEY");
     let second = holder.clone().with(["--gatekeeper", "1"]);
-    golden.run(&second, &["pass", "take-over", &alice, "--authority", &source]);
-    golden.run(&operator, &["pass", "status", &alice]);
-    golden.run(&second, &["pass", "revoke", &alice, "--reason", "9"]);
-    assert_eq!(golden.run(&operator, &issue).code, 4);
-    golden.run(&operator, &["pass", "issue", &held, "--expires", "2100-01-01T00:00:00Z"]);
-    golden.run(&holder, &["pass", "renounce"]);
-    assert_eq!(golden.run(&operator, &["pass", "freeze", &bob]).code, 4);
-    golden.run(&operator, &["pass", "issue", &bob, "--expires", "never"]);
-    golden.run(&operator, &["pass", "list", "--state", "active"]);
-    golden.run(&operator, &["pass", "list", "--limit", "1"]);
+    golden.ok(&second, &["pass", "take-over", &alice, "--authority", &source]);
+    golden.ok(&operator, &["pass", "status", &alice]);
+    golden.ok(&second, &["pass", "revoke", &alice, "--reason", "9"]);
+    golden.fails(4, &operator, &issue);
+    golden.ok(&operator, &["pass", "issue", &held, "--expires", "2100-01-01T00:00:00Z"]);
+    golden.ok(&holder, &["pass", "renounce"]);
+    golden.fails(4, &operator, &["pass", "freeze", &bob]);
+    golden.ok(&operator, &["pass", "issue", &bob, "--expires", "never"]);
+    golden.ok(&operator, &["pass", "list", "--state", "active"]);
+    golden.ok(&operator, &["pass", "list", "--limit", "1"]);
     golden.finish();
 }

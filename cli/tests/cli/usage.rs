@@ -7,6 +7,7 @@ fn what_is_wrong_is_said_with_what_to_do() {
     let folder = Folder::new();
     let program = Program::new(&folder);
     let mut golden = Transcript::new("usage");
+    golden.know(folder.path().display().to_string(), "HOME");
     for arguments in [
         &["pass", "issue"][..],
         &["pas"],

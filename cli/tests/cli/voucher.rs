@@ -29,17 +29,17 @@ fn a_voucher_is_signed_and_claimed_once() {
     assert_eq!(operator.run(&["verify", &wallet]).code, 3, "nothing is sent");
     let file = folder.write("voucher.json", &signed.stdout);
     let file = file.to_str().unwrap();
-    golden.run(&holder, &["voucher", "claim", file, "--dry-run"]);
-    assert_eq!(golden.run(&operator, &["voucher", "claim", file]).code, 4, "it is not its wallet");
-    golden.run(&holder, &["voucher", "claim", file]);
+    golden.ok(&holder, &["voucher", "claim", file, "--dry-run"]);
+    golden.fails(4, &operator, &["voucher", "claim", file]);
+    golden.ok(&holder, &["voucher", "claim", file]);
     assert_eq!(operator.run(&["verify", &wallet, "--attributes", "human"]).code, 0);
-    assert_eq!(golden.run(&holder, &["voucher", "claim", file]).code, 4, "it is used up");
+    golden.fails(4, &holder, &["voucher", "claim", file]);
     let empty = folder.write("empty.json", "{}");
-    assert_eq!(golden.run(&holder, &["voucher", "claim", empty.to_str().unwrap()]).code, 2);
+    golden.fails(2, &holder, &["voucher", "claim", empty.to_str().unwrap()]);
     let sign = ["voucher", "sign", &evm_wallet(60), "--deadline", "never"];
-    assert_eq!(golden.run(&operator, &sign).code, 2);
+    golden.fails(2, &operator, &sign);
     let on_solana = localnet.program("solana");
-    assert_eq!(golden.run(&on_solana, &["voucher", "sign", &solana_wallet(60)]).code, 2);
+    golden.fails(2, &on_solana, &["voucher", "sign", &solana_wallet(60)]);
     golden.finish();
 }
 

@@ -1,13 +1,15 @@
 //! A Solana of its own, with mainnet's features, on which a story is played.
 
 use anyhow::{Context, Result, anyhow};
-use litesvm::LiteSVM;
-use portcullis_solana::{pda, transfer_hook::PolicyAccount};
-use solana_clock::Clock;
-use solana_keypair::Keypair;
-use solana_message::Message;
+use portcullis_solana::{
+    rpc::{
+        Budget, Cluster, ComputeLimit, Confirmation, MAX_COMPUTE_UNITS, Priority, SendError,
+        TransactionSigner,
+    },
+    svm::{SvmClock, SvmCluster, SvmOptions},
+};
 use solana_signer::Signer;
-use solana_transaction::Transaction;
+use tokio::runtime::{Builder, Runtime};
 
 use crate::cast::{Cast, Role};
 use crate::deployment::{Deployment, PROGRAMS};
@@ -16,9 +18,16 @@ use crate::story::{Call, Deed, TokenTransfer};
 
 const FUNDS_LAMPORTS: u64 = 10_000_000_000;
 
+/// Refusals are what the story is about, so that nothing is simulated to find a lower limit.
+const BUDGET: Budget =
+    Budget { compute: ComputeLimit::Units(MAX_COMPUTE_UNITS), priority: Priority::None };
+
 /// The chain and those who act on it.
 pub(crate) struct Stage<'a> {
-    svm: LiteSVM,
+    svm: SvmCluster,
+    /// The same chain, as a client sees it.
+    cluster: Cluster,
+    runtime: Runtime,
     cast: &'a Cast,
 }
 
@@ -41,7 +50,8 @@ pub(crate) struct Receipt {
 impl<'a> Stage<'a> {
     /// Every program is deployed, everybody has funds, and it is the time at which the story begins.
     pub(crate) fn build(deployment: &Deployment, cast: &'a Cast) -> Result<Self> {
-        let mut svm = LiteSVM::new().with_mainnet_features();
+        let clock = SvmClock::Fixed { unix_seconds: cast.times.start };
+        let svm = SvmCluster::with_options(SvmOptions { clock, ..SvmOptions::fixed() });
         for program in &PROGRAMS {
             let path = deployment.path(program);
             svm.add_program_from_file(program.id, &path)
@@ -49,11 +59,11 @@ impl<'a> Stage<'a> {
         }
         for role in Role::ALL.into_iter().filter(|role| role.pays()) {
             svm.airdrop(&cast.address(role), FUNDS_LAMPORTS)
-                .map_err(|failed| anyhow!("no funds for {}: {}", role.name(), failed.err))?;
+                .with_context(|| format!("no funds for {}", role.name()))?;
         }
-        let mut stage = Self { svm, cast };
-        stage.set_now(cast.times.start);
-        Ok(stage)
+        let cluster = Cluster::from_client(svm.rpc_client().into());
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        Ok(Self { svm, cluster, runtime, cast })
     }
 
     /// Does it.
@@ -66,61 +76,58 @@ impl<'a> Stage<'a> {
                 Err(error) => Effect { outcome: Outcome::Failed(error.to_string()), receipt: None },
             },
             Deed::Wait { seconds } => {
-                let now = self.svm.get_sysvar::<Clock>().unix_timestamp;
-                self.set_now(now.saturating_add(*seconds));
+                self.svm.advance_seconds(*seconds);
                 Effect { outcome: Outcome::Done, receipt: None }
             }
         }
     }
 
     /// What an account of this size must hold.
-    pub(crate) fn rent_lamports(&self, bytes: usize) -> u64 {
-        self.svm.minimum_balance_for_rent_exemption(bytes)
+    pub(crate) fn rent_lamports(&self, bytes: usize) -> Result<u64> {
+        let asked = self.cluster.rpc().get_minimum_balance_for_rent_exemption(bytes);
+        self.runtime.block_on(asked).context("the rent is not known")
     }
 
     /// As a wallet does it: the policy, as it is now, says what the transfer needs.
     fn resolved(&self, TokenTransfer { before, transfer, signer }: &TokenTransfer) -> Result<Call> {
-        let policy = self.svm.get_account(&pda::policy(&transfer.mint).0).unwrap_or_default();
-        let policy = PolicyAccount::new(&policy.data).context("the mint has no policy")?;
-        let transfer = transfer.instruction(&policy)?;
+        let policy = self.runtime.block_on(self.cluster.policy(&transfer.mint))?;
+        let policy = policy.context("the mint has no policy")?;
+        let transfer = transfer.instruction(&policy.account())?;
         let instructions = before.iter().cloned().chain([transfer]).collect();
         Ok(Call { instructions, signers: vec![*signer] })
     }
 
-    fn set_now(&mut self, now: i64) {
-        let mut clock = self.svm.get_sysvar::<Clock>();
-        clock.unix_timestamp = now;
-        self.svm.set_sysvar(&clock);
-    }
-
     /// `success` is what it comes to if it goes through. The first signer pays the fee.
-    fn send(&mut self, call: &Call, success: Outcome) -> Effect {
-        let transaction = match self.signed(call) {
-            Ok(transaction) => transaction,
-            Err(reason) => return Effect { outcome: Outcome::Failed(reason), receipt: None },
-        };
-        let (outcome, meta) = match self.svm.send_transaction(transaction) {
-            Ok(meta) => (success, meta),
-            Err(failed) => (Outcome::from(&failed.err), failed.meta),
-        };
-        let receipt = Receipt {
-            signature: meta.signature.to_string(),
-            compute_units: meta.compute_units_consumed,
-            logs: meta.logs,
-        };
-        Effect { outcome, receipt: Some(receipt) }
+    fn send(&self, call: &Call, success: Outcome) -> Effect {
+        let sent = self.runtime.block_on(self.sent(call));
+        sent.map_or_else(
+            |error| Effect { outcome: Outcome::Failed(error.to_string()), receipt: None },
+            |(refusal, receipt)| Effect {
+                outcome: refusal.unwrap_or(success),
+                receipt: Some(receipt),
+            },
+        )
     }
 
-    fn signed(&mut self, call: &Call) -> Result<Transaction, String> {
-        // So that the same call twice makes two transactions.
-        self.svm.expire_blockhash();
-        let signers: Vec<&Keypair> = call.signers.iter().map(|role| self.cast.key(*role)).collect();
-        let payer = signers.first().map(|signer| signer.pubkey());
-        let message = Message::new(&call.instructions, payer.as_ref());
-        let mut transaction = Transaction::new_unsigned(message);
-        transaction
-            .try_sign(&signers, self.svm.latest_blockhash())
-            .map_err(|error| error.to_string())?;
-        Ok(transaction)
+    /// Asked beforehand what it takes, as the dry run of a client is, then sent.
+    async fn sent(&self, call: &Call) -> Result<(Option<Outcome>, Receipt)> {
+        let signers: Vec<&TransactionSigner> =
+            call.signers.iter().map(|role| self.cast.key(*role) as &TransactionSigner).collect();
+        let payer = signers.first().ok_or_else(|| anyhow!("nobody signs"))?.pubkey();
+        let estimate = self.cluster.estimate(&call.instructions, &payer, &BUDGET).await?;
+        let signed = self.cluster.sign(&call.instructions, &payer, &signers, &BUDGET).await?;
+        let receipt = Receipt {
+            signature: signed.signature().to_string(),
+            compute_units: estimate.compute_units,
+            logs: estimate.logs,
+        };
+        let refusal = match self.cluster.confirm(&signed, &Confirmation::default()).await {
+            Ok(_) => None,
+            Err(SendError::Rejected(failure) | SendError::Failed { failure, .. }) => {
+                Some(Outcome::from(&failure.error))
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok((refusal, receipt))
     }
 }

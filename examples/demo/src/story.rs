@@ -61,7 +61,10 @@ pub(crate) struct TokenTransfer {
 
 /// Both acts. What one scene does the later ones build on. `rent_lamports` says what an account of
 /// so many bytes must hold.
-pub(crate) fn story(cast: &Cast, rent_lamports: impl Fn(usize) -> u64) -> Result<Vec<Scene>> {
+pub(crate) fn story(
+    cast: &Cast,
+    rent_lamports: impl Fn(usize) -> Result<u64>,
+) -> Result<Vec<Scene>> {
     let network = Network::new(cast, 1, NetworkFlags::NONE, Role::Dapp);
     let mut scenes = pass::scenes(cast, &network);
     scenes.extend(token::scenes(cast, &network, rent_lamports)?);
@@ -103,7 +106,7 @@ mod tests {
     use crate::table::TOLD_WIDTH;
 
     fn steps(cast: &Cast) -> impl Iterator<Item = Step> {
-        let story = story(cast, |_| 1).expect("the token program's builders");
+        let story = story(cast, |_| Ok(1)).expect("the token program's builders");
         story.into_iter().flat_map(|scene| scene.steps)
     }
 

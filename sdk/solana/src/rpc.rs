@@ -19,6 +19,7 @@
 mod account;
 mod batch;
 mod cluster;
+mod deploy;
 mod fault;
 mod genesis;
 mod read_error;
@@ -31,6 +32,10 @@ pub use account::{
 };
 pub use batch::{BatchItem, BatchOptions, IssueOutcome, PackError, PackedTransaction, pack};
 pub use cluster::{Cluster, InvalidUrl};
+pub use deploy::{
+    BufferStep, DeployError, DeployProgress, DeployStep, Deployment, DeploymentPlan, InstallStep,
+    ProgramRecord, close_buffer, set_upgrade_authority,
+};
 pub use fault::{RpcFault, RpcFaultKind};
 pub use read_error::ReadError;
 pub use retry::Retry;

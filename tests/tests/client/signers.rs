@@ -7,7 +7,7 @@ use crate::ground::{Ground, KeyFile};
 
 /// A command that signs with keys that everybody knows: what an HSM or a hardware wallet would do.
 fn command(arguments: &str) -> KeySource {
-    format!("command:{} {arguments}", env!("CARGO_BIN_EXE_signing-command")).parse().unwrap()
+    format!("command:{} {arguments}", env!("CARGO_BIN_EXE_signing_command")).parse().unwrap()
 }
 
 fn secret(ground: &Ground, family: Family) -> String {

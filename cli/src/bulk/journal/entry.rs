@@ -21,22 +21,18 @@ pub(crate) struct Binding {
     pub(crate) list: String,
 }
 
-/// Every other line.
+/// Every other line: one of the two. They are no enum, for serde reads no wide numbers (wei) in a
+/// flattened one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Entry {
     pub(super) wallet: Address,
-    #[serde(flatten)]
-    pub(super) event: Event,
-}
-
-/// What is kept of an item.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Event {
     /// A transaction that may be sent from now on.
-    Prepared(Prepared),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) prepared: Option<Prepared>,
     /// What it came to.
-    Outcome(Outcome),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) outcome: Option<Outcome>,
 }
 
 /// What an item came to, as far as the chain has decided it.

@@ -1,5 +1,5 @@
 use clap::Args;
-use portcullis::{Address, VoucherTerms};
+use portcullis::{Address, Family, VoucherTerms};
 
 use crate::{
     context::Context,
@@ -29,6 +29,10 @@ pub(crate) struct Sign {
 
 impl Sign {
     pub(crate) async fn run(self, context: &Context) -> Result<Ending, Failure> {
+        if context.chain()?.family() == Family::Solana {
+            return Err(Failure::usage("there are no vouchers on Solana")
+                .help("issue the pass: `portcullis pass issue`; --payer lets another pay"));
+        }
         let (network, wallet) = (context.network()?, context.on_chain(self.wallet)?);
         let deadline = context.expires_at(Some(self.deadline)).await?.unwrap_or_default();
         let deadline_seconds = match u64::try_from(deadline) {

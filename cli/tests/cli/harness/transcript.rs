@@ -33,6 +33,17 @@ impl Transcript {
         run
     }
 
+    /// The same of what succeeds.
+    pub(crate) fn ok<S: AsRef<str>>(&mut self, program: &Program, arguments: &[S]) {
+        self.fails(0, program, arguments);
+    }
+
+    /// The same of what ends with this code.
+    pub(crate) fn fails<S: AsRef<str>>(&mut self, code: i32, program: &Program, arguments: &[S]) {
+        let run = self.run(program, arguments);
+        assert_eq!(run.code, code, "{}{}", run.stdout, run.stderr);
+    }
+
     /// Compares.
     pub(crate) fn finish(self) {
         let found = normal(&self.text, &self.known);

@@ -31,9 +31,12 @@ impl<'a> Mint<'a> {
     }
 
     /// The mint and its policy, at once.
-    pub(super) fn create(&self, rent_lamports: impl Fn(usize) -> u64) -> Result<Vec<Instruction>> {
+    pub(super) fn create(
+        &self,
+        rent_lamports: impl Fn(usize) -> Result<u64>,
+    ) -> Result<Vec<Instruction>> {
         let gated = gated_mint(self.issuer(), self.address(), self.network);
-        let transactions = gated.transactions(rent_lamports(gated.space()?))?;
+        let transactions = gated.transactions(rent_lamports(gated.space()?)?)?;
         let [transaction] = <[_; 1]>::try_from(transactions).ok().context("it is too long")?;
         Ok(transaction)
     }

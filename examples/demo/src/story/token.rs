@@ -16,7 +16,7 @@ const TO_CAROL: &str = "bob sends 10 to carol";
 pub(super) fn scenes(
     cast: &Cast,
     network: &Network<'_>,
-    rent_lamports: impl Fn(usize) -> u64,
+    rent_lamports: impl Fn(usize) -> Result<u64>,
 ) -> Result<Vec<Scene>> {
     let mint = Mint::new(cast, network.address());
     Ok(vec![
@@ -34,7 +34,7 @@ fn issuance(
     mint: &Mint<'_>,
     network: &Network<'_>,
     cast: &Cast,
-    rent_lamports: impl Fn(usize) -> u64,
+    rent_lamports: impl Fn(usize) -> Result<u64>,
 ) -> Result<Scene> {
     let now = after(cast.times.start, cast.times.absence_days);
     let bobs_end = after(now, cast.times.lifetime_days);

@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-use portcullis_evm::{Confirmation, Finality, Outcome, TransactionState as EvmState};
+use portcullis_evm::{
+    Confirmation, Finality, Outcome, Sender, SignedTransaction, TransactionState as EvmState,
+};
 use portcullis_solana::rpc::{
     CommitmentConfig, Confirmation as SolanaConfirmation, TransactionState as SolanaState,
 };
@@ -16,6 +18,8 @@ use crate::{
 /// Blocks come every 12 seconds on the slowest chains, and several a second on the fastest.
 const INCLUSION_POLL: Duration = Duration::from_millis(500);
 
+const LOOKS_UNTIL_LOST: u32 = 4;
+
 /// How sure to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Certainty {
@@ -25,6 +29,23 @@ pub enum Certainty {
     /// Never to be undone, by the chain's own rule. Up to a minute on Solana, minutes to hours on EVM
     /// chains.
     Final,
+}
+
+/// Nodes count a transaction a moment before they show its receipt, so that it looks displaced by
+/// another. That is only believed if it stays so.
+async fn settled(
+    sender: &Sender,
+    signed: &SignedTransaction,
+) -> Result<EvmState, portcullis_evm::SendError> {
+    let mut state = sender.state(std::slice::from_ref(signed)).await?;
+    for _ in 0..LOOKS_UNTIL_LOST {
+        if state != (EvmState::Displaced { is_final: true }) {
+            break;
+        }
+        tokio::time::sleep(INCLUSION_POLL).await;
+        state = sender.state(std::slice::from_ref(signed)).await?;
+    }
+    Ok(state)
 }
 
 impl Actor {
@@ -133,7 +154,7 @@ impl Actor {
             }
             (Node::Evm(_), Prepared::Evm(signed)) => {
                 let sender = self.sender()?;
-                Ok(match sender.state(std::slice::from_ref(signed)).await? {
+                Ok(match settled(sender, signed).await? {
                     EvmState::Pending
                     | EvmState::Dropped
                     | EvmState::Displaced { is_final: false } => TransactionState::Pending,

@@ -7,12 +7,14 @@ use tokio::time::Instant;
 use super::{Mined, Outcome, Sender, SignedTransaction, TransactionState};
 use crate::{Finality, SendError, finality::final_block, rpc};
 
+const FIRST_LOOK: Duration = Duration::from_millis(10);
+
 /// How long, how often and for what to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Confirmation {
     /// When a block is final; `None`: as the chain's table says.
     pub finality: Option<Finality>,
-    /// How long to wait between looks.
+    /// How long to wait between looks, at most: the first ones come sooner.
     pub poll_every: Duration,
     /// How long to wait between sending again what is pending.
     pub resend_every: Duration,
@@ -31,6 +33,10 @@ impl Default for Confirmation {
         }
     }
 }
+
+/// How many looks in a row must find that another transaction took the nonce: a node's parts do not
+/// all learn of a block at once.
+const BELIEVED_AFTER: u32 = 5;
 
 /// A transaction that is final.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,6 +68,7 @@ impl Sender {
         let finality = how.finality.unwrap_or(self.chain().finality);
         let started = Instant::now();
         let mut watched = Watched::from(started);
+        let mut pace = FIRST_LOOK.min(how.poll_every);
         loop {
             match self.look(candidates, finality, how, &mut watched).await {
                 Ok(Some(TransactionState::Mined(mined))) => {
@@ -78,7 +85,10 @@ impl Sender {
             if started.elapsed() >= how.deadline {
                 return Err(SendError::NotFinalInTime { last: watched.state.map(Box::new) });
             }
-            tokio::time::sleep(how.poll_every).await;
+            // Chains with blocks of fractions of a second are not held up; slow ones are not pestered.
+            pace = if watched.displaced == 0 { pace } else { how.poll_every };
+            tokio::time::sleep(pace).await;
+            pace = pace.saturating_mul(2).min(how.poll_every);
         }
     }
 
@@ -98,7 +108,13 @@ impl Sender {
                     return Ok(Some(state));
                 }
             }
-            TransactionState::Displaced { is_final: true } => return Ok(Some(state)),
+            TransactionState::Displaced { is_final: true } => {
+                watched.displaced = watched.displaced.saturating_add(1);
+                if watched.displaced >= BELIEVED_AFTER {
+                    return Ok(Some(state));
+                }
+                return Ok(None);
+            }
             TransactionState::Displaced { is_final: false } => {}
             TransactionState::Dropped => self.send_last(candidates, watched).await?,
             TransactionState::Pending => {
@@ -148,11 +164,13 @@ struct Watched {
     block: Option<(u64, B256)>,
     reorganisations: u32,
     last_sent: Instant,
+    /// How often it was seen, without anything else between.
+    displaced: u32,
 }
 
 impl Watched {
     const fn from(now: Instant) -> Self {
-        Self { state: None, block: None, reorganisations: 0, last_sent: now }
+        Self { state: None, block: None, reorganisations: 0, last_sent: now, displaced: 0 }
     }
 
     fn saw(&mut self, state: &TransactionState) {
@@ -165,6 +183,9 @@ impl Watched {
         {
             tracing::warn!(number, %hash, "a reorganisation undid the transaction's block");
             self.reorganisations = self.reorganisations.saturating_add(1);
+        }
+        if !matches!(state, TransactionState::Displaced { is_final: true }) {
+            self.displaced = 0;
         }
         self.block = block;
         self.state = Some(state.clone());

@@ -25,8 +25,9 @@ pub enum TransactionState {
     Dropped,
     /// None of them will happen: another transaction of the account used the nonce.
     Displaced {
-        /// Whether that is final. If not, a reorganisation or a node that lags behind may still
-        /// prove it wrong: do not act on it yet.
+        /// Whether that is final. If not, a reorganisation may still prove it wrong. Even if so, a
+        /// node may be about to show a receipt: believe it when it is seen several times in a row, as
+        /// [`Sender::confirm`] does.
         is_final: bool,
     },
 }
@@ -102,15 +103,26 @@ impl Sender {
             if let Some(mined) = self.mined(candidates).await? {
                 return Ok(TransactionState::Mined(mined));
             }
+            // Nodes count a block's transactions before they show its receipts.
+            if self.is_any_known(candidates).await? {
+                return Ok(TransactionState::Pending);
+            }
             let is_final = self.final_transaction_count().await? > nonce;
             return Ok(TransactionState::Displaced { is_final });
         }
-        for candidate in candidates {
-            if rpc::is_known(provider, candidate.hash).await? {
-                return Ok(TransactionState::Pending);
-            }
+        if self.is_any_known(candidates).await? {
+            return Ok(TransactionState::Pending);
         }
         Ok(TransactionState::Dropped)
+    }
+
+    async fn is_any_known(&self, candidates: &[SignedTransaction]) -> Result<bool, RpcFailure> {
+        for candidate in candidates {
+            if rpc::is_known(self.provider(), candidate.hash).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     pub(super) fn shared_nonce(&self, candidates: &[SignedTransaction]) -> Result<u64, SendError> {

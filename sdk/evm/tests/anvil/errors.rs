@@ -55,10 +55,10 @@ async fn gatekeepers_run_out() {
     let word = stage.node.tell("eth_getStorageAt", slot_parameters(&slot, None)).await;
     let word: U256 = word.as_str().unwrap().parse().unwrap();
     let mask: U256 = U256::from(u32::MAX) << 168;
-    let word: U256 = (word & !mask) | (U256::from(1_019) << 168);
+    let word: U256 = (word & !mask) | (U256::from(1_023) << 168);
     stage.node.tell("anvil_setStorageAt", slot_parameters(&slot, Some(word))).await;
     let record = stage.registry.network(stage.network).await.unwrap().unwrap();
-    assert_eq!(record.last_gatekeeper, 1_019);
+    assert_eq!(record.last_gatekeeper, 1_023);
     assert_eq!(record.guardian, Some(stage.guardian.account()));
     let call = stage.registry.add_gatekeeper(stage.network, wallet(1), wallet(2), ALL).unwrap();
     assert_eq!(refused(&stage.authority, &call).await, RegistryError::GatekeepersExhausted);

@@ -6,7 +6,7 @@ use portcullis_evm::{Confirmation, FeePolicy, Finality, SendError, TransactionSt
 use portcullis_types::Attributes;
 use serde_json::json;
 
-use crate::stage::{Stage, later, quickly, wallet};
+use crate::stage::{Stage, in_block, later, quickly, wallet};
 
 /// Replaces the last blocks by as many empty ones.
 pub(crate) async fn reorganise(stage: &Stage, depth: u64) {
@@ -24,12 +24,7 @@ async fn a_transaction_thrown_out_of_its_block_is_sent_again() {
     let deep = Confirmation { finality: Some(Finality::Depth(3)), ..quickly() };
     let waiting = stage.operator.confirm(&candidates, &deep);
     let upset = async {
-        let seen = loop {
-            match stage.operator.state(&candidates).await.unwrap() {
-                TransactionState::Mined(mined) => break mined,
-                _ => tokio::time::sleep(Duration::from_millis(5)).await,
-            }
-        };
+        let seen = in_block(&stage.operator, &candidates[0]).await;
         // The waiting one has looked, too.
         tokio::time::sleep(Duration::from_millis(100)).await;
         reorganise(&stage, 1).await;
@@ -54,8 +49,7 @@ async fn what_a_reorganisation_undid_is_not_taken_for_done() {
     let transaction = stage.operator.prepare(&call, &FeePolicy::default()).await.unwrap();
     stage.operator.send(&transaction).await.unwrap();
     let candidates = [transaction];
-    let state = stage.operator.state(&candidates).await.unwrap();
-    assert!(matches!(state, TransactionState::Mined(_)), "{state:?}");
+    in_block(&stage.operator, &candidates[0]).await;
     stage.node.mine_at_once(false).await;
     reorganise(&stage, 2).await;
     let state = stage.operator.state(&candidates).await.unwrap();

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     node::Anvil,
-    stage::{Stage, attempt, later, quickly, take, wallet},
+    stage::{Stage, attempt, in_block, later, quickly, take, wallet},
 };
 use portcullis_evm::NetworkFlags;
 
@@ -52,9 +52,7 @@ async fn its_hash_and_nonce_are_known_before_it_is_sent() {
     let read: SignedTransaction = serde_json::from_str(&text).unwrap();
     assert_eq!(read, transaction);
     stage.operator.send(&read).await.unwrap();
-    let TransactionState::Mined(mined) = stage.operator.state(&[read]).await.unwrap() else {
-        panic!("it is in a block");
-    };
+    let mined = in_block(&stage.operator, &read).await;
     assert_eq!((mined.hash, mined.confirmations), (transaction.hash, 1));
 }
 
@@ -137,6 +135,7 @@ async fn depth_is_waited_for() {
     let stage = Stage::new().await;
     let transaction = signed(&stage, 1).await;
     stage.operator.send(&transaction).await.unwrap();
+    in_block(&stage.operator, &transaction).await;
     let deep = Confirmation {
         finality: Some(portcullis_evm::Finality::Depth(3)),
         deadline: Duration::from_millis(50),
@@ -155,6 +154,7 @@ async fn the_finalized_block_is_waited_for() {
     let stage = Stage::new().await;
     let transaction = signed(&stage, 1).await;
     stage.operator.send(&transaction).await.unwrap();
+    in_block(&stage.operator, &transaction).await;
     let by_tag = Confirmation {
         finality: Some(portcullis_evm::Finality::Finalized),
         deadline: Duration::from_millis(50),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use portcullis_evm::{
     Chain, Confirmation, Confirmed, Expiry, FeePolicy, GatekeeperLimits, LoggedEvent, Mined,
     NetworkFlags, NetworkSettings, Registry, RegistryError, RegistryEvent, SendError, Sender,
+    SignedTransaction, TransactionState,
     alloy::{
         primitives::{Address, B256},
         providers::DynProvider,
@@ -148,4 +149,16 @@ pub(crate) async fn refused(sender: &Sender, call: &portcullis_evm::Call) -> Reg
         }
         other => panic!("{} was not refused: {other:?}", call.name),
     }
+}
+
+/// Where it is, as soon as it is in a block; anvil takes a moment.
+pub(crate) async fn in_block(sender: &Sender, transaction: &SignedTransaction) -> Mined {
+    let candidates = std::slice::from_ref(transaction);
+    for _ in 0..1_000 {
+        if let TransactionState::Mined(mined) = sender.state(candidates).await.unwrap() {
+            return mined;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("{} is in no block", transaction.hash)
 }

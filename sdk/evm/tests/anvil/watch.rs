@@ -161,6 +161,8 @@ async fn a_reorganisation_is_told_with_the_last_common_block() {
         reorganise(&stage, 2).await;
         let (mut ancestor, mut after) = (None, Vec::new());
         stage.node.mine(1).await;
+        // Theirs were thrown out with the blocks.
+        stage.operator.forget_nonces();
         stage.issue(wallet(3)).await;
         loop {
             match next(&mut stream).await.unwrap() {

@@ -1,6 +1,6 @@
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 use solana_hash::Hash;
-use solana_message::{Message, VersionedMessage};
+use solana_message::Message;
 use solana_signer::Signer;
 use solana_system_interface::instruction::transfer;
 
@@ -14,7 +14,7 @@ async fn a_fee_is_of_signatures_and_of_the_price_that_is_offered() {
     let send = transfer(&payer, &address("somebody"), SOL);
     let fee = async |instructions: &[_], blockhash| {
         let message = Message::new_with_blockhash(instructions, Some(&payer), blockhash);
-        stage.client.get_fee_for_message(&VersionedMessage::Legacy(message)).await
+        stage.client.get_fee_for_message(&message).await
     };
     assert_eq!(fee(std::slice::from_ref(&send), &blockhash).await.unwrap(), 5000);
     let priced = [

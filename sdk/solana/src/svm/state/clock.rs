@@ -1,11 +1,11 @@
 //! How slots pass.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{State, open_block};
 use crate::svm::{event::SvmEvent, options::SvmClock};
 
-const SLOT: Duration = Duration::from_millis(400);
+const SLOT_MILLISECONDS: u128 = 400;
 /// Of a machine that slept, the most slots that get a block afterwards. Enough for every blockhash
 /// from before to be too old.
 const MOST_BLOCKS_AT_ONCE: u64 = 512;
@@ -22,7 +22,7 @@ impl State {
             return;
         }
         let elapsed = self.began.elapsed().as_millis();
-        let due = u64::try_from(elapsed.wrapping_div(SLOT.as_millis())).unwrap_or(u64::MAX);
+        let due = u64::try_from(elapsed.wrapping_div(SLOT_MILLISECONDS)).unwrap_or(u64::MAX);
         let missed = due.saturating_sub(self.passed);
         self.passed = due;
         let blocks = missed.min(MOST_BLOCKS_AT_ONCE);

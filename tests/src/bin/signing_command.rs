@@ -1,7 +1,7 @@
 //! Signs as `portcullis::KeySource` asks a command to, with a key in a file, as a hardware wallet
 //! would with one that never leaves it. The suites use it; it also shows the protocol.
 //!
-//! `signing-command sign FILE`, `lie FILE` (signs something else), `babble`, `fail`.
+//! `signing_command sign FILE`, `lie FILE` (signs something else), `babble`, `fail`.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{env, fs, io::read_to_string, process::ExitCode};
