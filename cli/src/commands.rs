@@ -5,6 +5,7 @@ mod gatekeeper;
 mod hook;
 mod key;
 mod localnet;
+mod migrate;
 mod network;
 mod pass;
 mod profile;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Watch(watch::Watch),
     /// Run both chains on this machine, with everything deployed.
     Localnet(localnet::Localnet),
+    Migrate(migrate::Migrate),
     /// Settings under a name
     ///
     /// A profile is a section of the configuration file:
@@ -75,6 +77,7 @@ impl Command {
             Self::Verify(command) => command.run(context).await,
             Self::Watch(command) => command.run(context).await,
             Self::Localnet(command) => command.run(context).await,
+            Self::Migrate(command) => command.run(context).await,
             Self::Profile(command) => command.run(context),
             Self::Key(command) => command.run(context),
             Self::Completions(command) => command.run(context),

@@ -1,6 +1,6 @@
 use std::cell::OnceCell;
 
-use portcullis::{Actor, Address, Chain, Connection, NetworkId, PassReader, Signer};
+use portcullis::{Actor, Address, Chain, Connection, Deployer, NetworkId, PassReader, Signer};
 
 use crate::{
     arguments::GlobalOptions,
@@ -18,11 +18,12 @@ pub(crate) struct Context {
     pub(crate) output: Output,
     options: GlobalOptions,
     settings: OnceCell<Settings>,
+    connection: OnceCell<Connection>,
 }
 
 impl Context {
     pub(crate) const fn new(options: GlobalOptions, output: Output) -> Self {
-        Self { output, options, settings: OnceCell::new() }
+        Self { output, options, settings: OnceCell::new(), connection: OnceCell::new() }
     }
 
     /// Where the profiles are.
@@ -106,20 +107,33 @@ impl Context {
         Ok(source.key_source()?.signer(self.chain()?.family())?)
     }
 
-    /// The chain, by its node.
+    /// The chain, by its node: asked once whether it is the right one.
     pub(crate) async fn connect(&self) -> Result<Connection, Failure> {
+        if let Some(connection) = self.connection.get() {
+            return Ok(connection.clone());
+        }
         let settings = self.settings()?;
-        let url = match (&settings.rpc_url, &settings.chain) {
-            (Some(url), _) => url,
-            (None, Chain::Solana(cluster)) => cluster.public_url(),
-            (None, Chain::Evm(chain)) => {
-                return Err(Failure::usage(format!("it is not said which node of {chain} to ask"))
-                    .help(
-                        "give --rpc-url, set PORTCULLIS_RPC_URL, or add `rpc_url` to the profile",
-                    ));
-            }
-        };
-        Ok(Connection::open(settings.chain.clone(), url, settings.registry).await?)
+        let connection =
+            Connection::open(settings.chain.clone(), self.url()?, settings.registry).await?;
+        Ok(self.connection.get_or_init(|| connection).clone())
+    }
+
+    /// The chain, where there may be no registry yet.
+    pub(crate) async fn connect_without_registry(&self) -> Result<Connection, Failure> {
+        let settings = self.settings()?;
+        Ok(Deployer::connect(settings.chain.clone(), self.url()?, settings.registry).await?)
+    }
+
+    fn url(&self) -> Result<&str, Failure> {
+        let settings = self.settings()?;
+        match (&settings.rpc_url, &settings.chain) {
+            (Some(url), _) => Ok(url),
+            (None, Chain::Solana(cluster)) => Ok(cluster.public_url()),
+            (None, Chain::Evm(chain)) => Err(Failure::usage(format!(
+                "it is not said which node of {chain} to ask"
+            ))
+            .help("give --rpc-url, set PORTCULLIS_RPC_URL, or add `rpc_url` to the profile")),
+        }
     }
 
     /// When a pass shall expire, as chains are told: the chain's clock is asked for a span from now.

@@ -51,8 +51,8 @@ pub(crate) fn documentation(places: &Places) -> Result<()> {
     Ok(())
 }
 
-/// The types compile with every set of their features. That they need no std is shown by the
-/// programs, whose target hardly has one.
+/// The types compile with every set of their features, and the Solana crate without any. That the
+/// types need no std is shown by the programs, whose target hardly has one.
 pub(crate) fn features(places: &Places) -> Result<()> {
     const PACKAGE: &str = "portcullis-types";
     let members = workspace::members(places.cargo())?;
@@ -71,7 +71,11 @@ pub(crate) fn features(places: &Places) -> Result<()> {
             ]),
         )?;
     }
-    Ok(())
+    command::run(places.cargo().args(["check", "--locked", "--quiet"]).args([
+        "--package",
+        "portcullis-solana",
+        "--no-default-features",
+    ]))
 }
 
 /// Licences, sources and known vulnerabilities of the dependencies, where cargo-deny is installed.

@@ -109,10 +109,16 @@ impl Watch {
         };
         let mut events = context.reader().await?.watch(&network, from);
         let mut left = self.count;
+        let mut last: Option<Cursor> = None;
         let mut patience = Patience::new(self.idle);
         while left != Some(0) {
             let Some(item) = patience.next(&mut events).await else { break };
-            let Some(happened) = Happened::new(item?) else { continue };
+            let watched = item.map_err(|error| match &last {
+                Some(cursor) => Failure::from(error).help(format!("go on by --after '{cursor}'")),
+                None => error.into(),
+            })?;
+            last = Some(watched.cursor.clone());
+            let Some(happened) = Happened::new(watched) else { continue };
             context.output.result(&happened)?;
             patience.restart();
             left = left.map(|left| left.saturating_sub(1));

@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn days_of_all_years_are_read_back() {
-        for day in (0..2_932_896).step_by(29) {
+        for day in (0..2_932_896).step_by(97) {
             let moment = Moment(day * DAY_SECONDS);
             assert_eq!(moment.to_string().parse(), Ok(moment), "{moment}");
         }

@@ -9,6 +9,7 @@ mod harness;
 mod hook;
 mod json;
 mod localnet;
+mod migrate;
 mod profiles;
 mod secrets;
 mod solana;

@@ -2,6 +2,7 @@
 
 use portcullis_evm::SendError as EvmSendError;
 use portcullis_solana::rpc::{ProgramError, SendError as SolanaSendError};
+use portcullis_types::{Reason, lifecycle::LifecycleError};
 
 use crate::{Refusal, operation::OperationError};
 
@@ -60,6 +61,10 @@ impl Failure {
     /// What the program or contract answered, if it was asked and refused.
     pub fn refusal(&self) -> Option<Refusal> {
         match self {
+            // The programs would be asked about an account that is not there.
+            Self::Operation(OperationError::NoPass { .. }) => {
+                Some(Refusal::Lifecycle(LifecycleError::Denied(Reason::NoPass)))
+            }
             Self::Solana(SolanaSendError::Rejected(failure))
             | Self::Solana(SolanaSendError::Failed { failure, .. }) => {
                 Some(solana_refusal(failure))

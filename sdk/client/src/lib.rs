@@ -5,6 +5,7 @@ mod actor;
 mod address;
 mod chain;
 mod connection;
+pub mod deployment;
 mod failure;
 mod issuer;
 mod network_id;
@@ -21,6 +22,7 @@ pub use actor::{Actor, Certainty, IssueOutcome, IssueRequest};
 pub use address::{Address, ParseAddressError, WrongFamily};
 pub use chain::{Chain, Family, ParseChainError, SolanaCluster};
 pub use connection::{ConnectError, Connection};
+pub use deployment::Deployer;
 pub use failure::{Failure, ReadFailure};
 pub use issuer::PassIssuer;
 pub use network_id::{NetworkId, ParseNetworkIdError};
@@ -28,7 +30,8 @@ pub use operation::Operation;
 pub use portcullis_evm as evm;
 pub use portcullis_solana as solana;
 pub use portcullis_types::{
-    Attributes, GatekeeperStatus, PassState, Reason, Requirement, Verdict,
+    Attributes, Combination, ExemptionKind, GatekeeperStatus, PassState, PermanentDelegateRule,
+    Reason, Requirement, Sides, Verdict,
     lifecycle::{LifecycleError, Permissions, Step, Verb},
 };
 pub use reader::{

@@ -76,7 +76,7 @@ pub enum OperationError {
     #[error(transparent)]
     WrongFamily(#[from] WrongFamily),
     /// The chain has no such operation.
-    #[error("{operation} does not exist on {chain}")]
+    #[error("not possible on {chain}: {operation}")]
     Unsupported {
         /// What was asked.
         operation: &'static str,

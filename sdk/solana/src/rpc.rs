@@ -9,6 +9,7 @@
 //!   [`Cluster::confirm`] waits for it. [`Cluster::estimate`] sends nothing.
 //! - [`Cluster::issue_many`] and [`Cluster::send_many`] put as much into a transaction as it holds,
 //!   and answer for each item.
+//! - [`Cluster::deploy`] puts a program on the cluster, or upgrades it, and goes on where it stopped.
 //! - [`Cluster::watch`] follows what happens in a network, from a [`Cursor`].
 //!
 //! The node that is asked is trusted to tell the truth, not to answer well: accounts that the

@@ -19,11 +19,7 @@ async fn outcomes(side: &Side, requests: &[IssueRequest]) -> BTreeMap<usize, Iss
 }
 
 fn request(side: &Side) -> IssueRequest {
-    IssueRequest {
-        wallet: side.wallet(),
-        expires_at: Some(FAR),
-        attributes: Attributes::HUMAN,
-    }
+    IssueRequest { wallet: side.wallet(), expires_at: Some(FAR), attributes: Attributes::HUMAN }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,7 +39,10 @@ async fn each_of_many_is_told_of_and_a_refused_one_holds_up_nobody() {
                     IssueOutcome::Refused(Refusal::Lifecycle(LifecycleError::ExpiryInPast)),
                     "{what}"
                 ),
-                11 => assert!(!outcome.is_done() && !matches!(outcome, IssueOutcome::Failed(_)), "{what}"),
+                11 => assert!(
+                    !outcome.is_done() && !matches!(outcome, IssueOutcome::Failed(_)),
+                    "{what}"
+                ),
                 _ => assert!(matches!(outcome, IssueOutcome::Issued { .. }), "{what}"),
             }
         }

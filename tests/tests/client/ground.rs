@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use e2e::programs::{checkout, program};
 use portcullis::{
     Actor, Address, Connection, KeySource, NetworkId, PassIssuer, PassReader, Signer,
-    SolanaCluster,
-    evm::alloy::signers::local::PrivateKeySigner,
+    SolanaCluster, evm::alloy::signers::local::PrivateKeySigner,
 };
 use portcullis_localnet::{Localnet, LocalnetOptions, Role};
 use portcullis_solana::svm::SvmOptions;

@@ -22,6 +22,8 @@ async fn steps_that_a_pass_does_not_allow_are_refused_alike() {
         let (issuer, wallet, chain) = (side.issuer(), side.wallet(), side.name());
         let step = |step| PassOperation { network: side.network, wallet, step };
         let refusal = |error| Refusal::Lifecycle(error);
+        let missing = refused(&side, step(Step::Freeze { reason: 0 })).await;
+        assert_eq!(missing.reason(), Some(portcullis::Reason::NoPass), "{chain}");
         let past = Step::Issue { expires_at: Some(1), attributes: HUMAN };
         let refused_with = refused(&side, step(past)).await;
         assert_eq!(refused_with, refusal(LifecycleError::ExpiryInPast), "{chain}");
@@ -71,10 +73,8 @@ async fn what_belongs_to_the_other_chain_is_no_operation() {
     let [solana, evm] = ground.sides().await;
     for (side, other) in [(&solana, &evm), (&evm, &solana)] {
         let step = Step::Unfreeze;
-        let foreign_wallet =
-            PassOperation { network: side.network, wallet: other.wallet(), step };
-        let foreign_network =
-            PassOperation { network: other.network, wallet: side.wallet(), step };
+        let foreign_wallet = PassOperation { network: side.network, wallet: other.wallet(), step };
+        let foreign_network = PassOperation { network: other.network, wallet: side.wallet(), step };
         for operation in [foreign_wallet, foreign_network] {
             let failure = side.operator().execute(operation).await.unwrap_err();
             assert!(matches!(failure, Failure::Operation(_)), "{failure:?}");

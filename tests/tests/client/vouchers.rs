@@ -47,5 +47,5 @@ async fn solana_has_no_vouchers() {
         deadline_seconds: FAR,
     };
     let failure = solana.operator().sign_voucher(&terms).await.unwrap_err();
-    assert!(failure.to_string().contains("vouchers does not exist on Solana"), "{failure}");
+    assert!(failure.to_string().contains("not possible on Solana: vouchers"), "{failure}");
 }

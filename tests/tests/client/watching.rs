@@ -5,8 +5,7 @@ use portcullis::{Attributes, ChainEvent, Cursor, Verb, WatchFrom, WatchedEvent};
 
 use crate::ground::{Ground, Side};
 
-const VERBS: [Verb; 5] =
-    [Verb::Issue, Verb::Freeze, Verb::Unfreeze, Verb::Renew, Verb::Revoke];
+const VERBS: [Verb; 5] = [Verb::Issue, Verb::Freeze, Verb::Unfreeze, Verb::Renew, Verb::Revoke];
 
 async fn live(side: &Side) -> portcullis::Address {
     let (issuer, wallet) = (side.issuer(), side.wallet());

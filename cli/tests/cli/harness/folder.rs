@@ -22,6 +22,13 @@ impl Folder {
         &self.0
     }
 
+    /// Leaves it to somebody else to remove it.
+    pub(crate) fn keep(self) -> PathBuf {
+        let path = self.0.clone();
+        std::mem::forget(self);
+        path
+    }
+
     /// Puts a file there.
     pub(crate) fn write(&self, name: &str, content: &str) -> PathBuf {
         let path = self.0.join(name);

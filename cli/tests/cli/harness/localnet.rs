@@ -15,7 +15,6 @@ pub(crate) struct Localnet {
     /// What it has told.
     pub(crate) document: Value,
     home: PathBuf,
-    _folder: Folder,
     /// Ends the localnet when this process ends, however it does.
     _keeper: Child,
 }
@@ -25,8 +24,8 @@ pub(crate) struct EvmTurn {
     _turn: MutexGuard<'static, ()>,
 }
 
-/// Runs the localnet until the end of its stdin.
-const KEEPER: &str = r#""$@" & child=$!; read -r _; kill $child; wait $child"#;
+/// Runs the localnet until the end of its stdin, and leaves nothing behind.
+const KEEPER: &str = r#""$@" & child=$!; read -r _; kill $child; wait $child; rm -r "$FOLDER""#;
 
 /// The one of this test binary.
 pub(crate) fn localnet() -> &'static Localnet {
@@ -36,8 +35,7 @@ pub(crate) fn localnet() -> &'static Localnet {
 
 impl Localnet {
     fn start() -> Self {
-        let folder = Folder::new();
-        let home = folder.path().to_path_buf();
+        let home = Folder::new().keep();
         let program = Program::at_home(&home);
         let localnet = program.command(&[
             "localnet",
@@ -52,6 +50,7 @@ impl Localnet {
             .arg(localnet.get_program())
             .args(localnet.get_args())
             .env("HOME", &home)
+            .env("FOLDER", &home)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -59,7 +58,7 @@ impl Localnet {
         let mut line = String::new();
         BufReader::new(keeper.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let document = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not up: {line}"));
-        Self { document, home, _folder: folder, _keeper: keeper }
+        Self { document, home, _keeper: keeper }
     }
 
     /// The file of a role's key, for `solana` or `evm`.

@@ -10,15 +10,35 @@ pub enum Fees {
     /// By EIP-1559.
     Dynamic {
         /// The most for base fee and tip together.
+        #[serde(with = "decimal")]
         max_fee_per_gas_wei: u128,
         /// The most that goes to whoever makes the block.
+        #[serde(with = "decimal")]
         max_priority_fee_per_gas_wei: u128,
     },
     /// Before EIP-1559.
     Legacy {
         /// What is paid.
+        #[serde(with = "decimal")]
         gas_price_wei: u128,
     },
+}
+
+/// Many readers of JSON, serde's own buffer among them, take no numbers of this width.
+mod decimal {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(wei: &u128, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(wei)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<u128, D::Error> {
+        Cow::<str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
 }
 
 impl Fees {
@@ -156,6 +176,20 @@ mod tests {
         assert_eq!(fees.raised(), raised);
         let legacy = Fees::Legacy { gas_price_wei: 8 };
         assert_eq!(legacy.raised(), Fees::Legacy { gas_price_wei: 9 });
+    }
+
+    #[test]
+    fn fees_are_stored_so_that_every_reader_of_json_takes_them() {
+        #[derive(Serialize, Deserialize)]
+        struct Entry {
+            #[serde(flatten)]
+            fees: Fees,
+        }
+        let fees =
+            Fees::Dynamic { max_fee_per_gas_wei: u128::MAX, max_priority_fee_per_gas_wei: 1 };
+        let stored = serde_json::to_string(&Entry { fees }).expect("it is written");
+        let entry: Entry = serde_json::from_str(&stored).expect("it is read back");
+        assert_eq!(entry.fees, fees);
     }
 
     #[test]

@@ -97,11 +97,7 @@ impl Cluster {
             let done = result?;
             writes_left = writes_left.saturating_sub(1);
             seen = seen.max(done.slot);
-            told(DeployProgress {
-                signature: done.signature,
-                did: DeployStep::Write,
-                writes_left,
-            });
+            told(DeployProgress { signature: done.signature, did: DeployStep::Write, writes_left });
         }
         self.wait_for_slot(seen, &options.confirmation).await?;
         let held = self.buffer(*buffer).await?;

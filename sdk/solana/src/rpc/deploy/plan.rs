@@ -177,12 +177,7 @@ fn buffer_step(
     Ok(if fits { BufferStep::Keep } else { BufferStep::Replace })
 }
 
-fn fee(
-    deployment: &Deployment,
-    install: InstallStep,
-    buffer: BufferStep,
-    writes: usize,
-) -> u64 {
+fn fee(deployment: &Deployment, install: InstallStep, buffer: BufferStep, writes: usize) -> u64 {
     let Deployment { payer, authority, buffer: buffer_address, program, .. } = deployment;
     let signers = |keys: &[&Address]| {
         let mut keys = keys.to_vec();

@@ -1,103 +1,19 @@
 //! The loader itself, in the cluster inside the process, and the real program.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects)]
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+mod stage;
 
-use sha2::{Digest, Sha256};
-use solana_keypair::Keypair;
+use std::{panic::AssertUnwindSafe, sync::Mutex};
+
+use futures::FutureExt;
 use solana_signer::Signer;
 
+use self::stage::{Stage, executable, key, quickly};
 use super::{
-    BufferStep, DeployError, DeployProgress, DeployStep, Deployment, DeploymentPlan, InstallStep,
-    close_buffer, set_upgrade_authority,
+    BufferStep, DeployError, DeployProgress, DeployStep, Deployment, InstallStep, close_buffer,
+    set_upgrade_authority,
 };
-use crate::{
-    Address,
-    rpc::{BatchOptions, Cluster, Confirmation, SendError, TransactionSigner},
-    svm::SvmCluster,
-};
-
-struct Stage {
-    svm: SvmCluster,
-    cluster: Cluster,
-    payer: Keypair,
-    authority: Keypair,
-    program: Keypair,
-    buffer: Keypair,
-}
-
-fn key(name: &str) -> Keypair {
-    Keypair::new_from_array(Sha256::digest(name).into())
-}
-
-fn executable(name: &str) -> Vec<u8> {
-    let folder = std::env::var_os("PORTCULLIS_DEPLOY_DIR").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/deploy"),
-        PathBuf::from,
-    );
-    let path = folder.join(format!("{name}.so"));
-    std::fs::read(&path).unwrap_or_else(|_| panic!("{path:?}: run `cargo xtask build`"))
-}
-
-fn quickly() -> BatchOptions {
-    let confirmation = Confirmation {
-        poll_every: Duration::from_millis(1),
-        resend_every: Duration::from_millis(20),
-        ..Confirmation::default()
-    };
-    BatchOptions { confirmation, ..BatchOptions::default() }
-}
-
-impl Stage {
-    fn new() -> Self {
-        let svm = SvmCluster::new();
-        let payer = key("payer");
-        svm.airdrop(&payer.pubkey(), 1_000_000_000_000).unwrap();
-        let cluster = Cluster::from_client(Arc::new(svm.rpc_client()));
-        let [authority, program, buffer] = ["authority", "program", "buffer"].map(key);
-        Self { svm, cluster, payer, authority, program, buffer }
-    }
-
-    fn deployment(&self, executable: Vec<u8>) -> Deployment {
-        Deployment {
-            program: self.program.pubkey(),
-            buffer: self.buffer.pubkey(),
-            authority: self.authority.pubkey(),
-            payer: self.payer.pubkey(),
-            executable,
-            room_bytes: 0,
-        }
-    }
-
-    fn signers(&self) -> [&TransactionSigner; 4] {
-        [&self.payer, &self.authority, &self.program, &self.buffer]
-    }
-
-    async fn deploy(
-        &self,
-        deployment: &Deployment,
-    ) -> Result<(DeploymentPlan, Vec<DeployProgress>), DeployError> {
-        let told = Mutex::new(Vec::new());
-        let tell = |progress| told.lock().unwrap().push(progress);
-        let plan = self.cluster.deploy(deployment, &self.signers(), &quickly(), &tell).await?;
-        Ok((plan, told.into_inner().unwrap()))
-    }
-
-    async fn settle(&self, instruction: crate::Instruction) {
-        let payer = self.payer.pubkey();
-        let settled =
-            self.cluster.settle(&[instruction], &payer, &self.signers(), &quickly()).await;
-        settled.unwrap();
-    }
-
-    fn lamports(&self, address: Address) -> u64 {
-        self.svm.account(&address).map_or(0, |account| account.lamports)
-    }
-}
+use crate::rpc::{SendError, TransactionSigner};
 
 fn count(told: &[DeployProgress], did: DeployStep) -> usize {
     told.iter().filter(|progress| progress.did == did).count()
@@ -133,23 +49,16 @@ async fn what_was_interrupted_goes_on_with_the_buffer_that_is_there() {
     let stage = Stage::new();
     let deployment = stage.deployment(executable("gateway"));
     let plan = stage.cluster.plan_deployment(&deployment).await.unwrap();
-    // Dies in the midst of writing: nothing is awaited any more.
+    // Dies in the midst of writing: what is under way is awaited no more.
     let written = Mutex::new(0usize);
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let stop = Mutex::new(Some(stop));
-    let tell = |_| {
+    let die = |_| {
         let mut written = written.lock().unwrap();
         *written += 1;
-        if *written == plan.writes / 2 {
-            stop.lock().unwrap().take().unwrap().send(()).unwrap();
-        }
+        assert!(*written < plan.writes / 2, "died, as it was to");
     };
     let (signers, options) = (stage.signers(), quickly());
-    tokio::select! {
-        biased;
-        _ = stopped => {}
-        _ = stage.cluster.deploy(&deployment, &signers, &options, &tell) => panic!("not stopped"),
-    }
+    let deploying = stage.cluster.deploy(&deployment, &signers, &options, &die);
+    AssertUnwindSafe(deploying).catch_unwind().await.unwrap_err();
     let rest = stage.cluster.plan_deployment(&deployment).await.unwrap();
     assert_eq!(rest.buffer, BufferStep::Keep);
     assert!(rest.writes > 0 && rest.writes < plan.writes, "{} of {}", rest.writes, plan.writes);
@@ -192,11 +101,7 @@ async fn a_buffer_of_another_size_is_made_anew() {
     let stage = Stage::new();
     let other = stage.deployment(executable("noop_hook"));
     let plan = stage.cluster.plan_deployment(&other).await.unwrap();
-    stage
-        .cluster
-        .fill_buffer(&other, &plan, &stage.signers(), &quickly(), &|_| ())
-        .await
-        .unwrap();
+    stage.cluster.fill_buffer(&other, &plan, &stage.signers(), &quickly(), &|_| ()).await.unwrap();
     let deployment = stage.deployment(executable("transfer_hook"));
     let (plan, told) = stage.deploy(&deployment).await.unwrap();
     assert_eq!(plan.buffer, BufferStep::Replace);
@@ -207,7 +112,8 @@ async fn a_buffer_of_another_size_is_made_anew() {
 async fn anothers_buffer_is_not_used() {
     let stage = Stage::new();
     let thief = key("thief");
-    let theirs = Deployment { authority: thief.pubkey(), ..stage.deployment(executable("noop_hook")) };
+    let theirs =
+        Deployment { authority: thief.pubkey(), ..stage.deployment(executable("noop_hook")) };
     let plan = stage.cluster.plan_deployment(&theirs).await.unwrap();
     let signers: [&TransactionSigner; 3] = [&stage.payer, &thief, &stage.buffer];
     stage.cluster.fill_buffer(&theirs, &plan, &signers, &quickly(), &|_| ()).await.unwrap();
@@ -263,8 +169,7 @@ async fn a_program_of_another_loader_is_none_of_its_business() {
     let token = solana_sdk_ids::system_program::ID;
     let error = stage.cluster.program(&token).await.unwrap_err();
     assert!(error.is_wrong_account(), "{error}");
-    let error =
-        stage.deploy(&Deployment { program: token, ..deployment }).await.unwrap_err();
+    let error = stage.deploy(&Deployment { program: token, ..deployment }).await.unwrap_err();
     assert!(matches!(error, DeployError::Read(_)), "{error:?}");
 }
 
