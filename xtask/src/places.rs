@@ -122,10 +122,16 @@ impl Places {
             .env("CARGO_HOME", &self.cargo_home)
             .env("CARGO_NET_OFFLINE", "true")
             // Tells the packages of this checkout from those of others in the same target folder.
-            .env("RUSTC_WORKSPACE_WRAPPER", self.checkout.join("xtask/assets/rustc.sh"))
-            // Set by the `cargo run` that started this process, and of no concern to its children.
-            .env_remove("CARGO_MANIFEST_DIR")
-            .env_remove("CARGO_MANIFEST_PATH");
+            .env("RUSTC_WORKSPACE_WRAPPER", self.checkout.join("xtask/assets/rustc.sh"));
+        // Set by the `cargo run` that started this process, and of no concern to its children: the
+        // build scripts of dependencies look at some, and would run again whenever cargo is not
+        // started by this.
+        for (variable, _) in env::vars_os() {
+            let name = variable.to_string_lossy();
+            if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+                command.env_remove(variable);
+            }
+        }
         for (variable, id) in self.program_ids.variables() {
             match id {
                 Some(id) => command.env(variable, id),

@@ -1,17 +1,20 @@
 //! `migrate` brings a chain to where it can carry passes, once, whatever happens in between.
 
+mod anvil;
+mod evm;
+mod solana;
+
 use std::{
     fs,
-    io::{self, BufRead as _, BufReader},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::Stdio,
     time::{Duration, Instant},
 };
 
 use serde_json::Value;
 use solana_keypair::{Keypair, Signer as _};
 
-use crate::harness::{Folder, Program, evm_wallet, localnet, solana_wallet};
+use crate::harness::{Folder, Program, localnet};
 
 /// The folder of the built programs.
 fn programs() -> String {
@@ -85,211 +88,6 @@ fn of_step<'a>(told: &'a Value, step: &str) -> &'a Value {
 }
 
 #[test]
-fn solana_is_brought_up_once_and_a_dry_run_changes_nothing() {
-    let (creator, multisig) = (localnet().address("authority", "solana"), solana_wallet(700));
-    let (migration, _) = Migration::of_program(&[
-        ("creator", &creator),
-        ("network_seed", "700"),
-        ("guardian", &solana_wallet(701)),
-        ("multisig", &multisig),
-        ("gateway_upgrade_authority", &multisig),
-    ]);
-    for _ in 0..2 {
-        let told = migration.dry();
-        for step in ["0001", "0003", "0004", "0005", "0006"] {
-            assert_eq!(state(&told, step), "would_do", "{told}");
-        }
-        assert_eq!(state(&told, "0002"), "not_asked");
-        assert!(of_step(&told, "0001")["cost"]["rent_lamports"].as_str().unwrap().len() > 9);
-    }
-    assert!(migration.record().is_empty(), "a dry run records nothing");
-
-    let told = migration.program.json::<&str>(&[]);
-    for step in ["0001", "0003", "0004", "0005", "0006"] {
-        assert_eq!(state(&told, step), "did", "{told}");
-        assert_eq!((migration.count(step, "began"), migration.count(step, "done")), (1, 1));
-    }
-    assert!(of_step(&told, "0001")["transactions"].as_array().unwrap().len() > 10);
-
-    let lines = migration.record().len();
-    let told = migration.program.json::<&str>(&[]);
-    for step in ["0001", "0003", "0004", "0005", "0006"] {
-        assert_eq!(state(&told, step), "done_already", "{told}");
-    }
-    assert_eq!(migration.record().len(), lines, "what is known is not written again");
-
-    // Without the record, the chain tells the same.
-    fs::remove_file(migration.folder.path().join("record.jsonl")).unwrap();
-    let told = migration.program.json::<&str>(&[]);
-    assert_eq!(state(&told, "0001"), "done_already");
-    assert_eq!(migration.count("", "found"), 5);
-}
-
-#[test]
-fn killed_while_it_writes_it_goes_on_with_what_is_there() {
-    let (migration, program) = Migration::of_program(&[]);
-    let whole = of_step(&migration.dry(), "0001")["cost"]["fee"].as_str().unwrap().to_owned();
-    let mut command = migration.program.command::<&str>(&[]);
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let fee = || of_step(&migration.dry(), "0001")["cost"]["fee"].as_str().unwrap().to_owned();
-    let began = Instant::now();
-    let left = loop {
-        assert!(began.elapsed() < Duration::from_secs(60), "nothing is written");
-        let left = fee().parse::<u64>().unwrap();
-        // The buffer is there, and a piece or more.
-        if left + 20_000 < whole.parse().unwrap() {
-            break left;
-        }
-    };
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert!(left > 0);
-    assert_eq!((migration.count("0001", "began"), migration.count("0001", "done")), (1, 0));
-
-    let left = fee().parse::<usize>().unwrap();
-    let told = migration.program.json::<&str>(&[]);
-    let transactions = of_step(&told, "0001")["transactions"].as_array().unwrap().len();
-    // A signature each, but for the last: the program's own, too.
-    assert_eq!(transactions, left / 5_000 - 1, "only what was left is done");
-    assert_eq!((migration.count("0001", "began"), migration.count("0001", "done")), (2, 1));
-    assert!(!program.is_empty());
-}
-
-#[test]
-fn another_version_is_an_upgrade_and_needs_no_key_of_the_program() {
-    let (migration, program) = Migration::of_program(&[]);
-    migration.program.json::<&str>(&[]);
-    let programs = Folder::new();
-    let hook = fs::read(Path::new(&self::programs()).join("transfer_hook.so")).unwrap();
-    fs::write(programs.path().join("gateway.so"), hook).unwrap();
-    let (buffer_key, _) = key(&migration.folder, "another.json");
-    let upgrade = Migration::new(
-        "solana",
-        Folder::new(),
-        &[
-            ("programs", programs.path().to_str().unwrap()),
-            ("gateway_program", &program),
-            ("gateway_buffer_key", &buffer_key),
-        ],
-    );
-    assert_eq!(state(&upgrade.program.json::<&str>(&[]), "0001"), "did");
-    assert_eq!(state(&upgrade.program.json::<&str>(&[]), "0001"), "done_already");
-}
-
-#[test]
-fn an_evm_chain_gets_what_it_lacks() {
-    let localnet = localnet();
-    let _turn = localnet.evm_turn();
-    let creator = localnet.address("authority", "evm");
-    let network = localnet.document["evm"]["network"].as_str().unwrap().to_owned();
-    let migration = Migration::new(
-        "evm",
-        Folder::new(),
-        &[
-            ("creator", &creator),
-            ("network_seed", "migrated"),
-            ("guardian", &evm_wallet(701)),
-            ("multisig", &evm_wallet(700)),
-            ("civic_networks", &format!("4={network},10={network}")),
-            ("soulbound_view", &network),
-            ("uniswap_network", &network),
-            ("uniswap_attributes", "human,kyc"),
-        ],
-    );
-    let dry = migration.dry();
-    assert_eq!(state(&dry, "0001"), "done_already");
-    assert_eq!(state(&dry, "0007"), "would_do");
-    let told = migration.program.json::<&str>(&[]);
-    for step in ["0002", "0003", "0004", "0005", "0006", "0007"] {
-        assert_eq!(state(&told, step), "did", "{told}");
-        assert_eq!(of_step(&told, step)["transactions"].as_array().unwrap().len(), 1);
-    }
-    let told = migration.program.json::<&str>(&[]);
-    for step in ["0001", "0002", "0003", "0004", "0005", "0006", "0007"] {
-        assert_eq!(state(&told, step), "done_already", "{told}");
-    }
-}
-
-/// A chain without anything, and somebody with coins there.
-struct Anvil {
-    process: Child,
-    program: Program,
-    folder: Folder,
-}
-
-impl Anvil {
-    fn start() -> Self {
-        let installed = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../contracts/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil"
-        );
-        let anvil = std::env::var("PORTCULLIS_ANVIL").unwrap_or_else(|_| installed.to_owned());
-        let mut process = Command::new(anvil)
-            .args(["--port", "0", "--accounts", "1", "--mnemonic-random"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let (mut talk, mut key) = (BufReader::new(process.stdout.take().unwrap()), String::new());
-        let address = loop {
-            let mut line = String::new();
-            assert_ne!(talk.read_line(&mut line).unwrap(), 0, "anvil ended before it listened");
-            match (line.trim_end().strip_prefix("Listening on "), line.trim().strip_prefix("(0) "))
-            {
-                (Some(address), _) => break address.to_owned(),
-                (None, Some(word)) if word.len() == 66 => key = word.to_owned(),
-                _ => {}
-            }
-        };
-        // It would stop at a full pipe, and end at a closed one.
-        std::thread::spawn(move || io::copy(&mut talk, &mut io::sink()));
-        let folder = Folder::new();
-        let file = folder.write("key", &key);
-        let program = Program::new(&folder).secret(&key).with([
-            "--chain=eip155:31337".to_owned(),
-            format!("--rpc-url=http://{address}"),
-            format!("--signer=file:{}", file.display()),
-            "--yes".to_owned(),
-        ]);
-        Self { process, program, folder }
-    }
-}
-
-impl Drop for Anvil {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-#[test]
-fn a_fresh_evm_chain_gets_the_registry_that_is_meant() {
-    let anvil = Anvil::start();
-    let creator = anvil.program.json(&["key", "address"])["address"].as_str().unwrap().to_owned();
-    let record = anvil.folder.path().join("record.jsonl");
-    let migrate = anvil.program.clone().with(["migrate", "--record", record.to_str().unwrap()]);
-
-    let text = "about = \"another registry\"\n[step]\nkind = \"deploy-registry\"\n";
-    let steps = Folder::new();
-    let hash = format!("init_code_hash = \"0x{}\"\n", "11".repeat(32));
-    steps.write("0001-another.toml", &format!("{text}{hash}"));
-    let other = ["--json", "--migrations", steps.path().to_str().unwrap()];
-    let other = migrate.run(&other);
-    assert_eq!((other.code, &other.error()["code"]), (1, &"init-code".into()));
-    fs::remove_file(&record).unwrap();
-
-    let migrate = migrate.with([format!("--set=creator={creator}")]);
-    let dry = migrate.clone().with(["--dry-run"]).json::<&str>(&[]);
-    assert_eq!(state(&dry, "0001"), "would_do");
-    assert!(of_step(&dry, "0001")["cost"]["fee"].as_str().unwrap().len() > 9, "{dry}");
-    assert_eq!(of_step(&dry, "0002")["cost"], Value::Null, "{dry}");
-    let told = migrate.json::<&str>(&[]);
-    assert_eq!([state(&told, "0001"), state(&told, "0002")], ["did"; 2], "{told}");
-    let told = migrate.json::<&str>(&[]);
-    assert_eq!([state(&told, "0001"), state(&told, "0002")], ["done_already"; 2], "{told}");
-}
-
-#[test]
 fn a_step_that_was_done_may_not_change() {
     let steps = Folder::new();
     let file = "0001-deploy-registry.toml";
@@ -356,4 +154,18 @@ fn slips_of_the_pen_are_told_before_anything_is_done() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("has no value"), "{}", run.stderr);
     assert!(missing.record().is_empty());
+}
+
+#[test]
+fn a_key_in_the_place_of_an_address_or_of_its_place_is_not_shown() {
+    let key = Keypair::new();
+    let array = serde_json::to_string(&key.to_bytes().to_vec()).unwrap();
+    for secret in [key.to_base58_string(), array] {
+        for variable in ["gateway_program", "gateway_buffer_key", "gateway_upgrade_authority"] {
+            let (migration, _) = Migration::of_program(&[(variable, &secret)]);
+            let start: String = secret.chars().take(40).collect();
+            let run = migration.program.secret(&start).run(&["--dry-run"]);
+            assert_eq!(run.code, 2, "{variable}: {}", run.stderr);
+        }
+    }
 }

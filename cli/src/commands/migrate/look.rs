@@ -36,7 +36,11 @@ impl Run<'_> {
     /// Whether the chain shows that a step is done.
     pub(super) async fn is_done(&self, kind: &Kind) -> Result<bool, Failure> {
         if let Some(contract) = kind.contract()? {
-            return Ok(self.deployer()?.is_deployed(&contract).await?);
+            let deployer = self.deployer()?;
+            if let Kind::DeployRegistry { init_code_hash } = kind {
+                deployer.check_init_code(&contract, *init_code_hash)?;
+            }
+            return Ok(deployer.is_deployed(&contract).await?);
         }
         Ok(match kind {
             Kind::DeployProgram { program, executable, .. } => {
@@ -79,10 +83,6 @@ impl Run<'_> {
     pub(super) async fn cost(&self, kind: &Kind) -> Result<Cost, Failure> {
         let deployer = self.deployer()?;
         let currency = self.context.chain()?.currency();
-        if let Kind::DeployRegistry { init_code_hash } = kind {
-            let contract = portcullis::deployment::Contract::registry();
-            deployer.check_init_code(&contract, *init_code_hash)?;
-        }
         let estimate: Estimate = if let Some(contract) = kind.contract()? {
             deployer.estimate_contract(&contract).await?
         } else {
@@ -165,7 +165,10 @@ pub(super) fn upgrade_authority(
     if text == "none" {
         return Ok(None);
     }
-    let address: Address = text.parse().map_err(Failure::usage)?;
+    // Not repeated: it may be a key by mistake.
+    let address: Address = text
+        .parse()
+        .map_err(|_| Failure::usage("who may upgrade is an address on Solana, or `none`"))?;
     Ok(Some(address.solana()?))
 }
 

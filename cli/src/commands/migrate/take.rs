@@ -19,9 +19,6 @@ impl Run<'_> {
     pub(super) async fn take(&self, kind: &Kind, done: &Transactions) -> Result<(), Failure> {
         let deployer = self.deployer()?;
         if let Some(contract) = kind.contract()? {
-            if let Kind::DeployRegistry { init_code_hash } = kind {
-                deployer.check_init_code(&contract, *init_code_hash)?;
-            }
             if let Some(receipt) = deployer.deploy_contract(&contract).await? {
                 done.push(receipt.transaction);
             }

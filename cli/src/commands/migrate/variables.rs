@@ -78,9 +78,10 @@ impl Variables {
         self.values.keys().filter(|name| !used.contains(*name)).map(String::as_str).collect()
     }
 
-    /// Every value, so that none is shown that looks like a key.
+    /// Every value, and as much of it as errors repeat, so that none is shown that looks like a key.
     pub(super) fn all(&self) -> Vec<String> {
-        self.values.values().cloned().collect()
+        let starts = self.values.values().map(|value| value.chars().take(80).collect());
+        self.values.values().cloned().chain(starts).collect()
     }
 }
 

@@ -37,11 +37,14 @@ impl Cluster {
         let payer = &deployment.payer;
         let done = match plan.install {
             InstallStep::Upgrade { extend_bytes } => {
+                // A program changes once in a slot.
+                let found = self.program(&deployment.program).await?;
+                let next = found.map_or(0, |found| found.changed_slot.saturating_add(1));
+                self.wait_for_slot(next, &options.confirmation).await?;
                 if extend_bytes > 0 {
                     let extend = [instruction::extend(deployment, extend_bytes)];
                     let done = self.settle(&extend, payer, signers, options).await?;
                     tell(done, DeployStep::Extend);
-                    // A program changes once in a slot.
                     let next = done.slot.saturating_add(1);
                     self.wait_for_slot(next, &options.confirmation).await?;
                 }
@@ -51,7 +54,7 @@ impl Cluster {
                 done
             }
             _ => {
-                let deploy = instruction::deploy(deployment, plan.program_lamports)?;
+                let deploy = instruction::deploy(deployment, plan.missing_lamports)?;
                 let done = self.settle(&deploy, payer, signers, options).await?;
                 tell(done, DeployStep::Deploy);
                 done

@@ -2,7 +2,9 @@
 
 use solana_address::Address;
 use solana_instruction::Instruction;
-use solana_loader_v3_interface::instruction as loader;
+use solana_loader_v3_interface::{instruction as loader, state::UpgradeableLoaderState};
+use solana_sdk_ids::bpf_loader_upgradeable;
+use solana_system_interface::instruction as system;
 
 use super::{DeployError, Deployment};
 use crate::rpc::SendError;
@@ -37,16 +39,31 @@ pub(super) fn write(deployment: &Deployment, offset: u32, bytes: &[u8]) -> Instr
     loader::write(&deployment.buffer, &deployment.authority, offset, bytes.to_vec())
 }
 
+/// `missing_lamports`: what the program's account needs beyond what it has been given by anybody.
 pub(super) fn deploy(
     deployment: &Deployment,
-    lamports: u64,
+    missing_lamports: u64,
 ) -> Result<Vec<Instruction>, DeployError> {
     let Deployment { payer, program, buffer, authority, .. } = deployment;
     let room = deployment.room();
     let made = loader::deploy_with_max_program_len(
-        payer, program, buffer, authority, lamports, room, true,
+        payer,
+        program,
+        buffer,
+        authority,
+        missing_lamports,
+        room,
+        true,
     );
-    made.map_err(|_| too_large(deployment))
+    let made = made.map_err(|_| too_large(deployment))?;
+    // Not `create_account`, which fails where there are lamports already.
+    let size = UpgradeableLoaderState::size_of_program();
+    let create = [
+        system::transfer(payer, program, missing_lamports),
+        system::allocate(program, u64::try_from(size)?),
+        system::assign(program, &bpf_loader_upgradeable::ID),
+    ];
+    Ok(create.into_iter().chain(made.into_iter().skip(1)).collect())
 }
 
 pub(super) fn upgrade(deployment: &Deployment) -> Instruction {

@@ -28,7 +28,8 @@ pub struct DeploymentPlan {
     pub rent_lamports: u64,
     /// What the buffer must gain; it comes back when the program is in its place.
     pub buffer_lamports: u64,
-    pub(super) program_lamports: u64,
+    /// Of `rent_lamports`, what the program's own account must gain.
+    pub(super) missing_lamports: u64,
     pub(super) pieces: Pieces,
 }
 
@@ -88,7 +89,7 @@ impl Cluster {
                 fee_lamports: 0,
                 rent_lamports: 0,
                 buffer_lamports: 0,
-                program_lamports: 0,
+                missing_lamports: 0,
                 pieces: Pieces::default(),
             });
         }
@@ -104,16 +105,22 @@ impl Cluster {
             BufferStep::Keep => 0,
             BufferStep::Create | BufferStep::Replace => self.rent(buffer_size).await?,
         };
-        let program_lamports = self.rent(UpgradeableLoaderState::size_of_program()).await?;
-        let rent_lamports = match (install, &program) {
+        let (rent_lamports, missing_lamports) = match (install, &program) {
             (InstallStep::Upgrade { extend_bytes: 1.. }, Some(program)) => {
                 let before = UpgradeableLoaderState::size_of_programdata(program.stored.len());
-                let needed = UpgradeableLoaderState::size_of_programdata(deployment.room());
+                let after = before.saturating_add(usize::try_from(extend_bytes(install))?);
                 let before = self.rent(before).await?;
-                self.rent(needed).await?.saturating_sub(before)
+                (self.rent(after).await?.saturating_sub(before), 0)
             }
-            (InstallStep::Deploy, _) => self.rent(size).await?.saturating_add(program_lamports),
-            _ => 0,
+            (InstallStep::Deploy, _) => {
+                // Anybody may have given lamports to an address that is known beforehand.
+                let held = self.account(deployment.program).await?;
+                let held = held.map_or(0, |account| account.lamports);
+                let needed = self.rent(UpgradeableLoaderState::size_of_program()).await?;
+                let missing = needed.saturating_sub(held);
+                (self.rent(size).await?.saturating_add(missing), missing)
+            }
+            _ => (0, 0),
         };
         let writes = pieces.len();
         let fee_lamports = fee(deployment, install, buffer, writes);
@@ -124,7 +131,7 @@ impl Cluster {
             fee_lamports,
             rent_lamports,
             buffer_lamports,
-            program_lamports,
+            missing_lamports,
             pieces,
         })
     }
@@ -133,6 +140,13 @@ impl Cluster {
     async fn rent(&self, bytes: usize) -> Result<u64, DeployError> {
         let request = RpcRequest::GetMinimumBalanceForRentExemption;
         Ok(self.ask(request, json!([bytes, self.commitment()])).await?)
+    }
+}
+
+const fn extend_bytes(install: InstallStep) -> u32 {
+    match install {
+        InstallStep::Upgrade { extend_bytes } => extend_bytes,
+        InstallStep::Nothing | InstallStep::Deploy => 0,
     }
 }
 

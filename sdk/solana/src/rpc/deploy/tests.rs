@@ -45,6 +45,21 @@ async fn a_program_is_deployed_as_planned_and_only_once() {
 }
 
 #[tokio::test]
+async fn lamports_that_somebody_sent_ahead_do_not_block_a_deployment() {
+    for lamports in [900_000, 1_000_000_000] {
+        let stage = Stage::new();
+        let deployment = stage.deployment(executable("noop_hook"));
+        stage.svm.airdrop(&deployment.program, lamports).unwrap();
+        let before = stage.lamports(stage.payer.pubkey());
+        let (plan, _) = stage.deploy(&deployment).await.unwrap();
+        let paid = before - stage.lamports(stage.payer.pubkey());
+        assert_eq!(paid, plan.fee_lamports + plan.rent_lamports);
+        let record = stage.cluster.program(&deployment.program).await.unwrap().unwrap();
+        assert!(record.holds(&deployment.executable));
+    }
+}
+
+#[tokio::test]
 async fn what_was_interrupted_goes_on_with_the_buffer_that_is_there() {
     let stage = Stage::new();
     let deployment = stage.deployment(executable("gateway"));
@@ -73,7 +88,10 @@ async fn an_upgrade_makes_the_room_that_it_needs_and_no_more_if_it_has_it() {
     let stage = Stage::new();
     stage.deploy(&stage.deployment(executable("transfer_hook"))).await.unwrap();
     let larger = stage.deployment(executable("gateway"));
+    let before = stage.lamports(stage.payer.pubkey());
     let (plan, told) = stage.deploy(&larger).await.unwrap();
+    let paid = before - stage.lamports(stage.payer.pubkey());
+    assert_eq!(paid, plan.fee_lamports + plan.rent_lamports, "the cost is the one that was told");
     assert!(matches!(plan.install, InstallStep::Upgrade { extend_bytes: 1.. }), "{plan:?}");
     assert_eq!(count(&told, DeployStep::Extend), 1);
     let smaller = stage.deployment(executable("transfer_hook"));
