@@ -46,7 +46,7 @@ fn prepared() -> Prepared {
         "hash": format!("0x{}", "11".repeat(32)),
         "raw": "0x02",
         "gas_limit": 100_000,
-        "fees": { "legacy": { "gas_price_wei": 1 } },
+        "fees": { "legacy": { "gas_price_wei": "1" } },
         "name": "issue",
     }}))
     .unwrap()
