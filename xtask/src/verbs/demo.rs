@@ -1,4 +1,4 @@
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -10,6 +10,8 @@ use crate::toolchain::ToolchainOption;
 use crate::{build, command};
 
 const PACKAGE: &str = "portcullis-demo";
+/// Runs the demo, so that building it builds the demo.
+const ITS_TEST: &str = "story";
 
 /// Watch the compiled programs issue a pass, and shut the door when it is no longer good
 ///
@@ -34,10 +36,16 @@ impl Demo {
         let programs: Vec<_> = PROGRAMS.iter().collect();
         build::run(&places, self.toolchain.or_available(), &programs, false)?;
         step("compiling the demo (minutes, the first time: it contains the Solana VM)");
-        command::run(places.cargo().args(["build", "--locked", "--package", PACKAGE]))?;
-        let mut demo = places.cargo();
-        demo.args(["run", "--locked", "--quiet", "--package", PACKAGE, "--"])
-            .env("PORTCULLIS_DEPLOY_DIR", places.deploy());
+        // As the tests need it, which are of the whole workspace: by itself it would be built from
+        // dependencies with fewer features, and so would the VM, a second time.
+        command::run(
+            places
+                .cargo()
+                .args(["test", "--locked", "--workspace", "--no-run"])
+                .args(["--test", ITS_TEST]),
+        )?;
+        let mut demo = Command::new(places.target().join("debug").join(PACKAGE));
+        demo.env("PORTCULLIS_DEPLOY_DIR", places.deploy());
         if self.json {
             demo.arg("--json");
         }
