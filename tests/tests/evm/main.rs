@@ -7,3 +7,4 @@ mod deployment;
 mod figures;
 mod foundry;
 mod guide;
+mod reverts;
