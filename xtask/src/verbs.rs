@@ -1,5 +1,6 @@
 //! One file a verb.
 
+mod bench;
 mod build;
 mod ci;
 mod demo;
@@ -23,6 +24,7 @@ pub(crate) enum Verb {
     Build(build::Build),
     Demo(demo::Demo),
     Test(test::Test),
+    Bench(bench::Bench),
     Ci(ci::Ci),
     Snapshots(snapshots::Snapshots),
     Generate(generate::Generate),
@@ -37,6 +39,7 @@ impl Verb {
             Self::Build(build) => build.run(places),
             Self::Demo(demo) => return demo.run(places),
             Self::Test(test) => return test.run(places),
+            Self::Bench(bench) => return bench.run(places),
             Self::Ci(ci) => return ci.run(places),
             Self::Snapshots(snapshots) => snapshots.run(places),
             Self::Generate(generate) => generate.run(places),

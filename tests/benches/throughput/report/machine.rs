@@ -1,0 +1,62 @@
+use std::{fs, process::Command, thread};
+
+use anyhow::{Context, Result};
+use e2e::programs::{checkout, program};
+use serde::Serialize;
+
+/// On what it was measured.
+#[derive(Debug, Serialize)]
+pub(crate) struct Machine {
+    pub(crate) processor: String,
+    pub(crate) cores: usize,
+    /// Of the minute before.
+    pub(crate) load: f64,
+    pub(crate) optimised: bool,
+    /// SHA-256 of the gateway's `.so`.
+    pub(crate) gateway_sha256: String,
+    pub(crate) versions: Vec<(&'static str, String)>,
+}
+
+const PACKAGES: [&str; 4] = ["portcullis", "litesvm", "solana-rpc-client", "alloy"];
+
+impl Machine {
+    pub(crate) fn look() -> Result<Self> {
+        let lock = fs::read_to_string(checkout().join("Cargo.lock"))?;
+        let mut versions = PACKAGES
+            .iter()
+            .map(|name| Ok((*name, locked(&lock, name)?)))
+            .collect::<Result<Vec<_>>>()?;
+        let anvil = xtask::foundry_tool(&checkout(), "anvil");
+        let talk = Command::new(&anvil).arg("--version").output();
+        let talk = talk.with_context(|| format!("{} cannot be started", anvil.display()))?;
+        let talk = String::from_utf8_lossy(&talk.stdout).into_owned();
+        let anvil = talk.split_whitespace().nth(2).context("anvil tells its version")?;
+        versions.push(("anvil", anvil.to_owned()));
+        Ok(Self {
+            processor: processor(),
+            cores: thread::available_parallelism()?.get(),
+            load: load(),
+            optimised: !cfg!(debug_assertions),
+            gateway_sha256: program("gateway").1.so_sha256,
+            versions,
+        })
+    }
+}
+
+/// The version that the lock file has, where there are several the first.
+fn locked(lock: &str, name: &str) -> Result<String> {
+    let entry = format!("name = \"{name}\"\nversion = \"");
+    let (_, rest) = lock.split_once(&entry).with_context(|| format!("{name} is not locked"))?;
+    Ok(rest.split('"').next().unwrap_or_default().to_owned())
+}
+
+fn processor() -> String {
+    let facts = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = facts.lines().find_map(|line| line.strip_prefix("model name"));
+    model.map_or("unknown", |model| model.trim_start_matches([' ', '\t', ':'])).to_owned()
+}
+
+fn load() -> f64 {
+    let facts = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    facts.split_whitespace().next().and_then(|load| load.parse().ok()).unwrap_or(f64::NAN)
+}
