@@ -1,5 +1,7 @@
 //! Checks of the sources that compile no program for the chain.
 
+mod packages;
+
 use std::process::Command;
 
 use anyhow::Result;
@@ -8,6 +10,8 @@ use crate::command;
 use crate::places::Places;
 use crate::progress::step;
 use crate::workspace;
+
+pub(crate) use packages::packages;
 
 /// Both workspaces are formatted.
 pub(crate) fn format(places: &Places) -> Result<()> {

@@ -1,6 +1,7 @@
 //! What cargo knows about a workspace's own packages.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -14,6 +15,15 @@ pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) features: BTreeMap<String, Vec<String>>,
+    pub(crate) manifest_path: PathBuf,
+    /// The registries it may go to; `None`: any.
+    publish: Option<Vec<String>>,
+}
+
+impl Member {
+    pub(crate) fn is_published(&self) -> bool {
+        self.publish.as_ref().is_none_or(|registries| !registries.is_empty())
+    }
 }
 
 #[derive(Deserialize)]

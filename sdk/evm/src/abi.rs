@@ -12,20 +12,20 @@ use alloy::sol;
 sol!(
     #[sol(all_derives = true)]
     PassRegistry,
-    "../../interfaces/evm/PassRegistry.json"
+    "interfaces/PassRegistry.json"
 );
 sol!(
     #[sol(all_derives = true)]
     GatewayTokenVerifier,
-    "../../interfaces/evm/GatewayTokenVerifier.json"
+    "interfaces/GatewayTokenVerifier.json"
 );
 sol!(
     #[sol(all_derives = true)]
     SoulboundView,
-    "../../interfaces/evm/SoulboundView.json"
+    "interfaces/SoulboundView.json"
 );
 sol!(
     #[sol(all_derives = true)]
     UniswapAllowlistChecker,
-    "../../interfaces/evm/UniswapAllowlistChecker.json"
+    "interfaces/UniswapAllowlistChecker.json"
 );

@@ -38,6 +38,7 @@ impl Ci {
         });
         steps.take("reproducible", || reproducible::check(places, toolchain, &deployed));
         steps.take("documentation", || checks::documentation(places));
+        steps.take("packages", || checks::packages(places));
         steps.take("features", || checks::features(places));
         let mut count = TestCount::default();
         steps.take("tests", || {
