@@ -6,12 +6,14 @@
 mod contract;
 mod evm;
 mod failure;
+mod idl;
 mod solana;
 
 pub use contract::Contract;
 pub use failure::DeploymentFailure;
 pub use portcullis_solana::rpc::{
-    BufferStep, DeployProgress, DeployStep, DeploymentPlan, InstallStep, ProgramRecord,
+    BufferStep, DeployProgress, DeployStep, DeploymentPlan, IdlPlan, IdlStep, InstallStep,
+    ProgramRecord,
 };
 pub use solana::ProgramDeployment;
 

@@ -8,6 +8,7 @@ pub mod instruction;
 pub mod pda;
 mod program_errors;
 mod program_events;
+pub mod program_metadata;
 #[cfg(feature = "rpc")]
 pub mod rpc;
 #[cfg(feature = "svm")]

@@ -9,7 +9,8 @@
 //!   [`Cluster::confirm`] waits for it. [`Cluster::estimate`] sends nothing.
 //! - [`Cluster::issue_many`] and [`Cluster::send_many`] put as much into a transaction as it holds,
 //!   and answer for each item.
-//! - [`Cluster::deploy`] puts a program on the cluster, or upgrades it, and goes on where it stopped.
+//! - [`Cluster::deploy`] puts a program on the cluster, or upgrades it, and goes on where it stopped;
+//!   [`Cluster::publish_idl`] does the same with its interface description.
 //! - [`Cluster::watch`] follows what happens in a network, from a [`Cursor`].
 //!
 //! The node that is asked is trusted to tell the truth, not to answer well: accounts that the
@@ -34,8 +35,8 @@ pub use account::{
 pub use batch::{BatchItem, BatchOptions, IssueOutcome, PackError, PackedTransaction, pack};
 pub use cluster::{Cluster, InvalidUrl};
 pub use deploy::{
-    BufferStep, DeployError, DeployProgress, DeployStep, Deployment, DeploymentPlan, InstallStep,
-    ProgramRecord, close_buffer, set_upgrade_authority,
+    BufferStep, DeployError, DeployProgress, DeployStep, Deployment, DeploymentPlan, IdlPlan,
+    IdlPublication, IdlStep, InstallStep, ProgramRecord, close_buffer, set_upgrade_authority,
 };
 pub use fault::{RpcFault, RpcFaultKind};
 pub use read_error::ReadError;

@@ -10,7 +10,7 @@ use crate::{failure::Failure, redaction::hide_keys};
 
 macro_rules! built_in {
     ($chain:literal: $($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../../migrations/", $chain, "/", $name, ".toml")))),+]
+        &[$(($name, include_str!(concat!("../../../migrations/", $chain, "/", $name, ".toml")))),+]
     };
 }
 
@@ -20,8 +20,10 @@ const SOLANA: &[(&str, &str)] = built_in!(
     "0003-create-network",
     "0004-set-guardian",
     "0005-offer-network-to-multisig",
-    "0006-hand-over-gateway",
-    "0007-hand-over-transfer-hook",
+    "0006-write-gateway-idl",
+    "0007-write-transfer-hook-idl",
+    "0008-hand-over-gateway",
+    "0009-hand-over-transfer-hook",
 );
 
 const EVM: &[(&str, &str)] = built_in!(
@@ -163,7 +165,7 @@ mod tests {
     #[test]
     fn what_is_built_in_is_what_is_in_the_folder() {
         for (chain, family) in [("solana", Family::Solana), ("evm", Family::Evm)] {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(chain);
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(chain);
             let folder = Documents::of_folder(&folder).unwrap();
             let built_in = Documents::built_in(family);
             let hashes = |documents: &Documents| {

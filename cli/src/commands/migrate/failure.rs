@@ -28,6 +28,9 @@ fn of_program(error: DeployError, message: &str) -> Failure {
         DeployError::Read(error) => return ReadFailure::Solana(error).into(),
         DeployError::Final { .. } => "a final program stays as it is",
         DeployError::UpgradeAuthority { .. } => "whoever may upgrade it signs",
+        DeployError::InvalidIdl { .. } => "those of the programs are in `interfaces/solana`",
+        DeployError::NotDeployed { .. } => "deploy the program first",
+        DeployError::FixedIdl { .. } => "somebody has closed it to changes; it stays as it is",
         DeployError::BufferAuthority { .. } => "name the key of another buffer, a new one",
         _ => "run it again: it goes on where it stopped",
     };

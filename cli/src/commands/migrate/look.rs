@@ -4,9 +4,10 @@ use std::{fs, path::Path};
 
 use portcullis::{
     Address, Estimate, Family, NetworkId, PassReader, ReadFailure,
-    deployment::{InstallStep, ProgramDeployment},
+    deployment::{DeploymentFailure, InstallStep, ProgramDeployment},
     evm::ReadError,
     operation::{NetworkChange, NetworkOperation},
+    solana::rpc::DeployError,
 };
 
 use super::{
@@ -24,6 +25,7 @@ impl Kind {
             Self::CreateNetwork { .. }
                 | Self::SetGuardian { .. }
                 | Self::ProposeAuthority { .. }
+                | Self::WriteIdl { .. }
                 | Self::SetUpgradeAuthority { .. }
                 | Self::DeployGatewayTokenVerifier { .. }
                 | Self::DeploySoulboundView { .. }
@@ -48,6 +50,15 @@ impl Run<'_> {
                 let executable = read(executable)?;
                 found.is_some_and(|found| found.holds(&executable))
             }
+            Kind::WriteIdl { program, idl } => {
+                let idl = read_idl(idl)?;
+                match self.deployer()?.plan_idl(&program.solana()?, &idl).await {
+                    Ok(plan) => plan.is_done(),
+                    // Not yet.
+                    Err(DeploymentFailure::Program(DeployError::NotDeployed { .. })) => false,
+                    Err(error) => return Err(error.into()),
+                }
+            }
             Kind::SetUpgradeAuthority { program, authority } => {
                 let authority = upgrade_authority(authority)?;
                 let found = self.deployer()?.program(&program.solana()?).await?;
@@ -58,6 +69,18 @@ impl Run<'_> {
                 self.shows(&operation).await?
             }
         })
+    }
+
+    /// Why a step cannot be taken on this chain as it is; `None`: it can.
+    pub(super) async fn obstacle(&self, kind: &Kind) -> Result<Option<String>, Failure> {
+        let Kind::WriteIdl { program, idl } = kind else { return Ok(None) };
+        let idl = read_idl(idl)?;
+        match self.deployer()?.plan_idl(&program.solana()?, &idl).await {
+            Err(DeploymentFailure::Program(error @ DeployError::NoMetadataProgram { .. })) => {
+                Ok(Some(error.to_string()))
+            }
+            _ => Ok(None),
+        }
     }
 
     async fn shows(&self, operation: &NetworkOperation) -> Result<bool, Failure> {
@@ -94,6 +117,10 @@ impl Run<'_> {
                         _ => "deploy",
                     };
                     return Ok(Cost::of_plan(verb, &plan, currency));
+                }
+                Kind::WriteIdl { program, idl } => {
+                    let plan = deployer.plan_idl(&program.solana()?, &read_idl(idl)?).await?;
+                    return Ok(Cost::of_idl(&plan, currency));
                 }
                 Kind::SetUpgradeAuthority { program, authority } => {
                     let authority = upgrade_authority(authority)?;
@@ -176,5 +203,12 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| {
         Failure::usage(format!("the executable {}: {error}", path.display()))
             .help("`cargo xtask build` makes it; the variable `programs` names the folder")
+    })
+}
+
+pub(super) fn read_idl(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| {
+        Failure::usage(format!("the interface description {}: {error}", path.display()))
+            .help("those of the programs are in `interfaces/solana`")
     })
 }

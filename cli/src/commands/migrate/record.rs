@@ -47,6 +47,8 @@ pub(super) enum Outcome {
     Done,
     /// The chain showed it already.
     Found,
+    /// The chain cannot take it as it is; a later run asks again.
+    Skipped,
     /// It was not done, or not all of it.
     Failed,
 }
@@ -126,8 +128,10 @@ impl Record {
         problem: Option<String>,
     ) -> Result<(), Failure> {
         let last = self.lines.iter().rev().find(|line| line.step == step.name);
-        let is_known = last.is_some_and(|line| {
-            outcome == Outcome::Found && matches!(line.outcome, Outcome::Done | Outcome::Found)
+        let is_known = last.is_some_and(|line| match outcome {
+            Outcome::Found => matches!(line.outcome, Outcome::Done | Outcome::Found),
+            Outcome::Skipped => line.outcome == Outcome::Skipped,
+            _ => false,
         });
         let Some(file) = self.file.as_mut().filter(|_| !is_known) else { return Ok(()) };
         let (chain, hash) = (self.chain.clone(), step.hash.clone());

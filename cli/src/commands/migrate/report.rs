@@ -1,6 +1,9 @@
 use std::{fmt, path::Path};
 
-use portcullis::{Chain, Estimate, Family, deployment::DeploymentPlan};
+use portcullis::{
+    Chain, Estimate, Family,
+    deployment::{DeploymentPlan, IdlPlan},
+};
 use serde::Serialize;
 
 use super::step::Step;
@@ -34,6 +37,8 @@ pub(super) enum State {
     NotAsked,
     /// The chain shows it.
     DoneAlready,
+    /// The chain cannot take it as it is; a later run asks again.
+    Skipped { problem: String },
     /// It is left; without a cost if that cannot be told before the steps before it are done.
     WouldDo { cost: Option<Cost> },
     /// In this run.
@@ -81,6 +86,23 @@ impl Cost {
             returned_lamports: plan.buffer_lamports.to_string(),
             refusal: None,
             text: format!("about {sum} to {verb} ({writes} writes), and {back} that come back"),
+        }
+    }
+
+    pub(super) fn of_idl(plan: &IdlPlan, currency: &str) -> Self {
+        let coins = |lamports: u64| amount(lamports.into(), LAMPORT_DECIMALS, currency);
+        let sum = coins(plan.fee_lamports.saturating_add(plan.rent_lamports));
+        let (writes, back) = (plan.writes, coins(plan.returned_lamports));
+        let text = match plan.returned_lamports {
+            0 => format!("about {sum} ({writes} writes)"),
+            _ => format!("about {sum} ({writes} writes), and {back} that come back"),
+        };
+        Self {
+            fee: plan.fee_lamports.to_string(),
+            rent_lamports: plan.rent_lamports.to_string(),
+            returned_lamports: plan.returned_lamports.to_string(),
+            refusal: None,
+            text,
         }
     }
 }
@@ -132,6 +154,7 @@ impl output::Report for Report {
             match state {
                 State::NotAsked => text.line(format!("{step}: not asked for")),
                 State::DoneAlready => text.line(format!("{step}: done already: {about}")),
+                State::Skipped { problem } => text.line(format!("{step}: skipped: {problem}")),
                 State::WouldDo { cost: None } => {
                     text.line(format!("{step}: would do, after the steps before it: {about}"))
                 }

@@ -37,6 +37,10 @@ impl Run<'_> {
     /// steps before it are not done, and it may build on them.
     pub(super) async fn step(&mut self, step: &Step, after_others: bool) -> Result<Told, Failure> {
         let Some(kind) = &step.kind else { return Ok(Told::new(step, State::NotAsked)) };
+        if let Some(problem) = self.obstacle(kind).await? {
+            self.write(step, Outcome::Skipped, Vec::new(), Some(problem.clone())).await?;
+            return Ok(Told::new(step, State::Skipped { problem }));
+        }
         if self.is_done(kind).await? {
             self.write(step, Outcome::Found, Vec::new(), None).await?;
             return Ok(Told::new(step, State::DoneAlready));

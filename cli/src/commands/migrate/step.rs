@@ -37,6 +37,8 @@ pub(super) enum Kind {
         #[serde(deserialize_with = "text")]
         room_bytes: usize,
     },
+    /// What explorers and clients read about a program is on Solana.
+    WriteIdl { program: Address, idl: PathBuf },
     /// Somebody else may upgrade it, or nobody.
     SetUpgradeAuthority { program: Address, authority: String },
     /// The registry is on an EVM chain.

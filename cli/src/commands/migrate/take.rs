@@ -6,7 +6,7 @@ use portcullis::{
 };
 
 use super::{
-    look::upgrade_authority,
+    look::{read_idl, upgrade_authority},
     run::{Run, Transactions},
     step::Kind,
 };
@@ -35,6 +35,10 @@ impl Run<'_> {
                     }
                 };
                 deployer.deploy_program(&self.program(kind)?, &told).await?;
+            }
+            Kind::WriteIdl { program, idl } => {
+                let told = |progress: DeployProgress| done.push(progress.signature.to_string());
+                deployer.publish_idl(&program.solana()?, &read_idl(idl)?, &told).await?;
             }
             Kind::SetUpgradeAuthority { program, authority } => {
                 let authority = upgrade_authority(authority)?;

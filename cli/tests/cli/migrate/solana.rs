@@ -20,7 +20,7 @@ fn solana_is_brought_up_once_and_a_dry_run_changes_nothing() {
     ]);
     for _ in 0..2 {
         let told = migration.dry();
-        for step in ["0001", "0003", "0004", "0005", "0006"] {
+        for step in ["0001", "0003", "0004", "0005", "0008"] {
             assert_eq!(state(&told, step), "would_do", "{told}");
         }
         assert_eq!(state(&told, "0002"), "not_asked");
@@ -29,7 +29,7 @@ fn solana_is_brought_up_once_and_a_dry_run_changes_nothing() {
     assert!(migration.record().is_empty(), "a dry run records nothing");
 
     let told = migration.program.json::<&str>(&[]);
-    for step in ["0001", "0003", "0004", "0005", "0006"] {
+    for step in ["0001", "0003", "0004", "0005", "0008"] {
         assert_eq!(state(&told, step), "did", "{told}");
         assert_eq!((migration.count(step, "began"), migration.count(step, "done")), (1, 1));
     }
@@ -37,7 +37,7 @@ fn solana_is_brought_up_once_and_a_dry_run_changes_nothing() {
 
     let lines = migration.record().len();
     let told = migration.program.json::<&str>(&[]);
-    for step in ["0001", "0003", "0004", "0005", "0006"] {
+    for step in ["0001", "0003", "0004", "0005", "0008"] {
         assert_eq!(state(&told, step), "done_already", "{told}");
     }
     assert_eq!(migration.record().len(), lines, "what is known is not written again");
@@ -47,6 +47,31 @@ fn solana_is_brought_up_once_and_a_dry_run_changes_nothing() {
     let told = migration.program.json::<&str>(&[]);
     assert_eq!(state(&told, "0001"), "done_already");
     assert_eq!(migration.count("", "found"), 5);
+}
+
+#[test]
+fn a_cluster_without_a_place_for_descriptions_is_no_failure() {
+    let idl = concat!(env!("CARGO_MANIFEST_DIR"), "/../interfaces/solana/gateway.json");
+    let authority = solana_wallet(700);
+    let (migration, _) =
+        Migration::of_program(&[("gateway_idl", idl), ("gateway_upgrade_authority", &authority)]);
+    let told = migration.dry();
+    assert_eq!(state(&told, "0006"), "skipped", "{told}");
+    for _ in 0..2 {
+        let told = migration.program.json::<&str>(&[]);
+        assert_eq!(state(&told, "0006"), "skipped", "{told}");
+        let problem = of_step(&told, "0006")["problem"].as_str().unwrap();
+        assert!(problem.contains("ProgM6JCCvbYkfKqJYHePx4xxSUSqJp7rh8Lyv7nk7S"), "{problem}");
+        assert_eq!(state(&told, "0007"), "not_asked");
+    }
+    assert_eq!(migration.count("0006", "skipped"), 1, "what is known is not written again");
+    assert_eq!(migration.count("0008", "done"), 1, "the steps after it are taken");
+    let document = Folder::new();
+    let empty = document.write("empty.json", "{}");
+    let set = format!("--set=gateway_idl={}", empty.display());
+    let run = migration.program.run(&[&set]);
+    assert_ne!(run.code, 0);
+    assert!(run.stderr.contains("no interface description"), "{}", run.stderr);
 }
 
 #[test]

@@ -127,7 +127,7 @@ impl Deployer {
         Ok(portcullis_solana::rpc::set_upgrade_authority(program, &current, new))
     }
 
-    fn payer_address(&self) -> Result<Address, DeploymentFailure> {
+    pub(super) fn payer_address(&self) -> Result<Address, DeploymentFailure> {
         let payer = self.payer.as_ref().unwrap_or(&self.signer);
         Ok(payer.solana().map_err(Failure::from)?.address())
     }

@@ -1,4 +1,4 @@
-//! Programs under the upgradeable loader: put there, upgraded, handed over.
+//! Programs under the upgradeable loader: put there, upgraded, described, handed over.
 //!
 //! The executable is written into a buffer account, piece by piece, and put in place by one
 //! transaction. What is there already is never done again: the chain is asked, not a record of an
@@ -6,8 +6,10 @@
 
 mod buffer;
 mod error;
+mod idl;
 mod install;
 mod instruction;
+mod pieces;
 mod plan;
 mod program;
 mod settle;
@@ -16,6 +18,7 @@ use solana_address::Address;
 use solana_signature::Signature;
 
 pub use error::DeployError;
+pub use idl::{IdlPlan, IdlPublication, IdlStep};
 pub use instruction::{close_buffer, set_upgrade_authority};
 pub use plan::{BufferStep, DeploymentPlan, InstallStep};
 pub use program::ProgramRecord;
@@ -46,7 +49,7 @@ pub struct DeployProgress {
     pub signature: Signature,
     /// What it did.
     pub did: DeployStep,
-    /// How many pieces of the executable are not written yet.
+    /// How many pieces are not written yet.
     pub writes_left: usize,
 }
 
@@ -57,7 +60,7 @@ pub enum DeployStep {
     CloseBuffer,
     /// Makes the buffer.
     CreateBuffer,
-    /// Writes a piece of the executable into it.
+    /// Writes a piece into it.
     Write,
     /// Makes room.
     Extend,
@@ -65,6 +68,8 @@ pub enum DeployStep {
     Deploy,
     /// Puts it in the place of an earlier version.
     Upgrade,
+    /// Puts the interface description in its place.
+    PublishIdl,
 }
 
 impl std::fmt::Debug for Deployment {

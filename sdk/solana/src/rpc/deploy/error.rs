@@ -2,7 +2,7 @@ use solana_address::Address;
 
 use crate::rpc::{PackError, ReadError, RpcFault, SendError};
 
-/// Why a program is not where it should be.
+/// Why a program, or what describes it, is not where it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DeployError {
@@ -38,6 +38,32 @@ pub enum DeployError {
         /// Whose it is; `None`: nobody's.
         found: Option<Address>,
     },
+    /// The program has no interface description before it is deployed itself.
+    #[error("there is no program at {program}")]
+    NotDeployed {
+        /// Where it was looked for.
+        program: Address,
+    },
+    /// The cluster has not got the program that keeps interface descriptions.
+    #[error("this cluster has no Program Metadata program ({address})")]
+    NoMetadataProgram {
+        /// Where it was looked for.
+        address: Address,
+    },
+    /// The interface description was closed to changes, and is not this one.
+    #[error(
+        "the interface description of {program} cannot be changed any more, and is not this one"
+    )]
+    FixedIdl {
+        /// The program.
+        program: Address,
+    },
+    /// What is to be published is no interface description.
+    #[error("it is no interface description: {problem}")]
+    InvalidIdl {
+        /// What it lacks.
+        problem: &'static str,
+    },
     /// No account can hold that much.
     #[error("an executable of {bytes} bytes is more than an account can hold")]
     TooLarge {
@@ -48,7 +74,7 @@ pub enum DeployError {
     /// same key is at work, too.
     #[error("the account {address} does not hold what was written to it")]
     NotAsWritten {
-        /// The buffer, or the program.
+        /// The buffer, the program or the metadata.
         address: Address,
     },
     /// The node has not shown by the deadline what came of a transaction that took effect.

@@ -5,11 +5,11 @@ use solana_loader_v3_interface::{
 };
 use solana_rpc_client_api::request::RpcRequest;
 
-use super::{DeployError, Deployment, buffer::Pieces, program::BufferRecord};
+use super::{DeployError, Deployment, instruction, pieces::Pieces, program::BufferRecord};
 use crate::rpc::{Cluster, ProgramRecord};
 
 /// What every signature costs.
-const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
+pub(super) const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
 /// No account holds more.
 const MAX_ACCOUNT_BYTES: usize = 10 * 1024 * 1024;
 
@@ -99,7 +99,8 @@ impl Cluster {
             (BufferStep::Keep, Some(found)) => found.stored.as_slice(),
             _ => &[],
         };
-        let pieces = Pieces::missing(deployment, stored)?;
+        let write = |offset, bytes: &[u8]| instruction::write(deployment, offset, bytes);
+        let pieces = Pieces::missing(&deployment.executable, stored, &deployment.payer, &write)?;
         let buffer_size = UpgradeableLoaderState::size_of_buffer(deployment.executable.len());
         let buffer_lamports = match buffer {
             BufferStep::Keep => 0,
@@ -137,7 +138,7 @@ impl Cluster {
     }
 
     /// The least that an account of this size holds.
-    async fn rent(&self, bytes: usize) -> Result<u64, DeployError> {
+    pub(super) async fn rent(&self, bytes: usize) -> Result<u64, DeployError> {
         let request = RpcRequest::GetMinimumBalanceForRentExemption;
         Ok(self.ask(request, json!([bytes, self.commitment()])).await?)
     }
@@ -193,14 +194,8 @@ fn buffer_step(
 
 fn fee(deployment: &Deployment, install: InstallStep, buffer: BufferStep, writes: usize) -> u64 {
     let Deployment { payer, authority, buffer: buffer_address, program, .. } = deployment;
-    let signers = |keys: &[&Address]| {
-        let mut keys = keys.to_vec();
-        keys.sort_unstable();
-        keys.dedup();
-        u64::try_from(keys.len()).unwrap_or(u64::MAX)
-    };
-    let both = signers(&[payer, authority]);
-    let create = signers(&[payer, buffer_address]);
+    let both = signature_count(&[payer, authority]);
+    let create = signature_count(&[payer, buffer_address]);
     let prepare = match buffer {
         BufferStep::Keep => 0,
         BufferStep::Create => create,
@@ -208,10 +203,18 @@ fn fee(deployment: &Deployment, install: InstallStep, buffer: BufferStep, writes
     };
     let install = match install {
         InstallStep::Nothing => 0,
-        InstallStep::Deploy => signers(&[payer, authority, program]),
+        InstallStep::Deploy => signature_count(&[payer, authority, program]),
         InstallStep::Upgrade { extend_bytes: 0 } => both,
         InstallStep::Upgrade { .. } => both.saturating_add(1),
     };
     let write = both.saturating_mul(u64::try_from(writes).unwrap_or(u64::MAX));
     prepare.saturating_add(install).saturating_add(write).saturating_mul(LAMPORTS_PER_SIGNATURE)
+}
+
+/// A key signs once, whatever it signs as.
+pub(super) fn signature_count(keys: &[&Address]) -> u64 {
+    let mut keys = keys.to_vec();
+    keys.sort_unstable();
+    keys.dedup();
+    u64::try_from(keys.len()).unwrap_or(u64::MAX)
 }

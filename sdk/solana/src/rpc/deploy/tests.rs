@@ -1,7 +1,7 @@
 //! The loader itself, in the cluster inside the process, and the real program.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects)]
 
-mod stage;
+pub(super) mod stage;
 
 use std::{panic::AssertUnwindSafe, sync::Mutex};
 

@@ -19,20 +19,20 @@ use crate::{
     svm::SvmCluster,
 };
 
-pub(super) struct Stage {
-    pub(super) svm: SvmCluster,
-    pub(super) cluster: Cluster,
-    pub(super) payer: Keypair,
-    pub(super) authority: Keypair,
-    pub(super) program: Keypair,
-    pub(super) buffer: Keypair,
+pub(in crate::rpc::deploy) struct Stage {
+    pub(in crate::rpc::deploy) svm: SvmCluster,
+    pub(in crate::rpc::deploy) cluster: Cluster,
+    pub(in crate::rpc::deploy) payer: Keypair,
+    pub(in crate::rpc::deploy) authority: Keypair,
+    pub(in crate::rpc::deploy) program: Keypair,
+    pub(in crate::rpc::deploy) buffer: Keypair,
 }
 
-pub(super) fn key(name: &str) -> Keypair {
+pub(in crate::rpc::deploy) fn key(name: &str) -> Keypair {
     Keypair::new_from_array(Sha256::digest(name).into())
 }
 
-pub(super) fn executable(name: &str) -> Vec<u8> {
+pub(in crate::rpc::deploy) fn executable(name: &str) -> Vec<u8> {
     let folder = std::env::var_os("PORTCULLIS_DEPLOY_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/deploy"),
         PathBuf::from,
@@ -41,7 +41,7 @@ pub(super) fn executable(name: &str) -> Vec<u8> {
     std::fs::read(&path).unwrap_or_else(|_| panic!("{path:?}: run `cargo xtask build`"))
 }
 
-pub(super) fn quickly() -> BatchOptions {
+pub(in crate::rpc::deploy) fn quickly() -> BatchOptions {
     let confirmation = Confirmation {
         poll_every: Duration::from_millis(1),
         resend_every: Duration::from_millis(20),
@@ -51,7 +51,7 @@ pub(super) fn quickly() -> BatchOptions {
 }
 
 impl Stage {
-    pub(super) fn new() -> Self {
+    pub(in crate::rpc::deploy) fn new() -> Self {
         let svm = SvmCluster::new();
         let payer = key("payer");
         svm.airdrop(&payer.pubkey(), 1_000_000_000_000).unwrap();
@@ -60,7 +60,7 @@ impl Stage {
         Self { svm, cluster, payer, authority, program, buffer }
     }
 
-    pub(super) fn deployment(&self, executable: Vec<u8>) -> Deployment {
+    pub(in crate::rpc::deploy) fn deployment(&self, executable: Vec<u8>) -> Deployment {
         Deployment {
             program: self.program.pubkey(),
             buffer: self.buffer.pubkey(),
@@ -71,11 +71,11 @@ impl Stage {
         }
     }
 
-    pub(super) fn signers(&self) -> [&TransactionSigner; 4] {
+    pub(in crate::rpc::deploy) fn signers(&self) -> [&TransactionSigner; 4] {
         [&self.payer, &self.authority, &self.program, &self.buffer]
     }
 
-    pub(super) async fn deploy(
+    pub(in crate::rpc::deploy) async fn deploy(
         &self,
         deployment: &Deployment,
     ) -> Result<(DeploymentPlan, Vec<DeployProgress>), DeployError> {
@@ -85,14 +85,14 @@ impl Stage {
         Ok((plan, told.into_inner().unwrap()))
     }
 
-    pub(super) async fn settle(&self, instruction: Instruction) {
+    pub(in crate::rpc::deploy) async fn settle(&self, instruction: Instruction) {
         let payer = self.payer.pubkey();
         let settled =
             self.cluster.settle(&[instruction], &payer, &self.signers(), &quickly()).await;
         settled.unwrap();
     }
 
-    pub(super) fn lamports(&self, address: Address) -> u64 {
+    pub(in crate::rpc::deploy) fn lamports(&self, address: Address) -> u64 {
         self.svm.account(&address).map_or(0, |account| account.lamports)
     }
 }
