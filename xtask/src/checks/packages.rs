@@ -52,7 +52,7 @@ fn is_compiled(path: &Path) -> bool {
 fn named_files(text: &str) -> impl Iterator<Item = &str> {
     text.split('"').filter(|literal| {
         let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"./_-".contains(&byte);
-        literal.contains('/') && literal.bytes().all(is_word)
+        literal.contains('/') && !literal.starts_with('/') && literal.bytes().all(is_word)
     })
 }
 
@@ -100,8 +100,7 @@ mod tests {
 
     #[test]
     fn literals_that_may_be_paths() {
-        let text =
-            r#"include_str!("../README.md"); let a = "no path"; sol!(A, "interfaces/A.json");"#;
+        let text = r#"include_str!("../README.md"); let a = ["no path", "/"]; sol!(A, "interfaces/A.json");"#;
         let found: Vec<_> = named_files(text).collect();
         assert_eq!(found, ["../README.md", "interfaces/A.json"]);
     }
