@@ -3,7 +3,11 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, builder::FalseyValueParser};
 use portcullis::{Address, Chain, NetworkId};
 
-use crate::{commands::Command, ending::EXIT_CODES, value::SourceText};
+use crate::{
+    commands::Command,
+    ending::EXIT_CODES,
+    value::{Coins, PriorityFee, SourceText},
+};
 
 /// Open, self-hosted passes on Solana and on EVM chains.
 ///
@@ -84,6 +88,9 @@ pub(crate) struct GlobalOptions {
     )]
     pub(crate) payer: Option<SourceText>,
 
+    #[command(flatten)]
+    pub(crate) fees: FeeOptions,
+
     /// Answer in JSON, one document; `watch` one a line. Errors are JSON too, on stderr.
     #[arg(
         long,
@@ -129,4 +136,27 @@ pub(crate) struct GlobalOptions {
         value_parser = FalseyValueParser::new()
     )]
     pub(crate) quiet: bool,
+}
+
+/// What to pay.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Fees")]
+pub(crate) struct FeeOptions {
+    /// What to pay for preference, in micro-lamports for a compute unit; `recent:90`: what 90 of 100
+    /// paid lately for the same accounts; `none` (Solana) [default: recent:75, up to 1000000].
+    #[arg(long, global = true, env = "PORTCULLIS_PRIORITY_FEE", value_name = "FEE")]
+    pub(crate) priority_fee: Option<PriorityFee>,
+
+    /// The most that a unit of gas may cost, e.g. 30gwei (EVM) [default: what it takes].
+    #[arg(long, global = true, env = "PORTCULLIS_MAX_FEE_PER_GAS", value_name = "AMOUNT")]
+    pub(crate) max_fee_per_gas: Option<Coins>,
+
+    /// The tip for a unit of gas, e.g. 0.1gwei (EVM) [default: what the node suggests].
+    #[arg(long, global = true, env = "PORTCULLIS_MAX_PRIORITY_FEE_PER_GAS", value_name = "AMOUNT")]
+    pub(crate) max_priority_fee_per_gas: Option<Coins>,
+
+    /// Send no transaction that might cost more in fees, e.g. 0.01ETH or 50000lamports. Programs
+    /// that `migrate` writes are not counted [default: no limit].
+    #[arg(long, global = true, env = "PORTCULLIS_MAX_FEE", value_name = "AMOUNT")]
+    pub(crate) max_fee: Option<Coins>,
 }

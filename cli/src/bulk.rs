@@ -7,22 +7,22 @@ mod journal;
 mod list;
 mod report;
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
-use futures::StreamExt as _;
+use futures::{StreamExt as _, stream};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use portcullis::{Actor, Attributes, NetworkId};
+use portcullis::{Actor, Address, Attributes, IssueRequest, NetworkId};
 
 use self::{
-    issue::Issuer,
-    journal::{Before, Binding, Journal},
+    issue::{Issuer, Results},
+    journal::{Binding, Journal, Outcome},
     list::{Item, List},
-    report::{ItemReport, ItemResult, Report},
+    report::{ItemReport, Report},
 };
 use crate::{consent, context::Context, ending::Ending, failure::Failure};
 
 /// Transactions under way at the same time.
-const IN_FLIGHT: usize = 16;
+const IN_FLIGHT: usize = 8;
 
 /// What a line of the file does not say.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +55,7 @@ pub(crate) async fn run(
         let path = journal.path().display();
         context.output.talk(&format!("going on after an earlier run: {path}"));
     }
-    let report = Report::new(issue_all(context, &actor, network, list.items, &journal).await);
+    let report = Report::new(issue_all(context, &actor, network, &list.items, &journal).await?);
     context.output.result(&report)?;
     context.output.talk(&report.summary());
     Ok(report.ending())
@@ -65,24 +65,48 @@ async fn issue_all(
     context: &Context,
     actor: &Actor,
     network: NetworkId,
-    mut items: Vec<Item>,
+    items: &[Item],
     journal: &Journal,
-) -> Vec<ItemReport> {
+) -> Result<Vec<ItemReport>, Failure> {
     let bar = progress_bar(context, items.len());
-    let issuer = Issuer::new(actor, network, journal);
+    let issuer = Issuer::new(actor, journal);
+    let mut results: HashMap<Address, Result<Outcome, Failure>> =
+        journal.done().map(|(wallet, outcome)| (wallet, Ok(outcome.clone()))).collect();
+    bar.inc(count(&results));
     // What may be on its way comes first: on EVM chains everything else waits for its nonces.
-    items.sort_by_key(|item| !matches!(journal.before(&item.wallet), Some(Before::Prepared(_))));
-    let told = futures::stream::iter(items).map(|item| issuer.issue(item));
-    let told = told.buffer_unordered(IN_FLIGHT).inspect(|told| {
-        if matches!(told.result, ItemResult::Refused { .. } | ItemResult::Failed { .. }) {
-            tracing::info!(wallet = %told.wallet, "not issued");
-        }
-        bar.inc(1);
+    let under_way = stream::iter(journal.under_way()).map(|prepared| async {
+        let mut found = issuer.finish(prepared).await;
+        // Some of the wallets may have been signed for again since.
+        found.retain(|(wallet, _)| journal.is_under_way(wallet, prepared));
+        found
     });
-    let mut reports: Vec<ItemReport> = told.collect().await;
-    reports.sort_by_key(|report| report.line);
+    let mut under_way = under_way.buffer_unordered(IN_FLIGHT);
+    while let Some(found) = under_way.next().await {
+        results.extend(found);
+        bar.set_position(count(&results));
+    }
+    let left = items.iter().filter(|item| !results.contains_key(&item.wallet));
+    let left: Vec<IssueRequest> = left.map(Item::request).collect();
+    let plan = actor.plan_issues(&network, &left).await?;
+    let mut told = Results::new();
+    issuer.record(plan.told, &mut told);
+    results.extend(told);
+    let batches = stream::iter(plan.batches).map(|batch| issuer.issue(batch));
+    let mut batches = batches.buffer_unordered(IN_FLIGHT);
+    while let Some(told) = batches.next().await {
+        results.extend(told);
+        bar.set_position(count(&results));
+    }
     bar.finish_and_clear();
-    reports
+    let report = |item: &Item| {
+        let result = results.remove(&item.wallet)?;
+        Some(ItemReport { line: item.line, wallet: item.wallet, result: result.into() })
+    };
+    Ok(items.iter().filter_map(report).collect())
+}
+
+fn count<T>(results: &HashMap<Address, T>) -> u64 {
+    u64::try_from(results.len()).unwrap_or(u64::MAX)
 }
 
 fn progress_bar(context: &Context, items: usize) -> ProgressBar {

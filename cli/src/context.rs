@@ -1,6 +1,8 @@
 use std::cell::OnceCell;
 
-use portcullis::{Actor, Address, Chain, Connection, Deployer, NetworkId, PassReader, Signer};
+use portcullis::{
+    Actor, Address, Chain, Connection, Deployer, Fees, NetworkId, PassReader, Signer,
+};
 
 use crate::{
     arguments::GlobalOptions,
@@ -124,6 +126,11 @@ impl Context {
         Ok(Deployer::connect(settings.chain.clone(), self.url()?, settings.registry).await?)
     }
 
+    /// What to pay.
+    pub(crate) fn fees(&self) -> Result<Fees, Failure> {
+        self.settings()?.fees()
+    }
+
     fn url(&self) -> Result<&str, Failure> {
         let settings = self.settings()?;
         match (&settings.rpc_url, &settings.chain) {
@@ -166,7 +173,8 @@ impl Context {
         signer: Signer,
         payer: Option<Signer>,
     ) -> Result<Actor, Failure> {
-        let mut actor = Actor::new(self.connect().await?, signer)?;
+        let fees = self.fees()?;
+        let mut actor = Actor::new(self.connect().await?, signer)?.with_fees(fees);
         if let Some(payer) = payer {
             actor = actor.with_payer(payer)?;
         }

@@ -49,6 +49,12 @@ impl Failure {
         Self::new(Ending::Usage, "configuration", message)
     }
 
+    /// It has not taken effect and never will.
+    pub(crate) fn expired(message: impl ToString) -> Self {
+        Self::new(Ending::TryAgain, "expired", message)
+            .help("it has not taken effect and never will: run it again")
+    }
+
     /// What to do next.
     pub(crate) fn help(mut self, help: impl ToString) -> Self {
         self.help = Some(help.to_string());

@@ -1,13 +1,15 @@
 use std::path::Path;
 
-use portcullis::{Address, Chain, NetworkId};
+use portcullis::{Address, Chain, Family, Fees, NetworkId};
 
 use crate::{
-    arguments::GlobalOptions,
+    arguments::{FeeOptions, GlobalOptions},
     failure::Failure,
     profile::{Location, Profile, ProfileError},
-    value::SourceText,
+    value::{Coins, LAMPORT_DECIMALS, PriorityFee, SourceText, WEI_DECIMALS},
 };
+
+const GWEI_DECIMALS: u32 = 9;
 
 /// What a command works with: flag before environment before profile.
 #[derive(Clone, Debug)]
@@ -19,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) gatekeeper: Option<u32>,
     pub(crate) signer: Option<SourceText>,
     pub(crate) payer: Option<SourceText>,
+    pub(crate) fees: FeeOptions,
 }
 
 impl Settings {
@@ -50,7 +53,71 @@ impl Settings {
             gatekeeper: options.gatekeeper.or(profile.gatekeeper),
             signer: options.signer.clone().or(profile.signer),
             payer: options.payer.clone().or(profile.payer),
+            fees: options.fees.clone().or(profile.fees),
         })
+    }
+
+    /// What to pay.
+    pub(crate) fn fees(&self) -> Result<Fees, Failure> {
+        let mut fees = Fees::default();
+        let mut units = vec![(self.chain.currency(), LAMPORT_DECIMALS)];
+        let FeeOptions { priority_fee, max_fee_per_gas, max_priority_fee_per_gas, max_fee } =
+            &self.fees;
+        let no_use = |option, family| {
+            let message = format!("{option} is for {family}, and not for {}", self.chain);
+            Failure::usage(message).help("leave it out")
+        };
+        match self.chain.family() {
+            Family::Solana => {
+                if max_fee_per_gas.is_some() || max_priority_fee_per_gas.is_some() {
+                    return Err(no_use("a price of gas", Family::Evm));
+                }
+                units.push(("lamports", 0));
+                if let Some(PriorityFee(priority)) = priority_fee {
+                    fees.solana.priority = *priority;
+                }
+            }
+            Family::Evm => {
+                if priority_fee.is_some() {
+                    return Err(no_use("--priority-fee", Family::Solana));
+                }
+                units = vec![("wei", 0), ("gwei", GWEI_DECIMALS)];
+                fees.evm.ceiling_per_gas_wei =
+                    amount("--max-fee-per-gas", max_fee_per_gas, &units)?;
+                fees.evm.tip_per_gas_wei =
+                    amount("--max-priority-fee-per-gas", max_priority_fee_per_gas, &units)?;
+                units.push((self.chain.currency(), WEI_DECIMALS));
+            }
+        }
+        fees.max_fee = amount("--max-fee", max_fee, &units)?;
+        Ok(fees)
+    }
+}
+
+fn amount(
+    option: &str,
+    coins: &Option<Coins>,
+    units: &[(&str, u32)],
+) -> Result<Option<u128>, Failure> {
+    let Some(coins) = coins else { return Ok(None) };
+    let amount = coins.in_units(units).map_err(|error| {
+        Failure::usage(format!("{option} of {coins}: {error}"))
+            .help("for example 30gwei or 0.01ETH")
+    })?;
+    Ok(Some(amount))
+}
+
+impl FeeOptions {
+    /// These before those of a profile.
+    fn or(self, profile: Self) -> Self {
+        Self {
+            priority_fee: self.priority_fee.or(profile.priority_fee),
+            max_fee_per_gas: self.max_fee_per_gas.or(profile.max_fee_per_gas),
+            max_priority_fee_per_gas: self
+                .max_priority_fee_per_gas
+                .or(profile.max_priority_fee_per_gas),
+            max_fee: self.max_fee.or(profile.max_fee),
+        }
     }
 }
 
@@ -64,6 +131,7 @@ struct ReadProfile {
     gatekeeper: Option<u32>,
     signer: Option<SourceText>,
     payer: Option<SourceText>,
+    fees: FeeOptions,
 }
 
 impl ReadProfile {
@@ -82,6 +150,16 @@ impl ReadProfile {
             gatekeeper: profile.gatekeeper,
             signer: profile.signer.clone(),
             payer: profile.payer.clone(),
+            fees: FeeOptions {
+                priority_fee: read.value("priority_fee", profile.priority_fee.as_deref())?,
+                max_fee_per_gas: read
+                    .value("max_fee_per_gas", profile.max_fee_per_gas.as_deref())?,
+                max_priority_fee_per_gas: read.value(
+                    "max_priority_fee_per_gas",
+                    profile.max_priority_fee_per_gas.as_deref(),
+                )?,
+                max_fee: read.value("max_fee", profile.max_fee.as_deref())?,
+            },
         })
     }
 }

@@ -1,8 +1,10 @@
-use futures::{StreamExt as _, TryStreamExt as _};
-use portcullis::{Actor, Address, Family, NetworkId};
+use std::collections::HashMap;
+
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use portcullis::{Actor, Address, Family, IssueOutcome, IssueRequest, NetworkId};
 use serde::Serialize;
 
-use super::{IN_FLIGHT, issue::operation, list::Item};
+use super::{IN_FLIGHT, issue::outcome, journal::Outcome, list::Item};
 use crate::{
     context::Context,
     ending::Ending,
@@ -11,7 +13,7 @@ use crate::{
     value::{LAMPORT_DECIMALS, WEI_DECIMALS, amount},
 };
 
-/// What all of it would cost, a transaction an item, and what the chain would refuse.
+/// What all of it would cost, and what the chain would refuse.
 #[derive(Debug, Serialize)]
 struct DryRun {
     dry_run: bool,
@@ -20,6 +22,8 @@ struct DryRun {
     network: NetworkId,
     signer: Address,
     passes: usize,
+    existing: usize,
+    transactions: usize,
     #[serde(flatten)]
     cost: Cost,
     refused: Vec<Refused>,
@@ -48,26 +52,33 @@ pub(super) async fn run(
     network: NetworkId,
     items: &[Item],
 ) -> Result<Ending, Failure> {
-    let estimates = futures::stream::iter(items).map(|item| async move {
-        let estimate = actor.estimate(&operation(network, item)).await;
-        estimate.map(|estimate| (item, estimate)).map_err(Failure::from)
-    });
+    let requests: Vec<IssueRequest> = items.iter().map(Item::request).collect();
+    let plan = actor.plan_issues(&network, &requests).await?;
+    let estimates = stream::iter(&plan.batches).map(|batch| actor.estimate_issues(batch));
     let estimates: Vec<_> = estimates.buffered(IN_FLIGHT).try_collect().await?;
-    let (mut units, mut fee, mut rent) = (0u64, 0u128, 0u128);
-    let mut refused = Vec::new();
-    for (item, estimate) in estimates {
-        match estimate.refusal {
-            Some(refusal) => refused.push(Refused {
-                line: item.line,
-                wallet: item.wallet,
-                code: refusal.name(),
-                message: refusal.to_string(),
-            }),
-            None => {
-                units = units.saturating_add(estimate.units);
-                fee = fee.saturating_add(estimate.fee);
-                rent = rent.saturating_add(estimate.rent_lamports.into());
+    let (mut transactions, mut units, mut fee, mut rent) = (0usize, 0u64, 0u128, 0u128);
+    let mut told: HashMap<Address, IssueOutcome> = HashMap::new();
+    told.extend(plan.told.into_iter().map(|(request, outcome)| (request.wallet, outcome)));
+    for found in estimates {
+        told.extend(found.told.into_iter().map(|(request, outcome)| (request.wallet, outcome)));
+        let Some(estimate) = found.estimate else { continue };
+        if let Some(refusal) = estimate.refusal {
+            return Err(Failure::refused(&refusal));
+        }
+        transactions = transactions.saturating_add(1);
+        units = units.saturating_add(estimate.units);
+        fee = fee.saturating_add(estimate.fee);
+        rent = rent.saturating_add(estimate.rent_lamports.into());
+    }
+    let (mut existing, mut refused) = (0usize, Vec::new());
+    for item in items {
+        match told.remove(&item.wallet).map(outcome) {
+            Some(Ok(Outcome::Refused { code, message })) => {
+                refused.push(Refused { line: item.line, wallet: item.wallet, code, message });
             }
+            Some(Ok(Outcome::Exists)) => existing = existing.saturating_add(1),
+            Some(Err(failure)) => return Err(failure),
+            Some(Ok(Outcome::Issued { .. })) | None => {}
         }
     }
     let chain = context.chain()?;
@@ -89,6 +100,8 @@ pub(super) async fn run(
         network,
         signer: actor.address(),
         passes: items.len(),
+        existing,
+        transactions,
         cost,
         refused,
         text,
@@ -103,6 +116,8 @@ impl Report for DryRun {
             .field("chain", &self.chain)
             .field("signer", self.signer)
             .field("passes", self.passes)
+            .field("existing", self.existing)
+            .field("transactions", self.transactions)
             .field("cost", &self.text)
             .field("refused", self.refused.len());
         for refused in &self.refused {

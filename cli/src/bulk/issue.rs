@@ -2,145 +2,156 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::lock::Mutex;
 use portcullis::{
-    Actor, Certainty, Family, NetworkId, Operation, PassReader, PassState, Prepared, Receipt,
-    Refusal, Step, operation::PassOperation,
+    Actor, Address, Family, IssueBatch, IssueOutcome, LifecycleError, PreparedIssues, Refusal, Told,
 };
 
-use super::{
-    journal::{Before, Journal, Outcome},
-    list::Item,
-    report::{ItemReport, ItemResult},
-};
+use super::journal::{Journal, Outcome};
 use crate::failure::{Failure, advice};
 
-/// Issues items one by one, of which many may be under way.
+/// How often a batch is signed in all that was not sent in time.
+const ATTEMPTS: u32 = 3;
+
+/// What became of wallets, or why it is not known.
+pub(super) type Results = Vec<(Address, Result<Outcome, Failure>)>;
+
+/// Issues passes a transaction at a time, of which several may be under way.
 pub(super) struct Issuer<'a> {
     actor: &'a Actor,
-    reader: PassReader,
-    network: NetworkId,
     journal: &'a Journal,
     /// On EVM chains transactions are kept in the order of their nonces: a nonce that was kept
     /// nowhere must not lie below one that was sent.
     in_order: Mutex<()>,
-    /// Something does not work for a reason that is not the item's own.
+    /// Something does not work for a reason that is no single pass's.
     stopped: AtomicBool,
 }
 
 impl<'a> Issuer<'a> {
-    pub(super) fn new(actor: &'a Actor, network: NetworkId, journal: &'a Journal) -> Self {
-        actor.resume(journal.under_way());
-        Self {
-            actor,
-            reader: PassReader::new(actor.connection().clone()),
-            network,
-            journal,
-            in_order: Mutex::new(()),
-            stopped: AtomicBool::new(false),
-        }
+    pub(super) fn new(actor: &'a Actor, journal: &'a Journal) -> Self {
+        actor.resume(journal.under_way().map(|prepared| &prepared.transaction));
+        Self { actor, journal, in_order: Mutex::new(()), stopped: AtomicBool::new(false) }
     }
 
-    /// Issues one, or finds out what became of it in an earlier run.
-    pub(super) async fn issue(&self, item: Item) -> ItemReport {
-        let result = match self.try_issue(&item).await {
-            Ok(outcome) => ItemResult::from(outcome),
-            Err(failure) => {
-                self.stopped.store(true, Ordering::Relaxed);
-                ItemResult::Failed { failure }
+    /// Finds out what became of a batch that an earlier run has signed. Wallets of which nothing is
+    /// told are to be signed for again.
+    pub(super) async fn finish(&self, prepared: &PreparedIssues) -> Results {
+        let mut results = Results::new();
+        self.settle(prepared, &mut results).await;
+        results
+    }
+
+    /// Issues the passes of a batch.
+    pub(super) async fn issue(&self, batch: IssueBatch) -> Results {
+        let mut results = Results::new();
+        let (mut left, mut expired) = (Some(batch), 0u32);
+        while let Some(batch) = left.take() {
+            if self.stopped.load(Ordering::Relaxed) {
+                let not_tried = Failure::failed("not-tried", "not tried, since others failed");
+                fail(&batch, &not_tried.help("run the same again"), &mut results);
+                break;
             }
-        };
-        ItemReport { line: item.line, wallet: item.wallet, result }
-    }
-
-    async fn try_issue(&self, item: &Item) -> Result<Outcome, Failure> {
-        match self.journal.before(&item.wallet) {
-            Some(Before::Over(outcome)) => return Ok(outcome.clone()),
-            Some(Before::Prepared(prepared)) => {
-                match self.actor.confirm(prepared, Certainty::Included).await {
-                    // Only then another one may be signed.
-                    Err(error) if error.is_expired() => {}
-                    confirmed => return self.confirmed(item, prepared, confirmed).await,
+            let prepared = match self.prepare(&batch, &mut results).await {
+                Ok(Some(prepared)) => prepared,
+                Ok(None) => break,
+                Err(failure) => {
+                    self.stop(&batch, &failure, &mut results);
+                    break;
                 }
+            };
+            let known = results.len();
+            left = self.settle(&prepared, &mut results).await;
+            if results.len() > known {
+                continue;
             }
-            None => {}
+            expired = expired.saturating_add(1);
+            if expired == ATTEMPTS
+                && let Some(batch) = left.take()
+            {
+                let failure = Failure::expired("it was not sent in time, again and again");
+                self.stop(&batch, &failure, &mut results);
+            }
         }
-        if self.stopped.load(Ordering::Relaxed) {
-            return Err(Failure::failed("not-tried", "not tried, since others failed")
-                .help("run the same again"));
-        }
-        let prepared = match self.prepare(item).await? {
-            Ok(prepared) => prepared,
-            Err(refusal) => return self.refused(item, &refusal).await,
-        };
-        let confirmed = self.actor.confirm(&prepared, Certainty::Included).await;
-        self.confirmed(item, &prepared, confirmed).await
+        results
     }
 
     /// Signs and keeps; only then it may be sent.
-    async fn prepare(&self, item: &Item) -> Result<Result<Prepared, Refusal>, Failure> {
-        let operation = operation(self.network, item);
-        let _in_order = match self.network.family() {
+    async fn prepare(
+        &self,
+        batch: &IssueBatch,
+        results: &mut Results,
+    ) -> Result<Option<PreparedIssues>, Failure> {
+        let _in_order = match batch.network().family() {
             Family::Evm => Some(self.in_order.lock().await),
             Family::Solana => None,
         };
-        let prepared = match self.actor.prepare(&operation).await {
-            Ok(prepared) => prepared,
-            Err(error) => match error.refusal() {
-                Some(refusal) => return Ok(Err(refusal)),
-                None => return Err(error.into()),
-            },
+        let preparation = match self.actor.prepare_issues(batch).await {
+            Ok(preparation) => preparation,
+            Err(error) => {
+                let refusal = error.refusal().ok_or(error)?;
+                let refused = |request| (request, IssueOutcome::Refused(refusal.clone()));
+                self.record(batch.requests().iter().copied().map(refused).collect(), results);
+                return Ok(None);
+            }
         };
-        match self.journal.prepared(item.wallet, &prepared) {
-            Ok(()) => Ok(Ok(prepared)),
+        self.record(preparation.told, results);
+        let Some(prepared) = preparation.prepared else { return Ok(None) };
+        match self.journal.prepared(&prepared) {
+            Ok(()) => Ok(Some(prepared)),
             Err(failure) => {
-                self.actor.discard(prepared);
+                self.actor.discard(prepared.transaction);
                 Err(failure)
             }
         }
     }
 
-    async fn confirmed(
-        &self,
-        item: &Item,
-        prepared: &Prepared,
-        confirmed: Result<Receipt, portcullis::Failure>,
-    ) -> Result<Outcome, Failure> {
-        match confirmed {
-            Ok(receipt) => self.over(item, Outcome::Issued { transaction: receipt.transaction }),
-            Err(error) => match error.refusal() {
-                Some(refusal) => self.refused(item, &refusal).await,
-                None => Err(Failure::from(error).with_transaction(&prepared.id())),
-            },
+    /// Sends it until it is known what became of it. What is left is to be prepared again: all of it
+    /// if it was not sent in time.
+    async fn settle(&self, prepared: &PreparedIssues, results: &mut Results) -> Option<IssueBatch> {
+        match self.actor.confirm_issues(prepared).await {
+            Ok(found) => {
+                self.record(found.told, results);
+                found.left
+            }
+            Err(error) if error.is_expired() => Some(prepared.batch.clone()),
+            Err(error) => {
+                let failure = Failure::from(error).with_transaction(&prepared.transaction.id());
+                self.stop(&prepared.batch, &failure, results);
+                None
+            }
         }
     }
 
-    /// A pass that is as asked already is no refusal.
-    async fn refused(&self, item: &Item, refusal: &Refusal) -> Result<Outcome, Failure> {
-        let outcome = if refusal.name() == "PassExists" && self.has_it(item).await? {
-            Outcome::Exists
-        } else {
-            Outcome::Refused { code: refusal.name(), message: refusal.to_string() }
-        };
-        tracing::debug!(wallet = %item.wallet, help = advice(refusal), "{refusal}");
-        self.over(item, outcome)
+    fn stop(&self, batch: &IssueBatch, failure: &Failure, results: &mut Results) {
+        self.stopped.store(true, Ordering::Relaxed);
+        fail(batch, failure, results);
     }
 
-    async fn has_it(&self, item: &Item) -> Result<bool, Failure> {
-        let pass = self.reader.pass(&self.network, &item.wallet).await?;
-        Ok(pass.is_some_and(|pass| {
-            pass.state == PassState::Active
-                && pass.attributes == item.attributes
-                && item.expires_at.is_none_or(|expires_at| expires_at == pass.expires_at)
-        }))
-    }
-
-    fn over(&self, item: &Item, outcome: Outcome) -> Result<Outcome, Failure> {
-        self.journal.over(item.wallet, &outcome)?;
-        Ok(outcome)
+    /// Keeps what is decided.
+    pub(super) fn record(&self, told: Told, results: &mut Results) {
+        let told: Vec<_> = told.into_iter().map(|(it, told)| (it.wallet, outcome(told))).collect();
+        let decided = told.iter().filter_map(|(it, told)| Some((*it, told.as_ref().ok()?)));
+        match self.journal.over(decided) {
+            Ok(()) => results.extend(told),
+            Err(failure) => {
+                self.stopped.store(true, Ordering::Relaxed);
+                results.extend(told.into_iter().map(|(it, _)| (it, Err(failure.clone()))));
+            }
+        }
     }
 }
 
-/// What is asked of the chain.
-pub(super) fn operation(network: NetworkId, item: &Item) -> Operation {
-    let step = Step::Issue { expires_at: item.expires_at, attributes: item.attributes };
-    PassOperation { network, wallet: item.wallet, step }.into()
+fn fail(batch: &IssueBatch, failure: &Failure, results: &mut Results) {
+    results.extend(batch.requests().iter().map(|it| (it.wallet, Err(failure.clone()))));
+}
+
+/// What is kept of it, if it is decided.
+pub(super) fn outcome(told: IssueOutcome) -> Result<Outcome, Failure> {
+    let refusal = match told {
+        IssueOutcome::Issued { transaction } => return Ok(Outcome::Issued { transaction }),
+        IssueOutcome::Exists { as_asked: true, .. } => return Ok(Outcome::Exists),
+        IssueOutcome::Exists { .. } => Refusal::Lifecycle(LifecycleError::PassExists),
+        IssueOutcome::Refused(refusal) => refusal,
+        IssueOutcome::Failed(failure) => return Err(failure.into()),
+    };
+    tracing::debug!(help = advice(&refusal), "{refusal}");
+    Ok(Outcome::Refused { code: refusal.name(), message: refusal.to_string() })
 }

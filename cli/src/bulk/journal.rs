@@ -12,7 +12,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use portcullis::{Address, Prepared};
+use portcullis::{Address, PreparedIssues};
 
 pub(super) use self::entry::{Binding, Outcome};
 use self::entry::{Entry, Header};
@@ -23,15 +23,21 @@ use crate::{failure::Failure, private_file};
 pub(super) struct Journal {
     path: PathBuf,
     file: Mutex<File>,
-    /// What earlier runs have left.
-    before: HashMap<Address, Before>,
+    before: Before,
 }
 
-/// What an earlier run has left of an item.
-#[derive(Clone, Debug)]
-pub(super) enum Before {
-    /// It may be on its way.
-    Prepared(Prepared),
+/// What earlier runs have left.
+#[derive(Debug, Default)]
+struct Before {
+    prepared: Vec<PreparedIssues>,
+    wallets: HashMap<Address, Left>,
+}
+
+/// What earlier runs have left of a wallet.
+#[derive(Debug)]
+enum Left {
+    /// It may be on its way, in the transaction of this place in `prepared`.
+    UnderWay(usize),
     /// It came to this.
     Over(Outcome),
 }
@@ -63,7 +69,7 @@ impl Journal {
             .map_err(|problem| cannot_go_on(&path, &problem))?;
         let journal = Self { path, file: Mutex::new(file), before };
         if whole == 0 {
-            journal.write(&header)?;
+            journal.write(&[header])?;
             private_file::sync_directory(private_file::parent(&journal.path))
                 .map_err(|error| cannot_use(&journal.path, &error))?;
         }
@@ -76,37 +82,55 @@ impl Journal {
 
     /// Whether an earlier run has done something.
     pub(super) fn is_resumed(&self) -> bool {
-        !self.before.is_empty()
+        !self.before.wallets.is_empty()
     }
 
-    /// What an earlier run has left of an item.
-    pub(super) fn before(&self, wallet: &Address) -> Option<&Before> {
-        self.before.get(wallet)
-    }
-
-    /// Transactions that may be on their way.
-    pub(super) fn under_way(&self) -> impl Iterator<Item = &Prepared> {
-        self.before.values().filter_map(|before| match before {
-            Before::Prepared(prepared) => Some(prepared),
-            Before::Over(_) => None,
+    /// Wallets with which nothing is left to do, and what they came to.
+    pub(super) fn done(&self) -> impl Iterator<Item = (Address, &Outcome)> {
+        self.before.wallets.iter().filter_map(|(wallet, left)| match left {
+            Left::Over(outcome) => Some((*wallet, outcome)),
+            Left::UnderWay(_) => None,
         })
     }
 
+    /// Transactions that may be on their way, in the order in which they were signed.
+    pub(super) fn under_way(&self) -> impl Iterator<Item = &PreparedIssues> {
+        let prepared = self.before.prepared.iter();
+        prepared.filter(|it| {
+            it.batch.requests().iter().any(|request| self.is_under_way(&request.wallet, it))
+        })
+    }
+
+    /// Whether this transaction is what is under way for the wallet.
+    pub(super) fn is_under_way(&self, wallet: &Address, transaction: &PreparedIssues) -> bool {
+        let Some(Left::UnderWay(place)) = self.before.wallets.get(wallet) else { return false };
+        self.before.prepared.get(*place) == Some(transaction)
+    }
+
     /// Keeps what is about to be sent. Only when this has returned it may be.
-    pub(super) fn prepared(&self, wallet: Address, prepared: &Prepared) -> Result<(), Failure> {
-        self.write(&Entry { wallet, prepared: Some(prepared.clone()), outcome: None })
+    pub(super) fn prepared(&self, prepared: &PreparedIssues) -> Result<(), Failure> {
+        self.write(&[Entry::Prepared(prepared.clone())])
     }
 
-    /// Keeps what it came to.
-    pub(super) fn over(&self, wallet: Address, outcome: &Outcome) -> Result<(), Failure> {
-        self.write(&Entry { wallet, prepared: None, outcome: Some(outcome.clone()) })
+    /// Keeps what passes came to.
+    pub(super) fn over<'a>(
+        &self,
+        outcomes: impl Iterator<Item = (Address, &'a Outcome)>,
+    ) -> Result<(), Failure> {
+        let entry =
+            |(wallet, outcome): (_, &Outcome)| Entry::Over { wallet, outcome: outcome.clone() };
+        self.write(&outcomes.map(entry).collect::<Vec<_>>())
     }
 
-    fn write(&self, line: &impl serde::Serialize) -> Result<(), Failure> {
-        let written = serde_json::to_string(line).map_err(io::Error::from).and_then(|line| {
-            // A line is written in one go, so that a panic elsewhere leaves no half of one.
+    fn write(&self, lines: &[impl serde::Serialize]) -> Result<(), Failure> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let texts: Result<Vec<String>, _> = lines.iter().map(serde_json::to_string).collect();
+        let written = texts.map_err(io::Error::from).and_then(|texts| {
+            // In one go, so that a panic elsewhere leaves no half of a line.
             let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-            file.write_all(format!("{line}\n").as_bytes())?;
+            file.write_all(format!("{}\n", texts.join("\n")).as_bytes())?;
             file.sync_data()
         });
         written.map_err(|error| cannot_use(&self.path, &error))
@@ -120,29 +144,31 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 /// Later lines count before earlier ones.
-fn read(text: &str, expected: &Header) -> Result<HashMap<Address, Before>, String> {
+fn read(text: &str, expected: &Header) -> Result<Before, String> {
     let mut lines = text.lines();
     if let Some(first) = lines.next() {
         let header: Header =
             serde_json::from_str(first).map_err(|_| "it does not begin as one".to_owned())?;
         header.check(expected)?;
     }
-    let mut before = HashMap::new();
+    let mut before = Before::default();
     for (line, number) in lines.zip(2u64..) {
         let entry: Entry =
             serde_json::from_str(line).map_err(|_| format!("line {number} cannot be read"))?;
-        match (entry.prepared, entry.outcome) {
-            (Some(prepared), None) => {
-                before.insert(entry.wallet, Before::Prepared(prepared));
+        match entry {
+            Entry::Prepared(prepared) => {
+                let place = before.prepared.len();
+                let wallets = prepared.batch.requests().iter().map(|request| request.wallet);
+                before.wallets.extend(wallets.map(|wallet| (wallet, Left::UnderWay(place))));
+                before.prepared.push(prepared);
             }
-            (None, Some(outcome)) if outcome.is_done() => {
-                before.insert(entry.wallet, Before::Over(outcome));
+            Entry::Over { wallet, outcome } if outcome.is_done() => {
+                before.wallets.insert(wallet, Left::Over(outcome));
             }
             // What was refused may not be the next time.
-            (None, Some(_)) => {
-                before.remove(&entry.wallet);
+            Entry::Over { wallet, .. } => {
+                before.wallets.remove(&wallet);
             }
-            _ => return Err(format!("line {number} is neither of the two kinds")),
         }
     }
     Ok(before)

@@ -1,6 +1,6 @@
 use std::{collections::HashMap, fs, path::Path};
 
-use portcullis::{Address, Attributes, evm::alloy::primitives::keccak256};
+use portcullis::{Address, Attributes, IssueRequest, evm::alloy::primitives::keccak256};
 
 use super::Defaults;
 use crate::{
@@ -29,6 +29,17 @@ pub(super) struct Item {
     pub(super) wallet: Address,
     pub(super) expires_at: Option<i64>,
     pub(super) attributes: Attributes,
+}
+
+impl Item {
+    /// As the chain is asked.
+    pub(super) const fn request(&self) -> IssueRequest {
+        IssueRequest {
+            wallet: self.wallet,
+            expires_at: self.expires_at,
+            attributes: self.attributes,
+        }
+    }
 }
 
 impl List {

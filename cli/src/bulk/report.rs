@@ -44,12 +44,13 @@ pub(super) enum ItemResult {
     },
 }
 
-impl From<Outcome> for ItemResult {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Issued { transaction } => Self::Issued { transaction },
-            Outcome::Exists => Self::Exists,
-            Outcome::Refused { code, message } => Self::Refused { code, message },
+impl From<Result<Outcome, Failure>> for ItemResult {
+    fn from(result: Result<Outcome, Failure>) -> Self {
+        match result {
+            Ok(Outcome::Issued { transaction }) => Self::Issued { transaction },
+            Ok(Outcome::Exists) => Self::Exists,
+            Ok(Outcome::Refused { code, message }) => Self::Refused { code, message },
+            Err(failure) => Self::Failed { failure },
         }
     }
 }

@@ -69,6 +69,8 @@ impl From<OperationError> for Failure {
             OperationError::Batch(_) => {
                 Self::failed(code, message).help("look with `portcullis watch` what was done")
             }
+            OperationError::AboveMaxFee { .. } => Self::failed(code, message)
+                .help("wait until fees are lower, or give a higher --max-fee, in lamports or wei"),
             OperationError::NoPolicy { .. } => {
                 Self::failed(code, message).help("`portcullis hook init` makes one")
             }
@@ -82,6 +84,7 @@ const fn code_of(error: &OperationError) -> &'static str {
         OperationError::NoPass { .. } => "NoPass",
         OperationError::NoNetwork { .. } => "no-network",
         OperationError::NoSuchGatekeeper { .. } => "no-such-gatekeeper",
+        OperationError::AboveMaxFee { .. } => "max-fee",
         OperationError::NoPolicy { .. } => "no-policy",
         OperationError::Batch(_) => "batch",
         _ => "usage",
@@ -122,12 +125,11 @@ impl From<portcullis::Failure> for Failure {
             _ => {}
         }
         if let Some(refusal) = error.refusal() {
-            return refused(&refusal);
+            return Self::refused(&refusal);
         }
         let message = chain_of(&error);
         if error.is_expired() {
-            return Self::new(Ending::TryAgain, "expired", message)
-                .help("it has not taken effect and never will: run it again");
+            return Self::expired(message);
         }
         if error.is_retryable() {
             return Self::new(Ending::TryAgain, "unavailable", message).help(
@@ -138,11 +140,11 @@ impl From<portcullis::Failure> for Failure {
     }
 }
 
-/// The chain said no.
-fn refused(refusal: &Refusal) -> Failure {
-    Failure {
-        retryable: refusal.is_retryable(),
-        ..Failure::new(Ending::Refused, refusal.name(), format!("the chain refused: {refusal}"))
+impl Failure {
+    /// The chain said no.
+    pub(crate) fn refused(refusal: &Refusal) -> Self {
+        let message = format!("the chain refused: {refusal}");
+        let failure = Self::new(Ending::Refused, refusal.name(), message);
+        Self { retryable: refusal.is_retryable(), ..failure }.help(advice(refusal))
     }
-    .help(advice(refusal))
 }

@@ -35,6 +35,14 @@ pub(crate) struct Profile {
     pub(crate) signer: Option<SourceText>,
     /// Where the key is that pays, if it is another one. Solana alone.
     pub(crate) payer: Option<SourceText>,
+    /// As `--priority-fee`. Solana alone.
+    pub(crate) priority_fee: Option<String>,
+    /// As `--max-fee-per-gas`. EVM alone.
+    pub(crate) max_fee_per_gas: Option<String>,
+    /// As `--max-priority-fee-per-gas`. EVM alone.
+    pub(crate) max_priority_fee_per_gas: Option<String>,
+    /// As `--max-fee`.
+    pub(crate) max_fee: Option<String>,
 }
 
 impl Document {

@@ -41,13 +41,22 @@ fn a_list_is_estimated_as_a_whole() {
         let network = localnet.network(chain, 121);
         let operator = localnet.program(chain).with(["--network", &network]);
         assert_eq!(operator.run(&["pass", "issue", &wallet(41)]).code, 0);
-        let list = folder.write("dry.csv", &format!("wallet\n{}\n{}\n", wallet(40), wallet(41)));
+        let lines: String = (40..52).map(|number| format!("{},\n", wallet(number))).collect();
+        let content = format!("wallet,expires_at\n{lines}{},2001-01-01\n", wallet(52));
+        let list = folder.write("dry.csv", &content);
         let dry = operator.clone().with(["--dry-run", "--json"]);
         let run = dry.run(&["pass", "issue", "--from", list.to_str().unwrap()]);
         assert_eq!(run.code, 4, "{}", run.stderr);
         let told = run.json();
-        assert_eq!((&told["passes"], &told["refused"][0]["line"]), (&2.into(), &3.into()));
-        assert_eq!(told["refused"][0]["code"], "PassExists");
+        assert_eq!((&told["passes"], &told["existing"]), (&13.into(), &1.into()));
+        let refused = told["refused"].as_array().unwrap();
+        assert_eq!(refused.len(), 1, "{}", run.stdout);
+        assert_eq!(
+            (&refused[0]["line"], &refused[0]["code"]),
+            (&14.into(), &"ExpiryInPast".into())
+        );
+        let transactions = if chain == "solana" { 2 } else { 1 };
+        assert_eq!(told["transactions"], transactions);
         assert!(!folder.path().join("dry.csv.portcullis-journal").exists());
         assert_eq!(operator.run(&["verify", &wallet(40)]).code, 3);
     }

@@ -93,6 +93,8 @@ fn a_pass_lives() {
     golden.ok(&operator, &["pass", "issue", &held, "--expires", "2100-01-01T00:00:00Z"]);
     golden.ok(&holder, &["pass", "renounce"]);
     golden.fails(4, &operator, &["pass", "freeze", &bob]);
-    golden.fails(2, &operator, &["pass", "list"]);
+    golden.ok(&operator, &["pass", "issue", &bob, "--expires", "never"]);
+    golden.ok(&operator, &["pass", "list", "--state", "active"]);
+    golden.ok(&operator, &["pass", "list", "--wallet", &bob]);
     golden.finish();
 }

@@ -5,6 +5,7 @@
 mod bulk;
 mod dry_run;
 mod evm;
+mod fees;
 mod harness;
 mod hook;
 mod json;

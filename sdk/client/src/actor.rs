@@ -5,10 +5,17 @@ mod evm;
 mod send;
 mod solana;
 
-pub use batch::{IssueOutcome, IssueRequest};
+pub use batch::{
+    IssueBatch, IssueEstimate, IssueOutcome, IssuePlan, IssuePreparation, IssueRequest,
+    IssueResults, PreparedIssues, Told,
+};
 pub use send::Certainty;
 
-use portcullis_solana::rpc::TransactionSigner;
+use portcullis_evm::Call;
+use portcullis_solana::{
+    Instruction,
+    rpc::{Cluster, TransactionSigner},
+};
 
 use crate::{
     Address, Connection, Failure, Signer,
@@ -125,28 +132,40 @@ impl Actor {
         match &self.connection.node {
             Node::Solana(cluster) => {
                 let instructions = self.instructions(cluster, operation).await?;
-                let payer = self.solana_payer()?;
-                let estimate = cluster.estimate(&instructions, &payer, &self.fees.solana).await?;
-                Ok(Estimate {
-                    units: estimate.compute_units,
-                    fee: estimate.fee_lamports.into(),
-                    max_fee: estimate.fee_lamports.into(),
-                    rent_lamports: estimate.rent_lamports,
-                    refusal: estimate.refusal.as_ref().map(crate::failure::solana_refusal),
-                })
+                Ok(self.estimate_instructions(cluster, &instructions).await?.0)
             }
-            Node::Evm(registry) => {
-                let call = self.call(registry, operation)?;
-                let estimate = self.sender()?.estimate(&call, &self.fees.evm).await?;
-                Ok(Estimate {
-                    units: estimate.gas,
-                    fee: estimate.fee_wei,
-                    max_fee: estimate.max_fee_wei,
-                    rent_lamports: 0,
-                    refusal: estimate.refusal.map(Into::into),
-                })
-            }
+            Node::Evm(registry) => self.estimate_call(&self.call(registry, operation)?).await,
         }
+    }
+
+    /// The estimate, and which of the instructions would be refused.
+    async fn estimate_instructions(
+        &self,
+        cluster: &Cluster,
+        instructions: &[Instruction],
+    ) -> Result<(Estimate, Option<u8>), Failure> {
+        let estimate =
+            cluster.estimate(instructions, &self.solana_payer()?, &self.fees.solana).await?;
+        let refused = estimate.refusal.as_ref().and_then(|refusal| refusal.instruction);
+        let estimate = Estimate {
+            units: estimate.compute_units,
+            fee: estimate.fee_lamports.into(),
+            max_fee: estimate.fee_lamports.into(),
+            rent_lamports: estimate.rent_lamports,
+            refusal: estimate.refusal.as_ref().map(crate::failure::solana_refusal),
+        };
+        Ok((estimate, refused))
+    }
+
+    async fn estimate_call(&self, call: &Call) -> Result<Estimate, Failure> {
+        let estimate = self.sender()?.estimate(call, &self.fees.evm).await?;
+        Ok(Estimate {
+            units: estimate.gas,
+            fee: estimate.fee_wei,
+            max_fee: estimate.max_fee_wei,
+            rent_lamports: 0,
+            refusal: estimate.refusal.map(Into::into),
+        })
     }
 
     pub(crate) fn evm_signer(&self) -> Result<&crate::EvmSigner, WrongFamily> {

@@ -18,7 +18,10 @@ mod text;
 mod transaction;
 mod voucher;
 
-pub use actor::{Actor, Certainty, IssueOutcome, IssueRequest};
+pub use actor::{
+    Actor, Certainty, IssueBatch, IssueEstimate, IssueOutcome, IssuePlan, IssuePreparation,
+    IssueRequest, IssueResults, PreparedIssues, Told,
+};
 pub use address::{Address, ParseAddressError, WrongFamily};
 pub use chain::{Chain, Family, ParseChainError, SolanaCluster};
 pub use connection::{ConnectError, Connection};
@@ -35,7 +38,8 @@ pub use portcullis_types::{
     lifecycle::{LifecycleError, Permissions, Step, Verb},
 };
 pub use reader::{
-    ChainEvent, Cursor, PassEvent, PassFilter, PassPage, PassReader, WatchFrom, WatchedEvent,
+    ChainEvent, Cursor, InvalidPassCursor, PassCursor, PassEvent, PassFilter, PassPage, PassReader,
+    WatchFrom, WatchedEvent,
 };
 pub use record::{GatekeeperDetails, Moment, NetworkDetails, PassDetails, PassStatus};
 pub use refusal::Refusal;

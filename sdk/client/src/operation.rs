@@ -142,6 +142,14 @@ pub enum OperationError {
     /// The events of a batch are not those of its steps.
     #[error(transparent)]
     Batch(#[from] portcullis_evm::BatchError),
+    /// The transaction might pay more than [`Fees::max_fee`](crate::Fees::max_fee) allows.
+    #[error("it might cost {fee} in fees, and at most {max_fee} is allowed")]
+    AboveMaxFee {
+        /// The most that it would pay, in lamports or wei.
+        fee: u128,
+        /// What is allowed.
+        max_fee: u128,
+    },
     /// The mint has no policy.
     #[error("{mint} has no policy of the transfer hook")]
     NoPolicy {

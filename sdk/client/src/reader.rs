@@ -4,7 +4,7 @@ mod list;
 mod records;
 mod watch;
 
-pub use list::{PassFilter, PassPage};
+pub use list::{InvalidPassCursor, PassCursor, PassFilter, PassPage};
 pub use watch::{ChainEvent, Cursor, PassEvent, WatchFrom, WatchedEvent};
 
 use portcullis_types::{Requirement, Verdict};

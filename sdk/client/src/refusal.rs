@@ -72,6 +72,14 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// Of a step of a batch on an EVM chain, by the number that the registry gives.
+    pub(crate) fn of_step(code: u8) -> Self {
+        portcullis_evm::Refusal::from_code(code)
+            .map_or_else(|| Self::Chain(format!("refusal {code}")), Self::from)
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,7 +1,7 @@
 //! A transaction on its way: made, stored, sent, found.
 
 use portcullis_evm::{FeePolicy, SignedTransaction as EvmTransaction};
-use portcullis_solana::rpc::{Budget, SignedTransaction as SolanaTransaction};
+use portcullis_solana::rpc::{Budget, Priority, SignedTransaction as SolanaTransaction};
 use serde::{Deserialize, Serialize};
 
 use crate::{Refusal, chain::Family};
@@ -25,6 +25,14 @@ impl Prepared {
         match self {
             Self::Solana(transaction) => transaction.signature().to_string(),
             Self::Evm(transaction) => transaction.hash.to_string(),
+        }
+    }
+
+    /// The most that it pays in fees, in lamports or wei, without what a rollup asks for its data.
+    pub fn max_fee(&self) -> u128 {
+        match self {
+            Self::Solana(transaction) => transaction.fee_lamports().into(),
+            Self::Evm(transaction) => transaction.max_fee_wei(),
         }
     }
 
@@ -67,12 +75,32 @@ pub enum TransactionState {
 }
 
 /// What to pay.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fees {
     /// On Solana.
     pub solana: Budget,
     /// On EVM chains.
     pub evm: FeePolicy,
+    /// The most that a transaction may pay in fees, in lamports or wei, without the rent of accounts
+    /// and without what a rollup asks for its data: one that might pay more is not prepared.
+    pub max_fee: Option<u128>,
+}
+
+impl Fees {
+    /// What most transactions that wrote to the same accounts paid lately, on Solana, up to a bound:
+    /// where nobody pays, it is nothing; never more than 30,000 lamports for a pass.
+    pub const RECENT: Priority = Priority::Recent { percentile: 75, max: 1_000_000 };
+}
+
+impl Default for Fees {
+    /// [`Fees::RECENT`] on Solana, the node's suggestion on EVM chains, no limit.
+    fn default() -> Self {
+        Self {
+            solana: Budget { priority: Self::RECENT, ..Budget::default() },
+            evm: FeePolicy::default(),
+            max_fee: None,
+        }
+    }
 }
 
 /// What an operation would cost, and whether it would be refused, as things are.

@@ -11,6 +11,7 @@ mod error;
 mod event;
 mod expiry;
 mod finality;
+mod list;
 mod operator_word;
 mod pass_word;
 mod records;
@@ -38,6 +39,7 @@ pub use deployment::{
 pub use error::{ReadError, RpcFailure, SendError};
 pub use event::{LoggedEvent, PassChange, RegistryEvent, decode_events};
 pub use expiry::{Expiry, ExpirySeconds, ValueOutOfRange};
+pub use list::{InvalidListCursor, ListCursor, PassFilter, PassPage};
 pub use operator_word::OperatorWord;
 pub use pass_word::PassWord;
 pub use records::{

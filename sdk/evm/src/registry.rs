@@ -8,7 +8,7 @@ use std::fmt;
 
 use alloy::{
     eips::BlockId,
-    primitives::Address,
+    primitives::{Address, Bytes},
     providers::{DynProvider, Provider},
     rpc::types::TransactionRequest,
     sol_types::SolCall,
@@ -59,19 +59,21 @@ impl Registry {
     }
 
     async fn ask<C: SolCall>(&self, call: C) -> Result<C::Return, ReadError> {
-        let request =
-            TransactionRequest::default().to(self.address).input(call.abi_encode().into());
-        let answer = self.provider.call(request).block(self.block).await;
-        let data = match answer.map_err(RpcFailure::from) {
-            Ok(data) => data,
-            Err(failure) => {
-                return Err(match failure.revert_data() {
-                    Some(data) => ReadError::Reverted(RegistryError::decode(&data)),
-                    None => failure.into(),
-                });
-            }
-        };
+        let request = TransactionRequest::default();
+        let data = self.answer(request.input(call.abi_encode().into())).await?;
         C::abi_decode_returns(&data).map_err(|_| ReadError::NoRegistry { address: self.address })
+    }
+
+    /// What it answers to a call, by whomever the request names.
+    pub(crate) async fn answer(&self, request: TransactionRequest) -> Result<Bytes, ReadError> {
+        let answer = self.provider.call(request.to(self.address)).block(self.block).await;
+        answer.map_err(|error| {
+            let failure = RpcFailure::from(error);
+            match failure.revert_data() {
+                Some(data) => ReadError::Reverted(RegistryError::decode(&data)),
+                None => failure.into(),
+            }
+        })
     }
 
     fn call(&self, name: &str, call: &impl SolCall) -> Call {

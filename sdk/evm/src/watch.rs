@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cursor::Cursor;
 use follow::Follow;
+pub(crate) use logs::Span;
 
 use crate::{BlockRef, Finality, LoggedEvent, ReadError, Registry};
 

@@ -8,7 +8,7 @@
 //!   [`Cluster::send`] may be repeated; [`Cluster::state`] says what became of it, and
 //!   [`Cluster::confirm`] waits for it. [`Cluster::estimate`] sends nothing.
 //! - [`Cluster::issue_many`] and [`Cluster::send_many`] put as much into a transaction as it holds,
-//!   and answer for each item.
+//!   and answer for each item; [`Cluster::sign_batch`] gives what can be stored first.
 //! - [`Cluster::deploy`] puts a program on the cluster, or upgrades it, and goes on where it stopped;
 //!   [`Cluster::publish_idl`] does the same with its interface description.
 //! - [`Cluster::watch`] follows what happens in a network, from a [`Cursor`].
@@ -32,7 +32,9 @@ mod watch;
 pub use account::{
     Explanation, NetworkRecord, PassFilter, PassPage, PassRecord, PassStatus, PolicyRecord,
 };
-pub use batch::{BatchItem, BatchOptions, IssueOutcome, PackError, PackedTransaction, pack};
+pub use batch::{
+    BatchItem, BatchOptions, IssueOutcome, PackError, PackedTransaction, SignedBatch, pack,
+};
 pub use cluster::{Cluster, InvalidUrl};
 pub use deploy::{
     BufferStep, DeployError, DeployProgress, DeployStep, Deployment, DeploymentPlan, IdlPlan,

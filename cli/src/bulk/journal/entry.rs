@@ -1,7 +1,8 @@
-use portcullis::{Address, Prepared};
+use portcullis::{Address, PreparedIssues};
 use serde::{Deserialize, Serialize};
 
-const VERSION: u32 = 1;
+/// 1 had a transaction for each pass.
+const VERSION: u32 = 2;
 
 /// The first line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,18 +22,19 @@ pub(crate) struct Binding {
     pub(crate) list: String,
 }
 
-/// Every other line: one of the two. They are no enum, for serde reads no wide numbers (wei) in a
-/// flattened one.
+/// Every other line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Entry {
-    pub(super) wallet: Address,
+#[serde(rename_all = "snake_case")]
+pub(super) enum Entry {
     /// A transaction that may be sent from now on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) prepared: Option<Prepared>,
-    /// What it came to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) outcome: Option<Outcome>,
+    Prepared(PreparedIssues),
+    /// What one of its passes came to.
+    Over {
+        /// Whose.
+        wallet: Address,
+        /// To what.
+        outcome: Outcome,
+    },
 }
 
 /// What an item came to, as far as the chain has decided it.

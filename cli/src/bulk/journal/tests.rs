@@ -37,19 +37,41 @@ fn binding() -> Binding {
     Binding { chain: text("c"), network: text("n"), signer: text("s"), list: text("l") }
 }
 
-fn prepared() -> Prepared {
-    serde_json::from_value(json!({ "evm": {
-        "chain_id": 31_337,
-        "from": WALLET,
-        "to": OTHER,
-        "nonce": 7,
-        "hash": format!("0x{}", "11".repeat(32)),
-        "raw": "0x02",
-        "gas_limit": 100_000,
-        "fees": { "legacy": { "gas_price_wei": "1" } },
-        "name": "issue",
-    }}))
+fn prepared(nonce: u64, wallets: &[&str]) -> PreparedIssues {
+    let request = |wallet| json!({ "wallet": wallet, "expires_at": null, "attributes": 0 });
+    let requests: Vec<_> = wallets.iter().map(request).collect();
+    serde_json::from_value(json!({
+        "batch": {
+            "network": format!("0x{}", "22".repeat(32)),
+            "gatekeeper_slot": null,
+            "requests": requests,
+        },
+        "transaction": { "evm": {
+            "chain_id": 31_337,
+            "from": WALLET,
+            "to": OTHER,
+            "nonce": nonce,
+            "hash": format!("0x{}", "11".repeat(32)),
+            "raw": "0x02",
+            "gas_limit": 100_000,
+            "fees": { "legacy": { "gas_price_wei": u128::MAX.to_string() } },
+            "name": "issue",
+        }},
+    }))
     .unwrap()
+}
+
+fn over(journal: &Journal, wallet: Address, outcome: &Outcome) {
+    journal.over([(wallet, outcome)].into_iter()).unwrap();
+}
+
+/// The nonces of what is under way.
+fn under_way(journal: &Journal) -> Vec<u64> {
+    let nonce = |it: &PreparedIssues| match &it.transaction {
+        Prepared::Evm(transaction) => transaction.nonce,
+        Prepared::Solana(_) => u64::MAX,
+    };
+    journal.under_way().map(nonce).collect()
 }
 
 fn issued() -> Outcome {
@@ -60,31 +82,56 @@ fn issued() -> Outcome {
 fn what_was_kept_is_found_again() {
     let folder = Folder::new("found");
     let (wallet, other) = (WALLET.parse().unwrap(), OTHER.parse().unwrap());
+    let kept = prepared(7, &[WALLET, OTHER]);
     {
         let journal = Journal::open(&folder.list(), binding()).unwrap();
         assert!(!journal.is_resumed());
-        journal.prepared(wallet, &prepared()).unwrap();
-        journal.prepared(other, &prepared()).unwrap();
-        journal.over(other, &issued()).unwrap();
+        journal.prepared(&kept).unwrap();
+        over(&journal, other, &issued());
     }
     let journal = Journal::open(&folder.list(), binding()).unwrap();
     assert!(journal.is_resumed());
-    assert!(matches!(journal.before(&wallet), Some(Before::Prepared(it)) if *it == prepared()));
-    assert!(matches!(journal.before(&other), Some(Before::Over(it)) if *it == issued()));
-    assert_eq!(journal.under_way().count(), 1);
+    assert_eq!(journal.under_way().collect::<Vec<_>>(), [&kept]);
+    assert!(journal.is_under_way(&wallet, &kept));
+    assert_eq!(journal.done().collect::<Vec<_>>(), [(other, &issued())]);
+    over(&journal, wallet, &issued());
+    drop(journal);
+    let journal = Journal::open(&folder.list(), binding()).unwrap();
+    assert_eq!((under_way(&journal).len(), journal.done().count()), (0, 2));
+}
+
+#[test]
+fn what_was_signed_for_again_is_no_longer_under_way_in_the_first() {
+    let folder = Folder::new("again");
+    let (wallet, other) = (WALLET.parse().unwrap(), OTHER.parse().unwrap());
+    let (first, second) = (prepared(7, &[WALLET, OTHER]), prepared(8, &[OTHER]));
+    {
+        let journal = Journal::open(&folder.list(), binding()).unwrap();
+        journal.prepared(&first).unwrap();
+        journal.prepared(&second).unwrap();
+    }
+    {
+        let journal = Journal::open(&folder.list(), binding()).unwrap();
+        assert_eq!(under_way(&journal), [7, 8]);
+        let of_first = |wallet| journal.is_under_way(wallet, &first);
+        assert_eq!((of_first(&wallet), of_first(&other)), (true, false));
+        over(&journal, wallet, &issued());
+    }
+    let journal = Journal::open(&folder.list(), binding()).unwrap();
+    assert_eq!(under_way(&journal), [8], "nothing of the first is left");
 }
 
 #[test]
 fn a_line_cut_short_anywhere_was_never_acted_upon() {
     let folder = Folder::new("cut");
-    let wallet = WALLET.parse().unwrap();
-    Journal::open(&folder.list(), binding()).unwrap().prepared(wallet, &prepared()).unwrap();
+    let kept = prepared(7, &[WALLET]);
+    Journal::open(&folder.list(), binding()).unwrap().prepared(&kept).unwrap();
     let whole = std::fs::read(folder.journal()).unwrap();
     for length in 0..whole.len() {
         std::fs::write(folder.journal(), &whole[..length]).unwrap();
         let journal = Journal::open(&folder.list(), binding()).unwrap();
-        assert!(journal.before(&wallet).is_none(), "{length}");
-        journal.prepared(wallet, &prepared()).unwrap();
+        assert!(!journal.is_resumed(), "{length}");
+        journal.prepared(&kept).unwrap();
         drop(journal);
         assert_eq!(std::fs::read(folder.journal()).unwrap(), whole, "{length}");
     }
@@ -93,15 +140,14 @@ fn a_line_cut_short_anywhere_was_never_acted_upon() {
 #[test]
 fn what_was_refused_is_tried_again() {
     let folder = Folder::new("refused");
-    let wallet = WALLET.parse().unwrap();
     let refused = Outcome::Refused { code: "NetworkPaused".to_owned(), message: String::new() };
     {
         let journal = Journal::open(&folder.list(), binding()).unwrap();
-        journal.prepared(wallet, &prepared()).unwrap();
-        journal.over(wallet, &refused).unwrap();
+        journal.prepared(&prepared(7, &[WALLET])).unwrap();
+        over(&journal, WALLET.parse().unwrap(), &refused);
     }
     let journal = Journal::open(&folder.list(), binding()).unwrap();
-    assert!(journal.before(&wallet).is_none());
+    assert!(!journal.is_resumed());
 }
 
 #[test]

@@ -110,6 +110,7 @@ impl Run<'_> {
     /// Its nonces are asked of the chain anew.
     pub(super) fn deployer(&self) -> Result<Deployer, Failure> {
         let deployer = Deployer::new(self.connection.clone(), self.signer.clone())?;
+        let deployer = deployer.with_fees(self.context.fees()?);
         Ok(match &self.payer {
             Some(payer) => deployer.with_payer(payer.clone())?,
             None => deployer,
@@ -119,6 +120,7 @@ impl Run<'_> {
     /// As above.
     pub(super) fn actor(&self) -> Result<Actor, Failure> {
         let actor = Actor::new(self.connection.clone(), self.signer.clone())?;
+        let actor = actor.with_fees(self.context.fees()?);
         Ok(match &self.payer {
             Some(payer) => actor.with_payer(payer.clone())?,
             None => actor,

@@ -1,5 +1,5 @@
 use clap::{Args, ValueEnum};
-use portcullis::{Address, Family, PassFilter, PassState};
+use portcullis::{Address, PassCursor, PassFilter, PassState};
 use serde::Serialize;
 
 use crate::{
@@ -10,15 +10,16 @@ use crate::{
     view::PassView,
 };
 
-/// What is asked for at once.
-const PAGE: usize = 100;
-
-/// List the passes of a network (Solana).
+/// List the passes of a network, as they are now.
 ///
-/// One document, also with --json: `next` is what to give as --after for the rest. Where the node
-/// refuses listings, and on EVM chains, `watch --from-beginning` tells what happened.
+/// One document, also with --json: `next` is what to give as --after for the rest. On EVM chains
+/// every block is searched for issues: --from-block spares those before the network. Many public
+/// nodes of Solana refuse listings; `watch --from-beginning` then tells what happened.
 #[derive(Debug, Args)]
 pub(crate) struct List {
+    /// Of this wallet.
+    #[arg(long, value_name = "ADDRESS")]
+    wallet: Option<Address>,
     /// In this stored state. That a pass has expired is not stored.
     #[arg(long)]
     state: Option<State>,
@@ -28,9 +29,12 @@ pub(crate) struct List {
     /// At most so many.
     #[arg(long, default_value_t = 1_000)]
     limit: usize,
-    /// Those after this one, which an earlier list has told as `next`.
-    #[arg(long, value_name = "ADDRESS")]
-    after: Option<Address>,
+    /// Those after this place, which an earlier list has told as `next`.
+    #[arg(long, value_name = "PLACE")]
+    after: Option<PassCursor>,
+    /// Those issued in this block or later (EVM).
+    #[arg(long, value_name = "NUMBER", conflicts_with = "after")]
+    from_block: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -43,7 +47,7 @@ enum State {
 #[derive(Debug, Serialize)]
 struct Passes {
     passes: Vec<PassView>,
-    next: Option<Address>,
+    next: Option<PassCursor>,
 }
 
 impl Report for Passes {
@@ -59,27 +63,13 @@ impl Report for Passes {
 impl List {
     pub(crate) async fn run(self, context: &Context) -> Result<Ending, Failure> {
         let network = context.network()?;
-        if network.family() == Family::Evm {
-            return Err(Failure::usage("the registry of an EVM chain keeps no list of passes")
-                .help("`portcullis watch --from-beginning` tells what happened"));
-        }
         let gatekeeper = if self.mine { Some(context.named_gatekeeper()?) } else { None };
-        let filter = PassFilter { state: self.state.map(PassState::from), gatekeeper };
-        let reader = context.reader().await?;
-        let (mut passes, mut next) = (Vec::new(), self.after);
-        loop {
-            let left = self.limit.saturating_sub(passes.len()).min(PAGE);
-            if left == 0 {
-                break;
-            }
-            let page = reader.passes(&network, &filter, next, left).await?;
-            passes.extend(page.passes.iter().map(PassView::from));
-            next = page.next;
-            if next.is_none() {
-                break;
-            }
-        }
-        context.output.result(&Passes { passes, next })?;
+        let wallet = self.wallet.map(|wallet| context.on_chain(wallet)).transpose()?;
+        let filter = PassFilter { wallet, state: self.state.map(PassState::from), gatekeeper };
+        let from = self.after.or(self.from_block.map(PassCursor::before_block));
+        let page = context.reader().await?.list(&network, &filter, from, self.limit).await?;
+        let passes = page.passes.iter().map(PassView::from).collect();
+        context.output.result(&Passes { passes, next: page.next })?;
         Ok(Ending::Done)
     }
 }

@@ -27,6 +27,10 @@ struct Shown {
     gatekeeper: Option<u32>,
     signer: Option<String>,
     payer: Option<String>,
+    priority_fee: Option<String>,
+    max_fee_per_gas: Option<String>,
+    max_priority_fee_per_gas: Option<String>,
+    max_fee: Option<String>,
 }
 
 impl Report for Shown {
@@ -38,7 +42,11 @@ impl Report for Shown {
             .field_if("network", self.network.as_ref())
             .field_if("gatekeeper", self.gatekeeper)
             .field_if("signer", self.signer.as_ref())
-            .field_if("payer", self.payer.as_ref());
+            .field_if("payer", self.payer.as_ref())
+            .field_if("priority_fee", self.priority_fee.as_ref())
+            .field_if("max_fee_per_gas", self.max_fee_per_gas.as_ref())
+            .field_if("max_priority_fee_per_gas", self.max_priority_fee_per_gas.as_ref())
+            .field_if("max_fee", self.max_fee.as_ref());
     }
 }
 
@@ -67,6 +75,10 @@ impl Show {
             gatekeeper: profile.gatekeeper,
             signer: source(profile.signer),
             payer: source(profile.payer),
+            priority_fee: profile.priority_fee,
+            max_fee_per_gas: profile.max_fee_per_gas,
+            max_priority_fee_per_gas: profile.max_priority_fee_per_gas,
+            max_fee: profile.max_fee,
         })?;
         Ok(Ending::Done)
     }

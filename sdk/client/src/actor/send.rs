@@ -11,7 +11,7 @@ use super::Actor;
 use crate::{
     Failure, Refusal,
     connection::Node,
-    operation::Operation,
+    operation::{Operation, OperationError},
     transaction::{Prepared, Receipt, TransactionState},
 };
 
@@ -29,6 +29,15 @@ pub enum Certainty {
     /// Never to be undone, by the chain's own rule. Up to a minute on Solana, minutes to hours on EVM
     /// chains.
     Final,
+}
+
+/// In a block of an EVM chain is enough.
+pub(super) fn included() -> Confirmation {
+    Confirmation {
+        finality: Some(Finality::Depth(1)),
+        poll_every: INCLUSION_POLL,
+        ..Confirmation::default()
+    }
 }
 
 /// Nodes count a transaction a moment before they show its receipt, so that it looks displaced by
@@ -59,7 +68,7 @@ impl Actor {
     /// [`Failure`]; [`Failure::refusal`] tells if the chain would refuse it.
     #[tracing::instrument(skip_all, fields(operation = operation.name(), chain = %self.connection.chain))]
     pub async fn prepare(&self, operation: &Operation) -> Result<Prepared, Failure> {
-        Ok(match &self.connection.node {
+        self.affordable(match &self.connection.node {
             Node::Solana(cluster) => {
                 let instructions = self.instructions(cluster, operation).await?;
                 let (payer, signers) = (self.solana_payer()?, self.solana_signers()?);
@@ -73,6 +82,24 @@ impl Actor {
         })
     }
 
+    /// The transaction, if it pays no more than is allowed.
+    pub(super) fn affordable(&self, prepared: Prepared) -> Result<Prepared, Failure> {
+        match self.check_fee(prepared.max_fee()) {
+            Ok(()) => Ok(prepared),
+            Err(error) => {
+                self.discard(prepared);
+                Err(error.into())
+            }
+        }
+    }
+
+    fn check_fee(&self, fee: u128) -> Result<(), OperationError> {
+        match self.fees.max_fee {
+            Some(max_fee) if fee > max_fee => Err(OperationError::AboveMaxFee { fee, max_fee }),
+            _ => Ok(()),
+        }
+    }
+
     /// The same transaction for a higher fee, where the chain knows such a thing: one of the two
     /// takes effect, never both. Keep and watch both.
     ///
@@ -83,9 +110,12 @@ impl Actor {
     pub async fn replace(&self, prepared: &Prepared) -> Result<Prepared, Failure> {
         match prepared {
             Prepared::Evm(transaction) => {
-                Ok(Prepared::Evm(self.sender()?.replace(transaction, &self.fees.evm).await?))
+                let replaced = self.sender()?.replace(transaction, &self.fees.evm).await?;
+                // Its nonce stays with the first.
+                self.check_fee(replaced.max_fee_wei())?;
+                Ok(Prepared::Evm(replaced))
             }
-            Prepared::Solana(_) => Err(crate::operation::OperationError::Unsupported {
+            Prepared::Solana(_) => Err(OperationError::Unsupported {
                 operation: "replace a transaction",
                 chain: "Solana",
             }
@@ -209,11 +239,7 @@ impl Actor {
             (Node::Evm(_), Prepared::Evm(transaction)) => {
                 let sender = self.sender()?;
                 let confirmation = match certainty {
-                    Certainty::Included => Confirmation {
-                        finality: Some(Finality::Depth(1)),
-                        poll_every: INCLUSION_POLL,
-                        ..Confirmation::default()
-                    },
+                    Certainty::Included => included(),
                     Certainty::Final => Confirmation::default(),
                 };
                 let candidates = std::slice::from_ref(transaction);
@@ -239,7 +265,7 @@ impl Actor {
         self.confirm(&prepared, Certainty::Included).await
     }
 
-    fn foreign(&self, prepared: &Prepared) -> Failure {
+    pub(super) fn foreign(&self, prepared: &Prepared) -> Failure {
         crate::WrongFamily { given: prepared.id(), expected: self.connection.family() }.into()
     }
 }

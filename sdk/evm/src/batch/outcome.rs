@@ -1,7 +1,14 @@
-use alloy::primitives::{Address, B256};
+use alloy::{
+    primitives::{Address, B256},
+    rpc::types::TransactionRequest,
+    sol_types::SolCall,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::{LoggedEvent, PassWord, Refusal, RegistryEvent};
+use super::IssueBatch;
+use crate::{
+    LoggedEvent, PassWord, ReadError, Refusal, Registry, RegistryEvent, abi::PassRegistry,
+};
 
 /// What became of one step of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -79,6 +86,28 @@ pub fn step_outcomes(
             }
         })
         .collect()
+}
+
+impl Registry {
+    /// Which of a batch's steps would be refused if `sender` sent it now, in its order, by the number
+    /// that [`Refusal::from_code`] reads. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// If the node fails, or there is no registry.
+    pub async fn refused_steps(
+        &self,
+        sender: Address,
+        batch: &IssueBatch,
+    ) -> Result<Vec<Option<u8>>, ReadError> {
+        let request = TransactionRequest::default().from(sender);
+        let answer = self.answer(request.input(batch.call.data.clone().into())).await?;
+        let no_registry = || ReadError::NoRegistry { address: self.address() };
+        let codes = PassRegistry::batchCall::abi_decode_returns(&answer);
+        let codes = codes.ok().filter(|codes| codes.len() == batch.wallets.len());
+        let refused = |code| (code != 0).then_some(code);
+        Ok(codes.ok_or_else(no_registry)?.into_iter().map(refused).collect())
+    }
 }
 
 fn outcome(event: &RegistryEvent) -> Option<(Address, StepOutcome)> {

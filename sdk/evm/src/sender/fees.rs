@@ -107,6 +107,9 @@ pub struct FeePolicy {
     pub pricing: Pricing,
     /// The most that a unit of gas may cost, in wei; `None`: whatever it takes.
     pub ceiling_per_gas_wei: Option<u128>,
+    /// The tip, in wei for a unit of gas, where there is a base fee; `None`: the node's suggestion.
+    #[serde(default)]
+    pub tip_per_gas_wei: Option<u128>,
     /// The gas limit; `None`: what the node estimates, and `gas_margin_percent` more.
     pub gas_limit: Option<u64>,
     /// See `gas_limit`.
@@ -119,6 +122,7 @@ impl Default for FeePolicy {
         Self {
             pricing: Pricing::Suggested,
             ceiling_per_gas_wei: None,
+            tip_per_gas_wei: None,
             gas_limit: None,
             gas_margin_percent: 20,
         }
@@ -134,7 +138,7 @@ pub(super) struct Price {
 impl Sender {
     pub(super) async fn price(&self, policy: &FeePolicy) -> Result<Price, SendError> {
         let price = match policy.pricing {
-            Pricing::Suggested => self.suggested().await?,
+            Pricing::Suggested => self.suggested(policy.tip_per_gas_wei).await?,
             Pricing::Fixed(fees) => Price { fees, expected_per_gas_wei: fees.max_per_gas_wei() },
         };
         let Some(ceiling_wei) = policy.ceiling_per_gas_wei else { return Ok(price) };
@@ -147,7 +151,7 @@ impl Sender {
 
     /// Every chain's node suggests a price of gas that gets a transaction into a block soon: where
     /// there is a base fee, what is above it is the tip.
-    async fn suggested(&self) -> Result<Price, RpcFailure> {
+    async fn suggested(&self, tip_per_gas_wei: Option<u128>) -> Result<Price, RpcFailure> {
         let provider = self.provider();
         let (header, gas_price_wei) =
             futures::future::try_join(rpc::latest(provider), rpc::gas_price_wei(provider)).await?;
@@ -156,7 +160,8 @@ impl Sender {
             return Ok(Price { fees, expected_per_gas_wei: gas_price_wei });
         };
         // Some nodes pass on nothing that tips nothing.
-        let tip_wei = gas_price_wei.saturating_sub(base_wei).max(1);
+        let suggested_wei = gas_price_wei.saturating_sub(base_wei).max(1);
+        let tip_wei = tip_per_gas_wei.unwrap_or(suggested_wei);
         let fees = Fees::Dynamic {
             max_fee_per_gas_wei: base_wei.saturating_mul(2).saturating_add(tip_wei),
             max_priority_fee_per_gas_wei: tip_wei,

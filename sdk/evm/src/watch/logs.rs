@@ -11,30 +11,30 @@ use crate::{BlockRef, LoggedEvent, ReadError, Registry, RpcFailure, decode_event
 
 /// How many blocks to ask for at once: fewer when the node finds it too much, slowly more again.
 #[derive(Debug)]
-pub(super) struct Span {
+pub(crate) struct Span {
     now: u64,
     most: u64,
 }
 
 impl Span {
-    pub(super) fn new(most: u64) -> Self {
+    pub(crate) fn new(most: u64) -> Self {
         let most = most.max(1);
         Self { now: most, most }
     }
 
     /// The last block of a range that begins here.
-    pub(super) fn end(&self, first: u64) -> u64 {
+    pub(crate) fn end(&self, first: u64) -> u64 {
         first.saturating_add(self.now.saturating_sub(1))
     }
 
     /// Whether there was anything to halve.
-    pub(super) fn halve(&mut self) -> bool {
+    pub(crate) fn halve(&mut self) -> bool {
         let could = self.now > 1;
         self.now = self.now.div_ceil(2);
         could
     }
 
-    pub(super) fn grow(&mut self) {
+    pub(crate) fn grow(&mut self) {
         self.now = self.now.saturating_add(self.now.div_ceil(4)).min(self.most);
     }
 }

@@ -8,6 +8,7 @@ mod errors;
 mod explain;
 mod faults;
 mod governance;
+mod list;
 mod node;
 mod nonces;
 mod passes;

@@ -6,4 +6,4 @@ mod run;
 
 pub use issue::IssueOutcome;
 pub use pack::{BatchItem, PackError, PackedTransaction, pack};
-pub use run::BatchOptions;
+pub use run::{BatchOptions, SignedBatch};

@@ -143,6 +143,7 @@ async fn an_estimate_is_what_it_comes_to_and_sends_nothing() {
     let signers: [&TransactionSigner; 1] = [&world.operator];
     let signed = world.cluster.sign(&call, &payer, &signers, &budget).await.unwrap();
     assert_eq!(signed.wire().len(), estimate.bytes);
+    assert_eq!(signed.fee_lamports(), estimate.fee_lamports);
     world.cluster.send(&signed).await.unwrap();
     assert_eq!(estimate.rent_lamports, lamports(&world.pass_address(&wallet)));
     assert_eq!(before - lamports(&payer), estimate.fee_lamports + estimate.rent_lamports);

@@ -1,5 +1,6 @@
 use portcullis_types::{Pass, lifecycle::StatusReason};
 use solana_address::Address;
+use solana_rpc_client_api::request::MAX_MULTIPLE_ACCOUNTS;
 
 use super::Account;
 use crate::{
@@ -82,5 +83,28 @@ impl Cluster {
     ) -> Result<Option<PassRecord>, ReadError> {
         let (address, _) = pda::pass(network, wallet);
         PassRecord::read_of(network, wallet, address, self.account(address).await?)
+    }
+
+    /// The passes of several wallets in `network`, in the order of the wallets: one request for a
+    /// hundred of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cluster::pass`].
+    pub async fn passes_of(
+        &self,
+        network: &Address,
+        wallets: &[Address],
+    ) -> Result<Vec<Option<PassRecord>>, ReadError> {
+        let mut passes = Vec::with_capacity(wallets.len());
+        for wallets in wallets.chunks(MAX_MULTIPLE_ACCOUNTS) {
+            let address = |wallet| pda::pass(network, wallet).0;
+            let addresses: Vec<Address> = wallets.iter().map(address).collect();
+            let accounts = self.accounts(&addresses).await?.accounts;
+            for ((wallet, address), account) in wallets.iter().zip(addresses).zip(accounts) {
+                passes.push(PassRecord::read_of(network, wallet, address, account)?);
+            }
+        }
+        Ok(passes)
     }
 }

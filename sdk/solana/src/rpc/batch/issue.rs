@@ -12,7 +12,7 @@ use crate::{
     rpc::{Cluster, Confirmed, Failure, PassRecord, ReadError, SendError, TransactionSigner},
 };
 
-/// More than issuing takes: the search for the addresses' bumps varies.
+/// More than issuing a pass takes: the search for the addresses' bumps varies.
 const ISSUE_COMPUTE_UNITS: u32 = 30_000;
 
 /// What became of one issue of many.
@@ -191,14 +191,14 @@ impl Cluster {
     }
 }
 
+impl From<&IssuePass> for BatchItem {
+    fn from(request: &IssuePass) -> Self {
+        Self { instructions: vec![request.instruction()], compute_units: ISSUE_COMPUTE_UNITS }
+    }
+}
+
 fn items(requests: &[IssuePass], indices: &[usize]) -> Vec<BatchItem> {
-    let asked = indices.iter().filter_map(|index| requests.get(*index));
-    asked
-        .map(|request| BatchItem {
-            instructions: vec![request.instruction()],
-            compute_units: ISSUE_COMPUTE_UNITS,
-        })
-        .collect()
+    indices.iter().filter_map(|index| requests.get(*index)).map(BatchItem::from).collect()
 }
 
 fn is_there(error: &SendError) -> bool {

@@ -3,7 +3,10 @@ use solana_address::Address;
 use solana_instruction::Instruction;
 
 use super::{BatchItem, PackError, pack};
-use crate::rpc::{Budget, Cluster, Confirmation, Confirmed, Retry, SendError, TransactionSigner};
+use crate::rpc::{
+    Budget, Cluster, Confirmation, Confirmed, Retry, SendError, SignedTransaction,
+    TransactionSigner,
+};
 
 /// How many things are done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +33,62 @@ impl Default for BatchOptions {
     }
 }
 
+/// A transaction of several items that is signed and not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedBatch {
+    /// The transaction; `None` if every item is refused.
+    pub transaction: Option<SignedTransaction>,
+    /// The items in it: their indices, in the order of their instructions.
+    pub items: Vec<usize>,
+    /// Those that a simulation refuses, which are not in it.
+    pub refused: Vec<(usize, SendError)>,
+}
+
 impl Cluster {
+    /// Signs one transaction of all the items, without those that a simulation refuses. Nothing is
+    /// sent, so that it can be stored first.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError`] if it is not one item's fault: together they are too large, say.
+    pub async fn sign_batch(
+        &self,
+        items: &[BatchItem],
+        payer: &Address,
+        signers: &[&TransactionSigner],
+        options: &BatchOptions,
+    ) -> Result<SignedBatch, SendError> {
+        self.sign_left(items, (0..items.len()).collect(), payer, signers, options).await
+    }
+
+    /// The same of some of the items: those of the indices `left`.
+    async fn sign_left(
+        &self,
+        items: &[BatchItem],
+        mut left: Vec<usize>,
+        payer: &Address,
+        signers: &[&TransactionSigner],
+        options: &BatchOptions,
+    ) -> Result<SignedBatch, SendError> {
+        let mut refused = Vec::new();
+        while !left.is_empty() {
+            let asked = left.iter().filter_map(|index| items.get(*index));
+            let instructions: Vec<Instruction> =
+                asked.flat_map(|item| item.instructions.clone()).collect();
+            let sign = || self.sign(&instructions, payer, signers, &options.budget);
+            match options.retry.run(SendError::is_retryable, sign).await {
+                Ok(signed) => {
+                    return Ok(SignedBatch { transaction: Some(signed), items: left, refused });
+                }
+                Err(error) => match failed_item(items, &left, &error) {
+                    Some(position) => refused.push((left.remove(position), error)),
+                    None => return Err(error),
+                },
+            }
+        }
+        Ok(SignedBatch { transaction: None, items: left, refused })
+    }
+
     /// Does every item, several in a transaction and several transactions at a time, and tells of
     /// each by its index, as soon as it is known. It begins when the stream is polled.
     ///
@@ -70,12 +128,20 @@ impl Cluster {
         let mut results = Vec::with_capacity(left.len());
         let mut expired = 0u32;
         while !left.is_empty() {
-            let instructions: Vec<Instruction> = left
-                .iter()
-                .filter_map(|index| items.get(*index))
-                .flat_map(|item| item.instructions.clone())
-                .collect();
-            let error = match self.attempt(&instructions, payer, signers, options).await {
+            let signed = self.sign_left(items, left.clone(), payer, signers, options).await;
+            let transaction = match signed {
+                Ok(SignedBatch { transaction, items: signed, refused }) => {
+                    results.extend(refused.into_iter().map(|(index, error)| (index, Err(error))));
+                    left = signed;
+                    transaction
+                }
+                Err(error) => {
+                    results.extend(left.drain(..).map(|index| (index, Err(error.clone()))));
+                    None
+                }
+            };
+            let Some(transaction) = transaction else { break };
+            let error = match self.confirm(&transaction, &options.confirmation).await {
                 Ok(confirmed) => {
                     results.extend(left.drain(..).map(|index| (index, Ok(confirmed))));
                     break;
@@ -91,18 +157,6 @@ impl Cluster {
             }
         }
         results
-    }
-
-    async fn attempt(
-        &self,
-        instructions: &[Instruction],
-        payer: &Address,
-        signers: &[&TransactionSigner],
-        options: &BatchOptions,
-    ) -> Result<Confirmed, SendError> {
-        let sign = || self.sign(instructions, payer, signers, &options.budget);
-        let signed = options.retry.run(SendError::is_retryable, sign).await?;
-        self.confirm(&signed, &options.confirmation).await
     }
 }
 

@@ -3,10 +3,11 @@ use std::fmt;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Serialize};
 use solana_address::Address;
+use solana_sdk_ids::compute_budget;
 use solana_signature::Signature;
 use solana_transaction_status_client_types::{EncodedTransaction, TransactionBinaryEncoding};
 
-use super::MAX_TRANSACTION_BYTES;
+use super::{MAX_COMPUTE_UNITS, MAX_TRANSACTION_BYTES};
 
 /// A signed transaction, known before anybody has seen it.
 ///
@@ -21,7 +22,11 @@ pub struct SignedTransaction {
     last_valid_block_height: u64,
     /// Of its instructions, in their order.
     programs: Vec<Address>,
+    fee_lamports: u64,
 }
+
+/// What the cluster asks for each signature.
+const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
 
 impl SignedTransaction {
     /// A transaction from its bytes, which may be another signer's work.
@@ -48,11 +53,31 @@ impl SignedTransaction {
         let signature =
             transaction.signatures.first().copied().ok_or(InvalidTransaction::Unsigned)?;
         let keys = transaction.message.static_account_keys();
-        let programs = transaction.message.instructions().iter().map(|instruction| {
+        let instructions = transaction.message.instructions();
+        let programs = instructions.iter().map(|instruction| {
             keys.get(usize::from(instruction.program_id_index)).copied().unwrap_or_default()
         });
-        let programs = programs.collect();
-        Ok(Self { signature, wire, last_valid_block_height, programs })
+        let programs: Vec<Address> = programs.collect();
+        let (mut limit, mut price) = (u64::from(MAX_COMPUTE_UNITS), 0u64);
+        let all = programs.iter().zip(instructions);
+        for (_, instruction) in all.filter(|(program, _)| **program == compute_budget::ID) {
+            match instruction.data.as_slice() {
+                [2, units @ ..] => limit = little_endian(units),
+                [3, micro_lamports @ ..] => price = little_endian(micro_lamports),
+                _ => {}
+            }
+        }
+        let signatures = u64::try_from(transaction.signatures.len()).unwrap_or(u64::MAX);
+        let priority = u128::from(limit).saturating_mul(price.into()).div_ceil(1_000_000);
+        let fee_lamports = signatures
+            .saturating_mul(LAMPORTS_PER_SIGNATURE)
+            .saturating_add(u64::try_from(priority).unwrap_or(u64::MAX));
+        Ok(Self { signature, wire, last_valid_block_height, programs, fee_lamports })
+    }
+
+    /// What it pays, for its signatures and to be preferred, whether it succeeds or not.
+    pub const fn fee_lamports(&self) -> u64 {
+        self.fee_lamports
     }
 
     /// Its first signature, by which it is known.
@@ -77,6 +102,10 @@ impl SignedTransaction {
     pub(super) fn programs(&self) -> &[Address] {
         &self.programs
     }
+}
+
+fn little_endian(bytes: &[u8]) -> u64 {
+    bytes.iter().take(8).rev().fold(0, |value, byte| (value << 8) | u64::from(*byte))
 }
 
 impl fmt::Debug for SignedTransaction {
