@@ -87,8 +87,8 @@ pub struct Fees {
 }
 
 impl Fees {
-    /// What most transactions that wrote to the same accounts paid lately, on Solana, up to a bound:
-    /// where nobody pays, it is nothing; never more than 30,000 lamports for a pass.
+    /// What transactions that wrote to the same accounts paid in most recent slots, on Solana: where
+    /// nobody pays, nothing, and never more than a lamport for a compute unit.
     pub const RECENT: Priority = Priority::Recent { percentile: 75, max: 1_000_000 };
 }
 
