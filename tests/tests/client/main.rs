@@ -4,9 +4,11 @@
 
 mod batch;
 mod connecting;
+mod fees;
 mod governance;
 mod ground;
 mod interruptions;
+mod listing;
 mod refusals;
 mod signers;
 mod verbs;
