@@ -55,8 +55,9 @@ pub(crate) enum Command {
     ///   gatekeeper = 0
     ///   signer = "file:/path/to/operator.json"
     ///
-    /// Its keys are chain, rpc_url, registry, network, gatekeeper, signer and payer, and mean what
-    /// the flags of the same names do. A profile of another chain than --chain is not used.
+    /// Its keys are chain, rpc_url, registry, network, gatekeeper, signer, payer, priority_fee,
+    /// max_fee_per_gas, max_priority_fee_per_gas and max_fee, and mean what the flags of the same
+    /// names do. A profile of another chain than --chain is not used.
     #[command(subcommand, verbatim_doc_comment)]
     Profile(profile::ProfileCommand),
     /// Keys: whose one is.

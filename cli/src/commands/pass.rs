@@ -1,4 +1,5 @@
 mod close;
+mod consume;
 mod explain;
 mod freeze;
 mod issue;
@@ -26,6 +27,7 @@ pub(crate) enum PassCommand {
     SetAttributes(set_attributes::SetAttributes),
     TakeOver(take_over::TakeOver),
     Renounce(renounce::Renounce),
+    Consume(consume::Consume),
     Close(close::Close),
     Status(status::Status),
     Explain(explain::Explain),
@@ -43,6 +45,7 @@ impl PassCommand {
             Self::SetAttributes(command) => command.run(context).await,
             Self::TakeOver(command) => command.run(context).await,
             Self::Renounce(command) => command.run(context).await,
+            Self::Consume(command) => command.run(context).await,
             Self::Close(command) => command.run(context).await,
             Self::Status(command) => command.run(context).await,
             Self::Explain(command) => command.run(context).await,

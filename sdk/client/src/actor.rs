@@ -21,7 +21,7 @@ use crate::{
     Address, Connection, Failure, Signer,
     address::WrongFamily,
     connection::Node,
-    operation::Operation,
+    operation::{Operation, OperationError, PassOperation},
     transaction::{Estimate, Fees},
 };
 
@@ -134,7 +134,7 @@ impl Actor {
                 let instructions = self.instructions(cluster, operation).await?;
                 Ok(self.estimate_instructions(cluster, &instructions).await?.0)
             }
-            Node::Evm(registry) => self.estimate_call(&self.call(registry, operation)?).await,
+            Node::Evm(registry) => self.estimate_call(&self.call(registry, operation).await?).await,
         }
     }
 
@@ -166,6 +166,14 @@ impl Actor {
             rent_lamports: 0,
             refusal: estimate.refusal.map(Into::into),
         })
+    }
+
+    /// Only the holder gives up a pass, or uses it up.
+    fn check_holder(&self, operation: &PassOperation) -> Result<(), OperationError> {
+        if self.address() == operation.wallet {
+            return Ok(());
+        }
+        Err(OperationError::NotHolder { wallet: operation.wallet.to_string() })
     }
 
     pub(crate) fn evm_signer(&self) -> Result<&crate::EvmSigner, WrongFamily> {

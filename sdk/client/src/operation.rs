@@ -119,8 +119,8 @@ pub enum OperationError {
         /// The network.
         network: String,
     },
-    /// Only the holder gives up a pass.
-    #[error("only {wallet} itself can renounce its pass")]
+    /// Only the holder gives up a pass, or uses it up.
+    #[error("only {wallet} itself can give up or use up its pass")]
     NotHolder {
         /// The wallet.
         wallet: String,

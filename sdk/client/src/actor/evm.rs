@@ -1,7 +1,7 @@
 //! Operations as calls of the registry.
 
-use portcullis_evm::{Call, Expiry, Registry};
-use portcullis_types::lifecycle::Step;
+use portcullis_evm::{B256, Call, Consume, Expiry, Registry, Signed, random_nonce};
+use portcullis_types::{Requirement, lifecycle::Step};
 
 use super::Actor;
 use crate::{
@@ -12,10 +12,17 @@ use crate::{
     },
 };
 
+/// How long the holder's consent to use up a pass holds: until the transaction is in a block.
+const CONSENT_SECONDS: u64 = 3_600;
+
 impl Actor {
-    pub(super) fn call(&self, registry: &Registry, operation: &Operation) -> Result<Call, Failure> {
+    pub(super) async fn call(
+        &self,
+        registry: &Registry,
+        operation: &Operation,
+    ) -> Result<Call, Failure> {
         Ok(match operation {
-            Operation::Pass(operation) => self.pass_call(registry, operation)?,
+            Operation::Pass(operation) => self.pass_call(registry, operation).await?,
             Operation::Network(operation) => network_call(registry, operation)?,
             Operation::Gatekeeper(operation) => gatekeeper_call(registry, operation)?,
             Operation::Policy(_) => return Err(unsupported(operation.name())),
@@ -23,7 +30,11 @@ impl Actor {
         })
     }
 
-    fn pass_call(&self, registry: &Registry, operation: &PassOperation) -> Result<Call, Failure> {
+    async fn pass_call(
+        &self,
+        registry: &Registry,
+        operation: &PassOperation,
+    ) -> Result<Call, Failure> {
         let (network, wallet) = (operation.network.evm()?, operation.wallet.evm()?);
         Ok(match operation.step {
             Step::Issue { expires_at, attributes } => {
@@ -41,14 +52,38 @@ impl Actor {
             Step::TakeOver => registry.take_over(network, wallet),
             Step::Renounce => {
                 // The contract takes the caller's own pass, whichever wallet is named here.
-                if self.address() != operation.wallet {
-                    return Err(OperationError::NotHolder { wallet: wallet.to_string() }.into());
-                }
+                self.check_holder(operation)?;
                 registry.renounce(network)
             }
             Step::Close => registry.close(network, wallet),
-            Step::Consume { .. } => return Err(unsupported(operation.name())),
+            Step::Consume { requirement } => {
+                self.check_holder(operation)?;
+                self.consume(registry, network, requirement).await?
+            }
         })
+    }
+}
+
+impl Actor {
+    /// The holder is the dApp, too: it consents, and uses up its pass itself.
+    async fn consume(
+        &self,
+        registry: &Registry,
+        network: B256,
+        requirement: Requirement,
+    ) -> Result<Call, Failure> {
+        let signer = self.evm_signer()?;
+        let now = registry.latest_block().await?.timestamp_seconds;
+        let consent = Consume {
+            network,
+            consumer: signer.address(),
+            requirement,
+            signer: signer.address(),
+            nonce: random_nonce(),
+            deadline_seconds: now.saturating_add(CONSENT_SECONDS),
+        };
+        let domain = registry.domain().await?;
+        Ok(registry.consume(&Signed::sign(signer, domain, consent).await?))
     }
 }
 

@@ -76,7 +76,7 @@ impl Actor {
                 Prepared::Solana(signed?)
             }
             Node::Evm(registry) => {
-                let call = self.call(registry, operation)?;
+                let call = self.call(registry, operation).await?;
                 Prepared::Evm(self.sender()?.prepare(&call, &self.fees.evm).await?)
             }
         })

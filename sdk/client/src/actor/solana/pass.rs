@@ -1,8 +1,8 @@
 use portcullis_solana::{
     Instruction,
     instruction::{
-        ClosePass, FreezePass, IssuePass, RenewPass, RenouncePass, RevokePass, SetAttributes,
-        TakeOverPass, UnfreezePass,
+        ClosePass, ConsumePass, FreezePass, IssuePass, RenewPass, RenouncePass, RevokePass,
+        SetAttributes, TakeOverPass, UnfreezePass,
     },
     rpc::Cluster,
 };
@@ -33,6 +33,10 @@ impl Actor {
                 attributes,
             }
             .instruction());
+        }
+        if let Step::Consume { requirement } = operation.step {
+            self.check_holder(operation)?;
+            return Ok(ConsumePass { wallet, network, requirement }.instruction());
         }
         let pass = cluster.pass(&network, &wallet).await?;
         let pass = pass.ok_or_else(|| OperationError::NoPass {
@@ -70,9 +74,7 @@ impl Actor {
                 .instruction()
             }
             Step::Renounce => {
-                if actor != wallet {
-                    return Err(OperationError::NotHolder { wallet: wallet.to_string() }.into());
-                }
+                self.check_holder(operation)?;
                 RenouncePass { wallet, network, gatekeeper_slot, rent_payer }.instruction()
             }
             Step::Close => ClosePass { network, gatekeeper_slot, wallet, rent_payer }.instruction(),
