@@ -11,6 +11,7 @@ mod interruptions;
 mod listing;
 mod refusals;
 mod signers;
+mod single_use;
 mod verbs;
 mod vouchers;
 mod watching;
