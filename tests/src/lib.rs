@@ -6,5 +6,6 @@ pub mod outcome;
 pub mod programs;
 pub mod snapshot;
 pub mod token;
+pub mod validator;
 pub mod vectors;
 pub mod world;

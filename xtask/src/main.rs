@@ -17,6 +17,7 @@ mod setup;
 mod test_count;
 mod test_run;
 mod toolchain;
+mod validator;
 mod verbs;
 mod workspace;
 

@@ -99,6 +99,11 @@ impl Places {
         self.target_override.clone().unwrap_or_else(|| self.cache.join("target-programs"))
     }
 
+    /// Target folder of the validator, which outlives checkouts and other builds.
+    pub(crate) fn target_validator(&self) -> PathBuf {
+        self.cache.join("target-validator")
+    }
+
     /// Cargo in the root workspace; offline, since [`crate::setup`] has fetched.
     pub(crate) fn cargo(&self) -> Command {
         self.command(cargo(), self.checkout.clone(), self.target())
@@ -107,6 +112,11 @@ impl Places {
     /// Cargo in the programs' workspace.
     pub(crate) fn cargo_programs(&self) -> Command {
         self.in_programs(cargo())
+    }
+
+    /// Cargo in the validator's workspace.
+    pub(crate) fn cargo_validator(&self) -> Command {
+        self.command(cargo(), self.checkout.join("localnet/validator"), self.target_validator())
     }
 
     /// Another program that starts cargo in the programs' workspace.

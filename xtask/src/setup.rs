@@ -46,7 +46,7 @@ pub(crate) fn run(places: &Places, toolchain: Toolchain) -> Result<Tools> {
 }
 
 /// From what cargo already has, if that is enough.
-fn fetch(what: &str, fetch: impl Fn(bool) -> Result<()>) -> Result<()> {
+pub(crate) fn fetch(what: &str, fetch: impl Fn(bool) -> Result<()>) -> Result<()> {
     if fetch(false).is_ok() {
         return Ok(());
     }

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod ci;
 mod demo;
+mod e2e;
 mod generate;
 mod print_idl;
 mod setup;
@@ -25,6 +26,8 @@ pub(crate) enum Verb {
     Demo(demo::Demo),
     Test(test::Test),
     Bench(bench::Bench),
+    #[command(name = "e2e")]
+    EndToEnd(e2e::EndToEnd),
     Ci(ci::Ci),
     Snapshots(snapshots::Snapshots),
     Generate(generate::Generate),
@@ -40,6 +43,7 @@ impl Verb {
             Self::Demo(demo) => return demo.run(places),
             Self::Test(test) => return test.run(places),
             Self::Bench(bench) => return bench.run(places),
+            Self::EndToEnd(e2e) => return e2e.run(places),
             Self::Ci(ci) => return ci.run(places),
             Self::Snapshots(snapshots) => snapshots.run(places),
             Self::Generate(generate) => generate.run(places),

@@ -2,13 +2,22 @@
 //! votes, real finality, the programs there from the first slot.
 //!
 //! It prints one line to stdout when it answers: `ready` and the URL of its JSON-RPC. It runs until
-//! it is killed. The feature set is that of Agave's own tests, ahead of mainnet's.
+//! it is killed, or its standard input ends. The feature set is that of Agave's own tests, ahead of
+//! mainnet's.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{
+    io,
+    net::{Ipv4Addr, UdpSocket},
+    path::PathBuf,
+    process,
+    str::FromStr,
+    thread,
+};
 
 use clap::Parser;
 use solana_account::AccountSharedData;
 use solana_address::Address;
+use solana_rpc::rpc::JsonRpcConfig;
 use solana_sdk_ids::{bpf_loader_upgradeable, system_program};
 use solana_test_validator::{TestValidatorGenesis, UpgradeableProgramInfo};
 
@@ -28,6 +37,9 @@ struct Arguments {
     /// Somebody who has lamports from the beginning. There is no faucet.
     #[arg(long = "fund", value_name = "ADDRESS=LAMPORTS")]
     funds: Vec<Pair<u64>>,
+    /// End when standard input does: as a child, with the parent, however that ends.
+    #[arg(long)]
+    until_input_ends: bool,
 }
 
 /// An address, and what is there.
@@ -53,8 +65,15 @@ fn main() {
     for Pair { value: path, .. } in &arguments.programs {
         if !path.is_file() {
             eprintln!("there is no {}: run `cargo xtask build`", path.display());
-            std::process::exit(2);
+            process::exit(2);
         }
+    }
+    if arguments.until_input_ends {
+        thread::spawn(|| {
+            // An input that cannot be read has ended too.
+            let _ = io::copy(&mut io::stdin(), &mut io::sink());
+            process::exit(0);
+        });
     }
     let mut genesis = TestValidatorGenesis::default();
     if let Some(ledger) = arguments.ledger {
@@ -66,7 +85,15 @@ fn main() {
         upgrade_authority: Address::default(),
         program_path: program.value,
     });
+    let rpc = JsonRpcConfig {
+        // What an RPC provider keeps too: the SDK reads transactions and their logs.
+        enable_rpc_transaction_history: true,
+        enable_extended_tx_metadata_storage: true,
+        ..JsonRpcConfig::default_for_test()
+    };
     genesis
+        .rpc_config(rpc)
+        .gossip_port(free_port())
         .rpc_port(arguments.rpc_port)
         .add_upgradeable_programs_with_path(&programs.collect::<Vec<_>>());
     for fund in arguments.funds {
@@ -77,4 +104,12 @@ fn main() {
     let (validator, _) = genesis.start();
     println!("ready {}", validator.rpc_url());
     validator.join();
+}
+
+/// Agave's own choice is the same for all, so that a second validator would not start. It cannot
+/// talk to itself alone without one.
+fn free_port() -> u16 {
+    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0));
+    let address = socket.and_then(|socket| socket.local_addr());
+    address.map_or(8000, |address| address.port())
 }

@@ -234,7 +234,7 @@ async fn what_cannot_be_asked_of_a_chain_does_not_hold_up_the_others() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_batch_that_expired_may_be_prepared_anew() {
     let ground = Ground::new().await;
-    let side = ground.solana().await;
+    let side = ground.solana_vm().await;
     let requests: Vec<_> = (0..3).map(|_| request(&side)).collect();
     let actor = side.operator();
     let prepared = prepare(&actor, &side, &requests).await.prepared.unwrap();

@@ -2,18 +2,25 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use e2e::programs::{checkout, program};
+use e2e::{
+    programs::{checkout, program},
+    validator::Validator,
+};
 use portcullis::{
-    Actor, Address, Connection, KeySource, NetworkId, PassIssuer, PassReader, Signer,
+    Actor, Address, Connection, Family, KeySource, NetworkId, PassIssuer, PassReader, Signer,
     SolanaCluster, evm::alloy::signers::local::PrivateKeySigner,
 };
 use portcullis_localnet::{Localnet, LocalnetOptions, Role};
 use portcullis_solana::svm::SvmOptions;
 use solana_keypair::Keypair;
 
+use crate::on_validator::OnValidator;
+
 /// Both chains of a test.
 pub(crate) struct Ground {
     pub(crate) localnet: Localnet,
+    /// Solana, if it is to be a real one.
+    on_validator: Option<OnValidator>,
 }
 
 /// One of the two chains.
@@ -21,8 +28,8 @@ pub(crate) struct Ground {
 pub(crate) struct Side {
     pub(crate) connection: Connection,
     pub(crate) network: NetworkId,
-    authority: Signer,
-    operator: Signer,
+    pub(crate) authority: Signer,
+    pub(crate) operator: Signer,
     pub(crate) gatekeeper: u32,
 }
 
@@ -32,10 +39,22 @@ impl Ground {
         let mut options = LocalnetOptions::new(programs).on_free_ports();
         options.anvil = Some(xtask::foundry_tool(&checkout(), "anvil"));
         options.svm = SvmOptions::default();
-        Self { localnet: Localnet::start(options).await.unwrap() }
+        let on_validator = match Validator::of_this_run() {
+            Some(validator) => Some(OnValidator::new(validator).await),
+            None => None,
+        };
+        Self { localnet: Localnet::start(options).await.unwrap(), on_validator }
     }
 
     pub(crate) async fn solana(&self) -> Side {
+        match &self.on_validator {
+            Some(on_validator) => on_validator.side().await,
+            None => self.solana_vm().await,
+        }
+    }
+
+    /// For what only the VM behind a port can be told to do: lose a transaction, hurry on.
+    pub(crate) async fn solana_vm(&self) -> Side {
         let description = &self.localnet.description().solana;
         let connection = Connection::open(
             portcullis::Chain::Solana(SolanaCluster::Localnet),
@@ -45,8 +64,8 @@ impl Ground {
         Side {
             connection: connection.await.unwrap(),
             network: description.network.parse().unwrap(),
-            authority: self.signer(Role::Authority, portcullis::Family::Solana),
-            operator: self.signer(Role::Operator, portcullis::Family::Solana),
+            authority: solana_signer(&self.described_secret(Role::Authority, Family::Solana)),
+            operator: solana_signer(&self.described_secret(Role::Operator, Family::Solana)),
             gatekeeper: description.gatekeeper_slot.into(),
         }
     }
@@ -58,8 +77,8 @@ impl Ground {
         Side {
             connection: connection.await.unwrap(),
             network: description.network.parse().unwrap(),
-            authority: self.signer(Role::Authority, portcullis::Family::Evm),
-            operator: self.signer(Role::Operator, portcullis::Family::Evm),
+            authority: self.signer(Role::Authority, Family::Evm),
+            operator: self.signer(Role::Operator, Family::Evm),
             gatekeeper: description.gatekeeper,
         }
     }
@@ -68,21 +87,35 @@ impl Ground {
         [self.solana().await, self.evm().await]
     }
 
-    /// Its key, as everybody can read it in the description.
-    pub(crate) fn signer(&self, role: Role, family: portcullis::Family) -> Signer {
-        let key = self.localnet.description().key(role).unwrap();
+    pub(crate) fn signer(&self, role: Role, family: Family) -> Signer {
+        let secret = self.secret(role, family);
         match family {
-            portcullis::Family::Solana => {
-                let bytes: Vec<u8> = serde_json::from_str(&key.solana_keypair_file).unwrap();
-                let keypair = Keypair::try_from(bytes.as_slice()).unwrap();
-                Signer::Solana(keypair.into())
-            }
-            portcullis::Family::Evm => {
-                let signer: PrivateKeySigner = key.evm_private_key.parse().unwrap();
-                Signer::Evm(signer.into())
-            }
+            Family::Solana => solana_signer(&secret),
+            Family::Evm => Signer::Evm(secret.parse::<PrivateKeySigner>().unwrap().into()),
         }
     }
+
+    /// As a key file has it.
+    pub(crate) fn secret(&self, role: Role, family: Family) -> String {
+        match (&self.on_validator, family) {
+            (Some(on_validator), Family::Solana) => on_validator.secret(role),
+            _ => self.described_secret(role, family),
+        }
+    }
+
+    /// As everybody can read it in the description.
+    fn described_secret(&self, role: Role, family: Family) -> String {
+        let key = self.localnet.description().key(role).unwrap();
+        match family {
+            Family::Solana => key.solana_keypair_file.clone(),
+            Family::Evm => key.evm_private_key.clone(),
+        }
+    }
+}
+
+pub(crate) fn solana_signer(key_file: &str) -> Signer {
+    let bytes: Vec<u8> = serde_json::from_str(key_file).unwrap();
+    Signer::Solana(Keypair::try_from(bytes.as_slice()).unwrap().into())
 }
 
 impl Side {

@@ -71,7 +71,7 @@ async fn killed_between_sending_and_recording() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_transaction_that_a_node_dropped_is_sent_again() {
     let ground = Ground::new().await;
-    let side = ground.solana().await;
+    let side = ground.solana_vm().await;
     let (wallet, operation) = issue(&side);
     let actor = side.operator();
     let prepared = actor.prepare(&operation).await.unwrap();
@@ -85,7 +85,7 @@ async fn a_transaction_that_a_node_dropped_is_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_transaction_that_expired_is_lost_and_another_may_be_signed() {
     let ground = Ground::new().await;
-    let side = ground.solana().await;
+    let side = ground.solana_vm().await;
     let (wallet, operation) = issue(&side);
     let actor = side.operator();
     let prepared = actor.prepare(&operation).await.unwrap();

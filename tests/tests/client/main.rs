@@ -9,6 +9,7 @@ mod governance;
 mod ground;
 mod interruptions;
 mod listing;
+mod on_validator;
 mod refusals;
 mod signers;
 mod single_use;

@@ -10,20 +10,12 @@ fn command(arguments: &str) -> KeySource {
     format!("command:{} {arguments}", env!("CARGO_BIN_EXE_signing_command")).parse().unwrap()
 }
 
-fn secret(ground: &Ground, family: Family) -> String {
-    let key = ground.localnet.description().key(Role::Operator).unwrap();
-    match family {
-        Family::Solana => key.solana_keypair_file.clone(),
-        Family::Evm => key.evm_private_key.clone(),
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_operator_signs_from_a_file_or_by_a_command() {
     let ground = Ground::new().await;
     for side in ground.sides().await {
         let family = side.connection.chain().family();
-        let secret = secret(&ground, family);
+        let secret = ground.secret(Role::Operator, family);
         let file = KeyFile::new(&format!("{secret}\n"));
         let by_command = command(&format!("sign {}", file.path().display()));
         for source in [file.source(), by_command] {
@@ -43,7 +35,7 @@ async fn a_command_whose_signature_is_wrong_sends_nothing() {
     let ground = Ground::new().await;
     for side in ground.sides().await {
         let family = side.connection.chain().family();
-        let file = KeyFile::new(&secret(&ground, family));
+        let file = KeyFile::new(&ground.secret(Role::Operator, family));
         let liar = command(&format!("lie {}", file.path().display())).signer(family).unwrap();
         let actor = Actor::new(side.connection.clone(), liar).unwrap();
         let issuer = PassIssuer::by(actor, side.network).unwrap();

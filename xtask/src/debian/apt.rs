@@ -21,8 +21,20 @@ pub(crate) struct PrivateApt {
 
 impl PrivateApt {
     /// Fetches the indexes of `suites`, with their signatures checked. `folder` is for this alone.
+    /// No package counts as installed.
     pub(crate) fn of_suites(suites: &[&str], folder: PathBuf) -> Result<Self> {
-        let debian = machine_source()?;
+        Self::new(machine_source()?, suites, folder)
+    }
+
+    /// Of the release that the machine runs: what it has installed is taken as there.
+    pub(crate) fn of_the_machine(folder: PathBuf) -> Result<Self> {
+        let apt = Self::new(machine_source()?, &[&codename()], folder)?;
+        fs::copy("/var/lib/dpkg/status", apt.folder.join("state/status"))
+            .context("the list of installed packages cannot be read")?;
+        Ok(apt)
+    }
+
+    fn new(debian: Source, suites: &[&str], folder: PathBuf) -> Result<Self> {
         install::remove(&folder)?;
         for part in ["lists/partial", "archives/partial", "sources", "state", "downloads"] {
             fs::create_dir_all(folder.join(part))?;
@@ -135,20 +147,28 @@ fn parse(lines: &str) -> Vec<Package> {
     lines.lines().filter_map(Package::parse).collect()
 }
 
+/// Whether the machine runs Debian, and so has packages to unpack.
+pub(crate) fn is_here() -> bool {
+    release_field("ID").as_deref() == Some("debian") && command::on_path("apt-get")
+}
+
+/// Of the release that the machine runs.
+pub(crate) fn codename() -> String {
+    release_field("VERSION_CODENAME").unwrap_or_else(|| "sid".to_owned())
+}
+
+fn release_field(name: &str) -> Option<String> {
+    let release = fs::read_to_string("/etc/os-release").ok()?;
+    let value = release.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='))?;
+    Some(value.trim_matches('"').to_owned())
+}
+
 fn machine_source() -> Result<Source> {
-    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
-    let field = |name: &str| {
-        release
-            .lines()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
-            .map(|value| value.trim_matches('"'))
-    };
-    if field("ID") != Some("debian") || !command::on_path("apt-get") {
+    if !is_here() {
         bail!(WITHOUT_DEBIAN);
     }
     let sources = source::read_all(Path::new("/etc/apt"));
-    let codename = field("VERSION_CODENAME").unwrap_or("sid");
-    Source::of_debian(&sources, codename).context(
+    Source::of_debian(&sources, &codename()).context(
         "no source in /etc/apt names a mirror of Debian: add one, or use `--toolchain official`",
     )
 }
