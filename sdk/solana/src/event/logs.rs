@@ -44,8 +44,9 @@ pub fn from_logs<S: AsRef<str>>(logs: &[S]) -> LoggedEvents<GatewayEvent> {
 pub(crate) fn events_in<E: ProgramEvents, S: AsRef<str>>(logs: &[S]) -> LoggedEvents<E> {
     let mut found = LoggedEvents::default();
     let mut running: Vec<Address> = Vec::new();
+    let mut names = Names::default();
     for line in logs.iter().map(AsRef::as_ref) {
-        match Line::parse(line) {
+        match Line::parse(line, &mut names) {
             Line::Invoke { program, depth } => {
                 running.push(program);
                 if depth != running.len() {
@@ -83,6 +84,27 @@ fn decode<E: ProgramEvents>(fields: &str) -> Result<E, EventError> {
     E::from_bytes(&bytes)
 }
 
+/// The programs of one transaction: a few, named in many lines. To read a name takes longer than all
+/// else in a line.
+#[derive(Default)]
+struct Names<'a>(Vec<(&'a str, Address)>);
+
+impl<'a> Names<'a> {
+    /// Looking for a name takes no longer than this many comparisons, however many a forger writes.
+    const MAX: usize = 16;
+
+    fn address(&mut self, name: &'a str) -> Option<Address> {
+        if let Some((_, address)) = self.0.iter().find(|(known, _)| *known == name) {
+            return Some(*address);
+        }
+        let address = Address::from_str(name).ok()?;
+        if self.0.len() < Self::MAX {
+            self.0.push((name, address));
+        }
+        Some(address)
+    }
+}
+
 /// A log message, as far as it matters here.
 enum Line<'a> {
     /// `Program <id> invoke [<depth>]`
@@ -100,21 +122,21 @@ enum Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn parse(line: &'a str) -> Self {
+    fn parse(line: &'a str, names: &mut Names<'a>) -> Self {
         if line == "Log truncated" {
             return Self::Truncated;
         }
         if let Some(fields) = line.strip_prefix("Program data: ") {
             return Self::Data(fields);
         }
-        Self::parse_call(line).unwrap_or(Self::Other)
+        Self::parse_call(line, names).unwrap_or(Self::Other)
     }
 
     /// The runtime's lines name a program where those of programs have a word and a colon, which is
     /// no base58.
-    fn parse_call(line: &str) -> Option<Self> {
+    fn parse_call(line: &'a str, names: &mut Names<'a>) -> Option<Self> {
         let (program, what) = line.strip_prefix("Program ")?.split_once(' ')?;
-        let program = Address::from_str(program).ok()?;
+        let program = names.address(program)?;
         if what == "success" {
             return Some(Self::Success { program });
         }

@@ -40,6 +40,27 @@ fn finds_the_event_of_a_call() {
 }
 
 #[test]
+fn more_programs_than_are_remembered_are_told_apart() {
+    let mut logs = Vec::new();
+    let others = u8::try_from(Names::MAX).unwrap() * 2;
+    let other = |byte: u8| Address::from([byte; 32]);
+    // Twice: what is remembered, and what is read again.
+    for _ in 0..2 {
+        for other in (1..=others).map(&other) {
+            logs.push(format!("Program {other} invoke [1]"));
+            logs.push(data_line(&sample().encode()));
+            logs.push(format!("Program {other} success"));
+        }
+        logs.extend(gateway_logs(&[data_line(&sample().encode())]));
+    }
+    let found = from_logs(&logs);
+    assert_eq!(found, LoggedEvents { events: vec![sample(); 2], ..LoggedEvents::default() });
+    let last = logs.len() - 1;
+    logs[last] = format!("Program {} success", other(others));
+    assert!(from_logs(&logs).truncated, "another program cannot return");
+}
+
+#[test]
 fn believes_no_text_that_looks_like_the_runtimes() {
     let (id, data) = (GATEWAY_PROGRAM_ID, data_line(&sample().encode()));
     let evil = foreign(1);
