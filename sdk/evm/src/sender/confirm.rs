@@ -4,8 +4,8 @@ use alloy::{eips::BlockNumberOrTag, primitives::B256};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use super::{Mined, Outcome, Sender, SignedTransaction, TransactionState};
-use crate::{Finality, SendError, finality::final_block, rpc};
+use super::{Mined, Outcome, Sender, SignedTransaction, TransactionState, state::Look};
+use crate::{BlockRef, Finality, SendError, finality::final_block, rpc};
 
 const FIRST_LOOK: Duration = Duration::from_millis(10);
 
@@ -64,13 +64,43 @@ impl Sender {
         candidates: &[SignedTransaction],
         how: &Confirmation,
     ) -> Result<Confirmed, SendError> {
+        self.watch(candidates, how, false).await
+    }
+
+    /// Sends a transaction that was prepared just now, and then waits for it as [`Sender::confirm`]
+    /// does, which looks first.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[tracing::instrument(skip_all, fields(account = %self.account()))]
+    pub async fn send_and_confirm(
+        &self,
+        transaction: &SignedTransaction,
+        how: &Confirmation,
+    ) -> Result<Confirmed, SendError> {
+        self.watch(std::slice::from_ref(transaction), how, true).await
+    }
+
+    /// `unsent`: it is sent before it is looked for.
+    async fn watch(
+        &self,
+        candidates: &[SignedTransaction],
+        how: &Confirmation,
+        mut unsent: bool,
+    ) -> Result<Confirmed, SendError> {
         let nonce = self.shared_nonce(candidates)?;
         let finality = how.finality.unwrap_or(self.chain().finality);
         let started = Instant::now();
         let mut watched = Watched::from(started);
         let mut pace = FIRST_LOOK.min(how.poll_every);
         loop {
-            match self.look(candidates, finality, how, &mut watched).await {
+            let looked = if std::mem::take(&mut unsent) {
+                self.send_last(candidates, &mut watched).await.map(|()| None)
+            } else {
+                self.look(candidates, finality, how, &mut watched).await
+            };
+            match looked {
                 Ok(Some(TransactionState::Mined(mined))) => {
                     let reorganisations = watched.reorganisations;
                     return confirmed(mined, reorganisations);
@@ -100,11 +130,11 @@ impl Sender {
         how: &Confirmation,
         watched: &mut Watched,
     ) -> Result<Option<TransactionState>, SendError> {
-        let state = self.state(candidates).await?;
+        let Look { state, head } = self.look_for(candidates).await?;
         watched.saw(&state);
         match &state {
             TransactionState::Mined(mined) => {
-                if self.is_final(mined, finality).await? {
+                if self.is_final_below(mined, finality, head).await? {
                     return Ok(Some(state));
                 }
             }
@@ -149,6 +179,27 @@ impl Sender {
         let last = final_block(self.provider(), finality).await?;
         Ok(last.is_some_and(|block| block.number >= mined.block_number)
             && self.is_canonical(mined).await?)
+    }
+
+    /// The same, where the latest block is known.
+    async fn is_final_below(
+        &self,
+        mined: &Mined,
+        finality: Finality,
+        head: Option<BlockRef>,
+    ) -> Result<bool, SendError> {
+        let (Finality::Depth(depth), Some(head)) = (finality, head) else {
+            return self.is_final(mined, finality).await;
+        };
+        // Not by `confirmations`: a receipt may be above the head.
+        let above = depth.max(1).saturating_sub(1);
+        if head.number.checked_sub(above).is_none_or(|last| last < mined.block_number) {
+            return Ok(false);
+        }
+        if head.number == mined.block_number {
+            return Ok(head.hash == mined.block_hash);
+        }
+        self.is_canonical(mined).await
     }
 
     async fn is_canonical(&self, mined: &Mined) -> Result<bool, SendError> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Sender, SignedTransaction, estimate::request};
 use crate::{
-    Call, LoggedEvent, ReadError, RegistryError, RpcFailure, SendError, decode_events,
+    BlockRef, Call, LoggedEvent, ReadError, RegistryError, RpcFailure, SendError, decode_events,
     finality::final_block,
     rpc::{self, Receipt},
 };
@@ -82,6 +82,13 @@ pub enum Outcome {
     },
 }
 
+/// What one look at the node shows.
+pub(super) struct Look {
+    pub(super) state: TransactionState,
+    /// The latest block, if one of them is mined. It was asked for after the receipt.
+    pub(super) head: Option<BlockRef>,
+}
+
 impl Sender {
     /// How the transactions that share a nonce, a first one and what replaced it, stand.
     ///
@@ -92,28 +99,37 @@ impl Sender {
         &self,
         candidates: &[SignedTransaction],
     ) -> Result<TransactionState, SendError> {
+        Ok(self.look_for(candidates).await?.state)
+    }
+
+    pub(super) async fn look_for(
+        &self,
+        candidates: &[SignedTransaction],
+    ) -> Result<Look, SendError> {
         let nonce = self.shared_nonce(candidates)?;
-        if let Some(mined) = self.mined(candidates).await? {
-            return Ok(TransactionState::Mined(mined));
+        if let Some(look) = self.mined(candidates).await? {
+            return Ok(look);
         }
         let (provider, account) = (self.provider(), self.account());
         let latest = BlockNumberOrTag::Latest;
-        if rpc::transaction_count(provider, account, latest).await? > nonce {
+        let state = if rpc::transaction_count(provider, account, latest).await? > nonce {
             // One of them, since the receipts were looked for?
-            if let Some(mined) = self.mined(candidates).await? {
-                return Ok(TransactionState::Mined(mined));
+            if let Some(look) = self.mined(candidates).await? {
+                return Ok(look);
             }
             // Nodes count a block's transactions before they show its receipts.
             if self.is_any_known(candidates).await? {
-                return Ok(TransactionState::Pending);
+                TransactionState::Pending
+            } else {
+                let is_final = self.final_transaction_count().await? > nonce;
+                TransactionState::Displaced { is_final }
             }
-            let is_final = self.final_transaction_count().await? > nonce;
-            return Ok(TransactionState::Displaced { is_final });
-        }
-        if self.is_any_known(candidates).await? {
-            return Ok(TransactionState::Pending);
-        }
-        Ok(TransactionState::Dropped)
+        } else if self.is_any_known(candidates).await? {
+            TransactionState::Pending
+        } else {
+            TransactionState::Dropped
+        };
+        Ok(Look { state, head: None })
     }
 
     async fn is_any_known(&self, candidates: &[SignedTransaction]) -> Result<bool, RpcFailure> {
@@ -138,26 +154,27 @@ impl Sender {
         Ok(first.nonce)
     }
 
-    async fn mined(&self, candidates: &[SignedTransaction]) -> Result<Option<Mined>, RpcFailure> {
+    async fn mined(&self, candidates: &[SignedTransaction]) -> Result<Option<Look>, RpcFailure> {
         for candidate in candidates {
             let Some(receipt) = rpc::receipt(self.provider(), candidate.hash).await? else {
                 continue;
             };
-            let head = rpc::latest(self.provider()).await?.block().number;
+            let head = rpc::latest(self.provider()).await?.block();
             let block_number = receipt.block_number();
             let (hash, block_hash) = (receipt.transaction_hash, receipt.block_hash);
             let (gas_used, fee_wei) = (receipt.gas_used(), receipt.fee_wei());
             let outcome = self.outcome(candidate, receipt).await?;
-            return Ok(Some(Mined {
+            let mined = Mined {
                 hash,
                 block_number,
                 block_hash,
                 // A node behind another one may show a receipt above its head.
-                confirmations: head.saturating_sub(block_number).saturating_add(1),
+                confirmations: head.number.saturating_sub(block_number).saturating_add(1),
                 gas_used,
                 fee_wei,
                 outcome,
-            }));
+            };
+            return Ok(Some(Look { state: TransactionState::Mined(mined), head: Some(head) }));
         }
         Ok(None)
     }

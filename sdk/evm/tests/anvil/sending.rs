@@ -1,17 +1,21 @@
 //! A transaction happens once, whatever is done to it.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use portcullis_evm::{
-    Confirmation, FeePolicy, Fees, Outcome, Pricing, SendError, SignedTransaction,
-    TransactionState, alloy::primitives::U256,
+    Chain, Confirmation, FeePolicy, Fees, Finality, Outcome, Pricing, SendError, Sender,
+    SignedTransaction, TransactionState, alloy::primitives::U256, connect,
 };
 use portcullis_types::Attributes;
 use serde_json::json;
 
 use crate::{
     node::Anvil,
-    stage::{Stage, attempt, in_block, later, quickly, take, wallet},
+    proxy::{Fate, before},
+    stage::{OPERATOR_KEY, Stage, attempt, in_block, key, later, quickly, take, wallet},
 };
 use portcullis_evm::NetworkFlags;
 
@@ -40,6 +44,66 @@ async fn sending_again_is_no_error_and_changes_nothing() {
     assert!(matches!(confirmed.mined.outcome, Outcome::Succeeded { .. }));
     assert!(confirmed.mined.fee_wei.unwrap() <= transaction.max_fee_wei());
     assert!(confirmed.mined.gas_used <= transaction.gas_limit);
+}
+
+#[tokio::test]
+async fn what_was_just_prepared_is_sent_before_it_is_looked_for() {
+    let stage = Stage::new().await;
+    let asked = Arc::<Mutex<Vec<String>>>::default();
+    let judge = {
+        let asked = asked.clone();
+        move |request: &serde_json::Value| {
+            asked.lock().unwrap().push(request["method"].as_str().unwrap().to_owned());
+            Fate::Pass
+        }
+    };
+    let provider = connect(&before(stage.node.url(), judge)).unwrap();
+    let sender = Sender::new(provider, Chain::from_id(31_337), key(OPERATOR_KEY));
+    let transaction = signed(&stage, 1).await;
+    let how = Confirmation { finality: Some(Finality::Depth(1)), ..quickly() };
+    let confirmed = sender.send_and_confirm(&transaction, &how).await.unwrap();
+    assert_eq!((confirmed.mined.hash, confirmed.reorganisations), (transaction.hash, 0));
+    let asked = asked.lock().unwrap();
+    let count = |method: &str| asked.iter().filter(|asked| *asked == method).count();
+    assert_eq!(asked[0], "eth_sendRawTransaction");
+    assert_eq!(count("eth_sendRawTransaction"), 1);
+    // One look at the block that it is in, however many there were before.
+    assert_eq!(asked[asked.len() - 2..], ["eth_getTransactionReceipt", "eth_getBlockByNumber"]);
+    assert_eq!(count("eth_getBlockByNumber"), 1);
+}
+
+#[tokio::test]
+async fn sent_before_it_is_looked_for_it_happens_once_all_the_same() {
+    let stage = Stage::new().await;
+    for (number, fate) in [(1, Fate::Lost), (2, Fate::AnswerLost), (3, Fate::Status(502))] {
+        let mut spoilt = false;
+        let judge = {
+            let fate = fate.clone();
+            move |request: &serde_json::Value| {
+                let is_send = request["method"] == "eth_sendRawTransaction";
+                if is_send && !std::mem::replace(&mut spoilt, true) {
+                    fate.clone()
+                } else {
+                    Fate::Pass
+                }
+            }
+        };
+        let provider = connect(&before(stage.node.url(), judge)).unwrap();
+        let sender = Sender::new(provider, Chain::from_id(31_337), key(OPERATOR_KEY));
+        let call = stage.registry.issue(stage.network, wallet(number), later(), Attributes::NONE);
+        let transaction = sender.prepare(&call, &FeePolicy::default()).await.unwrap();
+        let confirmed = sender.send_and_confirm(&transaction, &quickly()).await.unwrap();
+        assert_eq!(stage.events(&confirmed.mined).len(), 1, "{fate:?}");
+        // And again, though it is in a block.
+        let again = sender.send_and_confirm(&transaction, &quickly()).await.unwrap();
+        assert_eq!(again.mined.block_hash, confirmed.mined.block_hash, "{fate:?}");
+        // Its nonce is used now, for another.
+        let call = stage.registry.issue(stage.network, wallet(9), later(), Attributes::NONE);
+        let policy = FeePolicy::default();
+        let late = sender.prepare_at(transaction.nonce, &call, &policy).await.unwrap();
+        let error = sender.send_and_confirm(&late, &quickly()).await.unwrap_err();
+        assert!(matches!(error, SendError::NonceUsed { .. }), "{fate:?}: {error}");
+    }
 }
 
 #[tokio::test]
