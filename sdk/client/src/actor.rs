@@ -17,6 +17,7 @@ use portcullis_solana::{
     rpc::{Cluster, TransactionSigner},
 };
 
+use self::solana::Slots;
 use crate::{
     Address, Connection, Failure, Signer,
     address::WrongFamily,
@@ -40,6 +41,7 @@ pub struct Actor {
     payer: Option<Signer>,
     cosigners: Vec<Signer>,
     gatekeeper: Option<u32>,
+    slots: Slots,
     fees: Fees,
     sender: Option<portcullis_evm::Sender>,
 }
@@ -68,6 +70,7 @@ impl Actor {
             payer: None,
             cosigners: Vec::new(),
             gatekeeper: None,
+            slots: Slots::default(),
             fees: Fees::default(),
             sender,
         })
@@ -96,8 +99,9 @@ impl Actor {
         Ok(self)
     }
 
-    /// Says which gatekeeper the signer is the operator of. Otherwise the chain is asked, which some
-    /// public nodes of Solana refuse.
+    /// Says which gatekeeper the signer is the operator of. Otherwise Solana is asked, once for each
+    /// network and again after a refusal that may be about the gatekeeper; some public nodes refuse
+    /// such a question.
     #[must_use]
     pub const fn with_gatekeeper(mut self, gatekeeper: u32) -> Self {
         self.gatekeeper = Some(gatekeeper);
@@ -147,12 +151,16 @@ impl Actor {
         let estimate =
             cluster.estimate(instructions, &self.solana_payer()?, &self.fees.solana).await?;
         let refused = estimate.refusal.as_ref().and_then(|refusal| refusal.instruction);
+        let refusal = estimate.refusal.as_ref().map(crate::failure::solana_refusal);
+        if let Some(refusal) = &refusal {
+            self.slots.heed(refusal);
+        }
         let estimate = Estimate {
             units: estimate.compute_units,
             fee: estimate.fee_lamports.into(),
             max_fee: estimate.fee_lamports.into(),
             rent_lamports: estimate.rent_lamports,
-            refusal: estimate.refusal.as_ref().map(crate::failure::solana_refusal),
+            refusal,
         };
         Ok((estimate, refused))
     }

@@ -13,6 +13,7 @@ mod on_validator;
 mod refusals;
 mod signers;
 mod single_use;
+mod slots;
 mod verbs;
 mod vouchers;
 mod watching;

@@ -1,10 +1,11 @@
 use std::time::Duration;
 
 use portcullis_evm::{
-    Confirmation, Finality, Outcome, Sender, SignedTransaction, TransactionState as EvmState,
+    Confirmation, Finality, Mined, Outcome, Sender, SignedTransaction, TransactionState as EvmState,
 };
 use portcullis_solana::rpc::{
-    CommitmentConfig, Confirmation as SolanaConfirmation, TransactionState as SolanaState,
+    CommitmentConfig, Confirmation as SolanaConfirmation, SendError as SolanaSendError,
+    TransactionState as SolanaState,
 };
 
 use super::Actor;
@@ -57,6 +58,20 @@ async fn settled(
     Ok(state)
 }
 
+fn receipt(mined: Mined, is_final: bool) -> Receipt {
+    Receipt { transaction: mined.hash.to_string(), height: mined.block_number, is_final }
+}
+
+/// Of what was just found [`included`].
+async fn included_receipt(sender: &Sender, mined: Mined) -> Result<Receipt, Failure> {
+    let is_final = match sender.chain().finality {
+        // Its block was on the chain, under so many.
+        Finality::Depth(depth) => mined.confirmations >= depth,
+        finality => sender.is_final(&mined, finality).await?,
+    };
+    Ok(receipt(mined, is_final))
+}
+
 impl Actor {
     /// Makes a transaction of an operation and signs it. Nothing is sent.
     ///
@@ -73,13 +88,19 @@ impl Actor {
                 let instructions = self.instructions(cluster, operation).await?;
                 let (payer, signers) = (self.solana_payer()?, self.solana_signers()?);
                 let signed = cluster.sign(&instructions, &payer, &signers, &self.fees.solana).await;
-                Prepared::Solana(signed?)
+                Prepared::Solana(self.heeded(signed)?)
             }
             Node::Evm(registry) => {
                 let call = self.call(registry, operation).await?;
                 Prepared::Evm(self.sender()?.prepare(&call, &self.fees.evm).await?)
             }
         })
+    }
+
+    /// What Solana answered; a refusal may say that the gatekeeper is another one by now.
+    fn heeded<T>(&self, answer: Result<T, SolanaSendError>) -> Result<T, Failure> {
+        let answer = answer.map_err(Failure::from);
+        answer.inspect_err(|failure| self.slots.heed_failure(failure))
     }
 
     /// The transaction, if it pays no more than is allowed.
@@ -153,7 +174,9 @@ impl Actor {
     #[tracing::instrument(skip_all, fields(transaction = prepared.id()))]
     pub async fn send(&self, prepared: &Prepared) -> Result<(), Failure> {
         match (&self.connection.node, prepared) {
-            (Node::Solana(cluster), Prepared::Solana(signed)) => Ok(cluster.send(signed).await?),
+            (Node::Solana(cluster), Prepared::Solana(signed)) => {
+                self.heeded(cluster.send(signed).await)
+            }
             (Node::Evm(_), Prepared::Evm(transaction)) => {
                 Ok(self.sender()?.send(transaction).await?)
             }
@@ -175,10 +198,11 @@ impl Actor {
                     SolanaState::Pending => TransactionState::Pending,
                     SolanaState::Confirmed { slot } => TransactionState::Done(receipt(slot, false)),
                     SolanaState::Finalized { slot } => TransactionState::Done(receipt(slot, true)),
-                    SolanaState::Failed { slot, failure } => TransactionState::Refused {
-                        receipt: receipt(slot, false),
-                        refusal: crate::failure::solana_refusal(&failure),
-                    },
+                    SolanaState::Failed { slot, failure } => {
+                        let refusal = crate::failure::solana_refusal(&failure);
+                        self.slots.heed(&refusal);
+                        TransactionState::Refused { receipt: receipt(slot, false), refusal }
+                    }
                     SolanaState::Expired => TransactionState::Lost,
                 })
             }
@@ -229,7 +253,7 @@ impl Actor {
                 };
                 let confirmation =
                     SolanaConfirmation { commitment, ..SolanaConfirmation::default() };
-                let confirmed = cluster.confirm(signed, &confirmation).await?;
+                let confirmed = self.heeded(cluster.confirm(signed, &confirmation).await)?;
                 Ok(Receipt {
                     transaction: prepared.id(),
                     height: confirmed.slot,
@@ -244,11 +268,10 @@ impl Actor {
                 };
                 let candidates = std::slice::from_ref(transaction);
                 let mined = sender.confirm(candidates, &confirmation).await?.mined;
-                let is_final = match certainty {
-                    Certainty::Included => sender.is_final(&mined, sender.chain().finality).await?,
-                    Certainty::Final => true,
-                };
-                Ok(Receipt { transaction: prepared.id(), height: mined.block_number, is_final })
+                match certainty {
+                    Certainty::Included => included_receipt(sender, mined).await,
+                    Certainty::Final => Ok(receipt(mined, true)),
+                }
             }
             _ => Err(self.foreign(prepared)),
         }
@@ -262,7 +285,15 @@ impl Actor {
     /// As [`Actor::prepare`] and [`Actor::confirm`].
     pub async fn execute(&self, operation: impl Into<Operation>) -> Result<Receipt, Failure> {
         let prepared = self.prepare(&operation.into()).await?;
-        self.confirm(&prepared, Certainty::Included).await
+        match &prepared {
+            Prepared::Solana(_) => self.confirm(&prepared, Certainty::Included).await,
+            // Nobody has sent it yet: there is nothing to look for.
+            Prepared::Evm(transaction) => {
+                let sender = self.sender()?;
+                let mined = sender.send_and_confirm(transaction, &included()).await?.mined;
+                included_receipt(sender, mined).await
+            }
+        }
     }
 
     pub(super) fn foreign(&self, prepared: &Prepared) -> Failure {

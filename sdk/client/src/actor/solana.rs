@@ -4,8 +4,12 @@ mod gatekeeper;
 mod network;
 mod pass;
 mod policy;
+mod slots;
 
+use futures::future;
 use portcullis_solana::{Address, Instruction, rpc::Cluster};
+
+pub(super) use slots::Slots;
 
 use super::Actor;
 use crate::{
@@ -34,7 +38,7 @@ impl Actor {
         Ok(self.signer.solana()?.address())
     }
 
-    /// Slot of the gatekeeper that the signer is the operator of.
+    /// Slot of the gatekeeper that the signer is the operator of: the chain is asked once.
     pub(super) async fn own_slot(
         &self,
         cluster: &Cluster,
@@ -43,8 +47,20 @@ impl Actor {
         if let Some(gatekeeper) = self.gatekeeper {
             return slot(gatekeeper);
         }
+        if let Some(slot) = self.slots.get(network) {
+            return Ok(slot);
+        }
+        let slot = self.find_slot(cluster, network).await?;
+        self.slots.insert(*network, slot);
+        Ok(slot)
+    }
+
+    async fn find_slot(&self, cluster: &Cluster, network: &Address) -> Result<u16, Failure> {
         let operator = self.solana_address()?;
-        let record = cluster.network(network).await?;
+        let (record, found) =
+            future::join(cluster.network(network), cluster.find_gatekeeper(network, &operator))
+                .await;
+        let (record, found) = (record?, found?);
         let record =
             record.ok_or_else(|| OperationError::NoNetwork { network: network.to_string() })?;
         // A removed one keeps its account while passes name it.
@@ -52,7 +68,6 @@ impl Actor {
             let entry = record.gatekeeper(slot);
             entry.is_some_and(|entry| entry.status != portcullis_types::GatekeeperStatus::Removed)
         };
-        let found = cluster.find_gatekeeper(network, &operator).await?;
         let slots: Vec<u16> =
             found.iter().map(|found| found.slot).filter(|slot| alive(*slot)).collect();
         let (operator, network) = (operator.to_string(), network.to_string());

@@ -35,6 +35,14 @@ impl IssuePass {
 
     /// The instruction.
     pub fn instruction(&self) -> Instruction {
+        let (gatekeeper, _) = pda::gatekeeper(&self.network, self.gatekeeper_slot);
+        let (pass, _) = pda::pass(&self.network, &self.wallet);
+        self.instruction_at(gatekeeper, pass)
+    }
+
+    /// The instruction, where it is known already that [`pda::gatekeeper`] and [`pda::pass`] are at
+    /// these addresses: to find an address takes longer than all else.
+    pub fn instruction_at(&self, gatekeeper: Address, pass: Address) -> Instruction {
         Data::new(Self::DISCRIMINATOR)
             .optional_i64(self.expires_at)
             .u64(self.attributes.0)
@@ -42,9 +50,9 @@ impl IssuePass {
                 payer(self.payer),
                 signer(self.operator),
                 readonly(self.network),
-                writable(pda::gatekeeper(&self.network, self.gatekeeper_slot).0),
+                writable(gatekeeper),
                 readonly(self.wallet),
-                writable(pda::pass(&self.network, &self.wallet).0),
+                writable(pass),
                 readonly(system_program::ID),
             ])
     }

@@ -10,6 +10,7 @@ mod send_error;
 mod sign;
 mod signed;
 mod simulate;
+mod size;
 mod state;
 
 pub use budget::{Budget, ComputeLimit, MAX_COMPUTE_UNITS, Priority};
@@ -23,3 +24,4 @@ pub use signed::{InvalidTransaction, SignedTransaction};
 pub use state::TransactionState;
 
 pub(super) use draft::Draft;
+pub(super) use size::TransactionSize;

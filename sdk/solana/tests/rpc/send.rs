@@ -1,5 +1,7 @@
 //! Making, signing and sending.
 
+use std::time::Duration;
+
 use portcullis_solana::{
     Address, GatewayError,
     rpc::{
@@ -94,6 +96,33 @@ async fn a_refusal_names_instruction_program_and_reason_and_nothing_is_sent() {
     let refusal = world.cluster.send(&signed).await.unwrap_err();
     assert_eq!(refusal.failure().and_then(|failure| failure.gateway()), failure.gateway());
     assert_eq!(world.cluster.pass(&world.network, &address("new")).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn what_signing_needs_to_know_is_asked_at_once() {
+    let world = World::new().await;
+    world.wire.heal();
+    world.wire.answer_together(3);
+    let priority = Priority::Recent { percentile: 50, max: 1_000 };
+    let budget = Budget { priority, ..Budget::default() };
+    let signing = signed(&world, "wallet", &budget);
+    tokio::time::timeout(Duration::from_secs(20), signing).await.unwrap();
+    let expected = ["simulateTransaction", "getRecentPrioritizationFees", "getLatestBlockhash"];
+    assert_eq!(world.wire.log(), expected);
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_though_the_other_answers_are_lost() {
+    let world = World::new().await;
+    let wallet = address("wallet");
+    world.issued(&wallet).await;
+    world.wire.next("getLatestBlockhash", [Fault::Lost]);
+    let call = [world.issue(&wallet).instruction()];
+    let signers: [&TransactionSigner; 1] = [&world.operator];
+    let payer = world.operator.pubkey();
+    let refusal = world.cluster.sign(&call, &payer, &signers, &Budget::default()).await;
+    let failure = refusal.unwrap_err().failure().cloned().unwrap();
+    assert_eq!(failure.gateway(), Some(GatewayError::PassExists));
 }
 
 #[tokio::test]

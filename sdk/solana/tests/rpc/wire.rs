@@ -14,6 +14,7 @@ use solana_rpc_client_api::{
     client_error::{self, ErrorKind},
     request::{RpcError, RpcRequest, RpcResponseErrorData},
 };
+use tokio::sync::Barrier;
 
 /// What becomes of a request.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ struct State {
     asked: Vec<&'static str>,
     /// As they were sent.
     sent: Vec<String>,
+    /// Requests wait here until there are as many.
+    together: Option<Arc<Barrier>>,
 }
 
 #[derive(Clone)]
@@ -64,6 +67,11 @@ impl Wire {
         change: impl FnMut(&mut Value) + Send + 'static,
     ) {
         self.state.lock().unwrap().changes.push((method, Box::new(change)));
+    }
+
+    /// Requests are answered when this many are on the way at once, and never before.
+    pub(crate) fn answer_together(&self, count: usize) {
+        self.state.lock().unwrap().together = Some(Arc::new(Barrier::new(count)));
     }
 
     /// Nothing goes wrong any more, and nothing was asked.
@@ -105,7 +113,12 @@ fn broken() -> client_error::Error {
 #[async_trait]
 impl RpcSender for Wire {
     async fn send(&self, request: RpcRequest, params: Value) -> client_error::Result<Value> {
-        match self.fault(request, &params) {
+        let fault = self.fault(request, &params);
+        let together = self.state.lock().unwrap().together.clone();
+        if let Some(together) = together {
+            together.wait().await;
+        }
+        match fault {
             None => {
                 let mut answer = self.svm.send(request, params).await?;
                 let mut state = self.state.lock().unwrap();

@@ -15,9 +15,9 @@ impl Actor {
         let mut told = Told::new();
         match &self.connection.node {
             Node::Solana(cluster) => {
-                let mut left = self.missing(cluster, batch, &mut told).await?;
+                let (mut left, mut places) = self.missing(cluster, batch, &mut told).await?;
                 while !left.requests.is_empty() {
-                    let items = self.issue_items(&left)?;
+                    let items = self.issue_items(&left, &places)?;
                     let instructions: Vec<Instruction> =
                         items.into_iter().flat_map(|item| item.instructions).collect();
                     let (estimate, refused) =
@@ -27,6 +27,7 @@ impl Actor {
                         return Ok(IssueEstimate { estimate: Some(estimate), told });
                     };
                     let request = left.requests.remove(place);
+                    places.remove(place);
                     let outcome = self.refused(batch, &request, refusal.clone()).await?;
                     told.push((request, outcome));
                 }

@@ -1,6 +1,8 @@
 use portcullis_evm::{Expiry, IssueItem, Registry, plan_issues};
 use portcullis_solana::{
+    Address,
     instruction::IssuePass,
+    pda,
     rpc::{BatchItem, SendError, pack},
 };
 
@@ -37,7 +39,8 @@ impl Actor {
                 }
                 let slot = self.own_slot(cluster, &address).await?;
                 let whole = IssueBatch { network: *network, gatekeeper_slot: Some(slot), requests };
-                let packed = pack(&self.issue_items(&whole)?, &self.solana_payer()?);
+                let places = places(&whole)?;
+                let packed = pack(&self.issue_items(&whole, &places)?, &self.solana_payer()?);
                 for transaction in packed.map_err(SendError::from)? {
                     plan.batches.push(whole.with(of(&whole.requests, &transaction.items)));
                 }
@@ -54,23 +57,43 @@ impl Actor {
         Ok(plan)
     }
 
-    /// The instructions of a batch, an item for each pass.
-    pub(super) fn issue_items(&self, batch: &IssueBatch) -> Result<Vec<BatchItem>, Failure> {
+    /// The instructions of a batch, an item for each pass; `places` are [`places`] of it.
+    pub(super) fn issue_items(
+        &self,
+        batch: &IssueBatch,
+        places: &[Place],
+    ) -> Result<Vec<BatchItem>, Failure> {
         let (payer, operator) = (self.solana_payer()?, self.signer.solana()?.address());
         let network = batch.network.solana()?;
-        let items = batch.requests.iter().map(|request| {
-            Ok(BatchItem::from(&IssuePass {
+        let gatekeeper_slot = batch.gatekeeper_slot.unwrap_or_default();
+        let (gatekeeper, _) = pda::gatekeeper(&network, gatekeeper_slot);
+        let items = batch.requests.iter().zip(places).map(|(request, (wallet, pass))| {
+            let issue = IssuePass {
                 payer,
                 operator,
                 network,
-                gatekeeper_slot: batch.gatekeeper_slot.unwrap_or_default(),
-                wallet: request.wallet.solana()?,
+                gatekeeper_slot,
+                wallet: *wallet,
                 expires_at: request.expires_at,
                 attributes: request.attributes,
-            }))
+            };
+            BatchItem::issue_at(&issue, gatekeeper, *pass)
         });
-        items.collect()
+        Ok(items.collect())
     }
+}
+
+/// A wallet, and where its pass will be.
+pub(super) type Place = (Address, Address);
+
+/// Of each pass of a batch on Solana. To find an address takes longer than all else.
+pub(super) fn places(batch: &IssueBatch) -> Result<Vec<Place>, Failure> {
+    let network = batch.network.solana()?;
+    let places = batch.requests.iter().map(|request| {
+        let wallet = request.wallet.solana()?;
+        Ok((wallet, pda::pass(&network, &wallet).0))
+    });
+    places.collect()
 }
 
 /// A batch as a call of the registry; `None` if nothing is in it.

@@ -4,7 +4,7 @@ use portcullis_types::lifecycle::LifecycleError;
 
 use super::{
     IssueBatch, IssueOutcome, IssuePreparation, IssueRequest, PreparedIssues, Told,
-    plan::{issue_call, of},
+    plan::{Place, issue_call, of, places},
 };
 use crate::{
     Actor, Failure, PassReader, ReadFailure, Refusal, connection::Node, failure::solana_refusal,
@@ -35,15 +35,16 @@ impl Actor {
         batch: &IssueBatch,
     ) -> Result<IssuePreparation, Failure> {
         let mut told = Told::new();
-        let missing = self.missing(cluster, batch, &mut told).await?;
+        let (missing, places) = self.missing(cluster, batch, &mut told).await?;
         let options = BatchOptions { budget: self.fees.solana, ..BatchOptions::default() };
         let (payer, signers) = (self.solana_payer()?, self.solana_signers()?);
-        let items = self.issue_items(&missing)?;
+        let items = self.issue_items(&missing, &places)?;
         let signed = cluster.sign_batch(&items, &payer, &signers, &options).await?;
         for (place, error) in signed.refused {
             let refused = missing.requests.get(place).zip(error.failure());
             if let Some((request, failure)) = refused {
                 let refusal = solana_refusal(failure);
+                self.slots.heed(&refusal);
                 told.push((*request, self.refused(batch, request, refusal).await?));
             }
         }
@@ -71,27 +72,31 @@ impl Actor {
         Ok(IssuePreparation { prepared: Some(prepared), told })
     }
 
-    /// Those of the batch whose wallets have no pass yet; of the others it is told.
+    /// Those of the batch whose wallets have no pass yet, and where that will be; of the others it is
+    /// told.
     pub(super) async fn missing(
         &self,
         cluster: &Cluster,
         batch: &IssueBatch,
         told: &mut Told,
-    ) -> Result<IssueBatch, Failure> {
-        let wallets: Result<Vec<_>, _> =
-            batch.requests.iter().map(|request| request.wallet.solana()).collect();
-        let passes = cluster.passes_of(&batch.network.solana()?, &wallets?).await?;
+    ) -> Result<(IssueBatch, Vec<Place>), Failure> {
+        let all = places(batch)?;
+        let passes = cluster.passes_at(&batch.network.solana()?, &all).await?;
         let mut missing = Vec::with_capacity(passes.len());
-        for (request, pass) in batch.requests.iter().zip(passes) {
+        let mut places = Vec::with_capacity(passes.len());
+        for ((request, place), pass) in batch.requests.iter().zip(all).zip(passes) {
             match pass {
                 Some(pass) => {
                     let pass = PassDetails::of_record(&pass);
                     told.push((*request, IssueOutcome::exists(request, pass)));
                 }
-                None => missing.push(*request),
+                None => {
+                    missing.push(*request);
+                    places.push(place);
+                }
             }
         }
-        Ok(batch.with(missing))
+        Ok((batch.with(missing), places))
     }
 
     /// Those of the batch that the registry would not refuse; of the others it is told.

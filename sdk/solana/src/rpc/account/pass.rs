@@ -96,13 +96,27 @@ impl Cluster {
         network: &Address,
         wallets: &[Address],
     ) -> Result<Vec<Option<PassRecord>>, ReadError> {
-        let mut passes = Vec::with_capacity(wallets.len());
-        for wallets in wallets.chunks(MAX_MULTIPLE_ACCOUNTS) {
-            let address = |wallet| pda::pass(network, wallet).0;
-            let addresses: Vec<Address> = wallets.iter().map(address).collect();
+        let place = |wallet: &Address| (*wallet, pda::pass(network, wallet).0);
+        self.passes_at(network, &wallets.iter().map(place).collect::<Vec<_>>()).await
+    }
+
+    /// The same of wallets whose passes' addresses are known already: each wallet with what
+    /// [`pda::pass`] gives for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cluster::pass`].
+    pub async fn passes_at(
+        &self,
+        network: &Address,
+        places: &[(Address, Address)],
+    ) -> Result<Vec<Option<PassRecord>>, ReadError> {
+        let mut passes = Vec::with_capacity(places.len());
+        for places in places.chunks(MAX_MULTIPLE_ACCOUNTS) {
+            let addresses: Vec<Address> = places.iter().map(|(_, address)| *address).collect();
             let accounts = self.accounts(&addresses).await?.accounts;
-            for ((wallet, address), account) in wallets.iter().zip(addresses).zip(accounts) {
-                passes.push(PassRecord::read_of(network, wallet, address, account)?);
+            for ((wallet, address), account) in places.iter().zip(accounts) {
+                passes.push(PassRecord::read_of(network, wallet, *address, account)?);
             }
         }
         Ok(passes)

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use futures::{Stream, StreamExt, stream};
 use portcullis_types::PassState;
 use solana_address::Address;
@@ -53,12 +55,21 @@ impl IssueOutcome {
     }
 }
 
+/// A pass that is asked for.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    index: usize,
+    request: &'a IssuePass,
+    /// Where it will be. To find that takes longer than all else, so it is done once.
+    address: Address,
+}
+
 /// A part of the work.
-enum Job {
+enum Job<'a> {
     /// None: these are known.
     Told(Vec<(usize, IssueOutcome)>),
-    /// A transaction for these requests.
-    Issue(Vec<usize>),
+    /// A transaction for these, an item each.
+    Issue(Vec<(Wanted<'a>, BatchItem)>),
 }
 
 impl Cluster {
@@ -77,38 +88,43 @@ impl Cluster {
     ) -> impl Stream<Item = (usize, IssueOutcome)> + Send + 'a {
         // As many as one question about what exists may name.
         let starts = (0..requests.len()).step_by(MAX_MULTIPLE_ACCOUNTS);
-        let chunks = starts.map(|start| {
-            let end = start.saturating_add(MAX_MULTIPLE_ACCOUNTS).min(requests.len());
-            (start..end).collect::<Vec<usize>>()
-        });
-        stream::iter(chunks.collect::<Vec<_>>())
-            .then(move |chunk| self.plan(requests, chunk, payer, options))
+        stream::iter(starts.zip(requests.chunks(MAX_MULTIPLE_ACCOUNTS)))
+            .then(move |(first, chunk)| self.plan(first, chunk, payer, options))
             .flat_map(stream::iter)
-            .map(move |job| self.work(requests, job, payer, signers, options))
+            .map(move |job| self.work(job, payer, signers, options))
             .buffer_unordered(options.in_flight.max(1))
             .flat_map(stream::iter)
     }
 
-    /// Finds out what is to be done, and packs it.
-    async fn plan(
+    /// Finds out what is to be done, and packs it. `first`: the index of the first of them.
+    async fn plan<'a>(
         &self,
-        requests: &[IssuePass],
-        indices: Vec<usize>,
+        first: usize,
+        requests: &'a [IssuePass],
         payer: &Address,
         options: &BatchOptions,
-    ) -> Vec<Job> {
+    ) -> Vec<Job<'a>> {
+        let wanted = (first..).zip(requests).map(|(index, request)| {
+            let (address, _) = pda::pass(&request.network, &request.wallet);
+            Wanted { index, request, address }
+        });
         let mut told = Vec::new();
-        let missing = self.told(requests, indices, options, &mut told).await;
+        let missing = self.told(wanted.collect(), options, &mut told).await;
+        let items = items(&missing);
         let mut jobs = Vec::new();
-        match pack(&items(requests, &missing), payer) {
-            Ok(packed) => jobs.extend(packed.into_iter().map(|transaction| {
-                let indices = transaction.items.iter().filter_map(|item| missing.get(*item));
-                Job::Issue(indices.copied().collect())
-            })),
+        match pack(&items, payer) {
+            Ok(packed) => {
+                let mut all = missing.into_iter().zip(items);
+                // They keep their order.
+                let transactions = packed.into_iter();
+                jobs.extend(transactions.map(|transaction| {
+                    Job::Issue(all.by_ref().take(transaction.items.len()).collect())
+                }));
+            }
             // It does not happen: one always fits.
             Err(error) => {
                 let failed = IssueOutcome::Failed(error.into());
-                told.extend(missing.into_iter().map(|index| (index, failed.clone())));
+                told.extend(missing.iter().map(|wanted| (wanted.index, failed.clone())));
             }
         }
         jobs.push(Job::Told(told));
@@ -117,73 +133,67 @@ impl Cluster {
 
     async fn work(
         &self,
-        requests: &[IssuePass],
-        job: Job,
+        job: Job<'_>,
         payer: &Address,
         signers: &[&TransactionSigner],
         options: &BatchOptions,
     ) -> Vec<(usize, IssueOutcome)> {
-        let indices = match job {
+        let (wanted, items): (Vec<Wanted<'_>>, Vec<BatchItem>) = match job {
             Job::Told(outcomes) => return outcomes,
-            Job::Issue(indices) => indices,
+            Job::Issue(issues) => issues.into_iter().unzip(),
         };
-        let items = items(requests, &indices);
         let all = (0..items.len()).collect();
         let mut outcomes = Vec::with_capacity(items.len());
         let mut exist = Vec::new();
         for (item, result) in self.run(&items, all, payer, signers, options).await {
-            let Some(index) = indices.get(item).copied() else { continue };
+            let Some(wanted) = wanted.get(item).copied() else { continue };
             match result {
                 Ok(Confirmed { signature, slot, .. }) => {
-                    outcomes.push((index, IssueOutcome::Issued { signature, slot }));
+                    outcomes.push((wanted.index, IssueOutcome::Issued { signature, slot }));
                 }
-                Err(error) if is_there(&error) => exist.push((index, error)),
-                Err(error) => outcomes.push((index, IssueOutcome::Failed(error))),
+                Err(error) if is_there(&error) => exist.push((wanted, error)),
+                Err(error) => outcomes.push((wanted.index, IssueOutcome::Failed(error))),
             }
         }
         // Another was quicker, or asked for the same.
-        let there = exist.iter().map(|(index, _)| *index).collect();
-        let gone = self.told(requests, there, options, &mut outcomes).await;
-        let of_gone = exist.into_iter().filter(|(index, _)| gone.contains(index));
-        outcomes.extend(of_gone.map(|(index, error)| (index, IssueOutcome::Failed(error))));
+        let there = exist.iter().map(|(wanted, _)| *wanted).collect();
+        let gone = self.told(there, options, &mut outcomes).await;
+        let of_gone = exist
+            .into_iter()
+            .filter(|(wanted, _)| gone.iter().any(|gone| gone.index == wanted.index));
+        outcomes.extend(of_gone.map(|(wanted, error)| (wanted.index, IssueOutcome::Failed(error))));
         outcomes
     }
 
     /// Tells of the requests whose pass exists, or cannot be read, and returns the others.
-    async fn told(
+    async fn told<'a>(
         &self,
-        requests: &[IssuePass],
-        indices: Vec<usize>,
+        asked: Vec<Wanted<'a>>,
         options: &BatchOptions,
         outcomes: &mut Vec<(usize, IssueOutcome)>,
-    ) -> Vec<usize> {
-        if indices.is_empty() {
-            return indices;
+    ) -> Vec<Wanted<'a>> {
+        if asked.is_empty() {
+            return asked;
         }
-        let asked: Vec<(usize, &IssuePass)> = indices
-            .iter()
-            .filter_map(|index| requests.get(*index).map(|request| (*index, request)))
-            .collect();
-        let address = |request: &IssuePass| pda::pass(&request.network, &request.wallet).0;
-        let addresses: Vec<Address> = asked.iter().map(|(_, request)| address(request)).collect();
+        let addresses: Vec<Address> = asked.iter().map(|wanted| wanted.address).collect();
         let read = || self.accounts(&addresses);
         let accounts = match options.retry.run(|fault| fault.is_retryable(), read).await {
             Ok(accounts) => accounts.accounts,
             Err(fault) => {
                 let failed = IssueOutcome::Failed(SendError::Rpc(fault));
-                outcomes.extend(indices.into_iter().map(|index| (index, failed.clone())));
+                outcomes.extend(asked.iter().map(|wanted| (wanted.index, failed.clone())));
                 return Vec::new();
             }
         };
         let mut missing = Vec::new();
-        for (((index, request), address), account) in asked.into_iter().zip(addresses).zip(accounts)
-        {
+        for (wanted, account) in asked.into_iter().zip(accounts) {
+            let Wanted { index, request, address } = wanted;
             let (network, wallet) = (&request.network, &request.wallet);
             let found: Result<Option<PassRecord>, ReadError> =
                 PassRecord::read_of(network, wallet, address, account);
             match found {
                 Ok(Some(pass)) => outcomes.push((index, IssueOutcome::exists(request, pass))),
-                Ok(None) => missing.push(index),
+                Ok(None) => missing.push(wanted),
                 Err(error) => outcomes.push((index, IssueOutcome::Failed(error.into()))),
             }
         }
@@ -191,14 +201,25 @@ impl Cluster {
     }
 }
 
-impl From<&IssuePass> for BatchItem {
-    fn from(request: &IssuePass) -> Self {
-        Self { instructions: vec![request.instruction()], compute_units: ISSUE_COMPUTE_UNITS }
+impl BatchItem {
+    /// One pass, whose gatekeeper and address are known already:
+    /// see [`IssuePass::instruction_at`].
+    pub fn issue_at(request: &IssuePass, gatekeeper: Address, pass: Address) -> Self {
+        let instructions = vec![request.instruction_at(gatekeeper, pass)];
+        Self { instructions, compute_units: ISSUE_COMPUTE_UNITS }
     }
 }
 
-fn items(requests: &[IssuePass], indices: &[usize]) -> Vec<BatchItem> {
-    indices.iter().filter_map(|index| requests.get(*index)).map(BatchItem::from).collect()
+/// In the same order. A gatekeeper's address is found once.
+fn items(wanted: &[Wanted<'_>]) -> Vec<BatchItem> {
+    let mut gatekeepers = HashMap::new();
+    let items = wanted.iter().map(|Wanted { request, address, .. }| {
+        let gatekeeper = gatekeepers
+            .entry((request.network, request.gatekeeper_slot))
+            .or_insert_with_key(|(network, slot)| pda::gatekeeper(network, *slot).0);
+        BatchItem::issue_at(request, *gatekeeper, *address)
+    });
+    items.collect()
 }
 
 fn is_there(error: &SendError) -> bool {

@@ -1,7 +1,7 @@
 use solana_address::Address;
 use solana_instruction::Instruction;
 
-use crate::rpc::{MAX_COMPUTE_UNITS, MAX_TRANSACTION_BYTES, SendError, transaction::Draft};
+use crate::rpc::{MAX_COMPUTE_UNITS, MAX_TRANSACTION_BYTES, transaction::TransactionSize};
 
 /// What belongs together: done in one transaction, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,64 +47,63 @@ pub enum PackError {
 }
 
 /// Packs items into as few transactions as keep their order, all paid by `payer`. Each transaction
-/// holds what fits into its 1,232 bytes and its compute units, as measured on its message: signers
-/// and accounts that items share count once.
+/// holds what fits into its 1,232 bytes and its compute units, signatures included: signers and
+/// accounts that items share count once.
 ///
 /// # Errors
 ///
 /// [`PackError`] if an item does not fit into a transaction of its own.
 pub fn pack(items: &[BatchItem], payer: &Address) -> Result<Vec<PackedTransaction>, PackError> {
+    // Room is left for a price, whether one is paid or not.
+    let empty = TransactionSize::new(payer, true);
     let mut packed: Vec<PackedTransaction> = Vec::new();
+    let mut size = empty.clone();
     for (index, item) in items.iter().enumerate() {
         if item.compute_units > MAX_COMPUTE_UNITS {
             let compute_units = item.compute_units;
             return Err(PackError::TooMuchCompute { item: index, compute_units });
         }
-        let joined = packed.last().and_then(|last| joined(last, index, item, payer).ok());
-        match (joined, packed.last_mut()) {
-            (Some(joined), Some(last)) => *last = joined,
-            _ => {
-                let empty = PackedTransaction {
-                    items: Vec::new(),
-                    instructions: Vec::new(),
-                    compute_units: 0,
-                    bytes: 0,
-                };
-                let alone = joined_or(&empty, index, item, payer)?;
-                packed.push(alone);
+        if let Some(last) = packed.last_mut() {
+            let joined = with(&size, item);
+            if last.take(index, item, joined.bytes()) {
+                size = joined;
+                continue;
             }
         }
+        size = with(&empty, item);
+        let bytes = size.bytes();
+        let mut alone = PackedTransaction {
+            items: Vec::new(),
+            instructions: Vec::new(),
+            compute_units: 0,
+            bytes: 0,
+        };
+        if !alone.take(index, item, bytes) {
+            return Err(PackError::TooLarge { item: index, bytes });
+        }
+        packed.push(alone);
     }
     Ok(packed)
 }
 
-/// `transaction` with one more item, if it is still one.
-fn joined(
-    transaction: &PackedTransaction,
-    index: usize,
-    item: &BatchItem,
-    payer: &Address,
-) -> Result<PackedTransaction, usize> {
-    let instructions = [transaction.instructions.as_slice(), &item.instructions].concat();
-    let compute_units = transaction.compute_units.saturating_add(item.compute_units);
-    // Room is left for a price, whether one is paid or not.
-    let bytes = match Draft::new(&instructions, payer, true) {
-        Ok(draft) if compute_units <= MAX_COMPUTE_UNITS => draft.bytes(),
-        Ok(draft) => return Err(draft.bytes()),
-        Err(SendError::TooLarge { bytes }) => return Err(bytes),
-        Err(_) => return Err(usize::MAX),
-    };
-    let items = transaction.items.iter().copied().chain([index]).collect();
-    Ok(PackedTransaction { items, instructions, compute_units, bytes })
+impl PackedTransaction {
+    /// Adds an item with which it has so many bytes, if it is still a transaction then.
+    fn take(&mut self, index: usize, item: &BatchItem, bytes: usize) -> bool {
+        let compute_units = self.compute_units.saturating_add(item.compute_units);
+        if bytes > MAX_TRANSACTION_BYTES || compute_units > MAX_COMPUTE_UNITS {
+            return false;
+        }
+        self.items.push(index);
+        self.instructions.extend_from_slice(&item.instructions);
+        (self.compute_units, self.bytes) = (compute_units, bytes);
+        true
+    }
 }
 
-fn joined_or(
-    empty: &PackedTransaction,
-    index: usize,
-    item: &BatchItem,
-    payer: &Address,
-) -> Result<PackedTransaction, PackError> {
-    joined(empty, index, item, payer).map_err(|bytes| PackError::TooLarge { item: index, bytes })
+fn with(size: &TransactionSize, item: &BatchItem) -> TransactionSize {
+    let mut size = size.clone();
+    item.instructions.iter().for_each(|instruction| size.add(instruction));
+    size
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use solana_hash::Hash;
 use solana_instruction::Instruction;
 use solana_message::Message;
 
-use super::SendError;
+use super::{SendError, TransactionSize};
 
 /// The most bytes of a transaction, signatures included.
 pub const MAX_TRANSACTION_BYTES: usize = 1_232;
@@ -50,9 +50,9 @@ impl Draft {
 
     /// How large the transaction is, signatures included.
     pub(in crate::rpc) fn bytes(&self) -> usize {
-        let message = self.message(0, 0, &Hash::default());
-        let signers = usize::from(message.header.num_required_signatures);
-        wire(&vec![[0; SIGNATURE_BYTES]; signers], &message).len()
+        let mut size = TransactionSize::new(&self.payer, self.priced);
+        self.instructions.iter().for_each(|instruction| size.add(instruction));
+        size.bytes()
     }
 
     /// Every account that it may change, the payer first.
@@ -77,4 +77,51 @@ impl Draft {
 pub(super) fn wire(signatures: &[[u8; SIGNATURE_BYTES]], message: &Message) -> Vec<u8> {
     let count = u8::try_from(signatures.len()).unwrap_or(u8::MAX);
     [vec![count], signatures.concat(), message.serialize()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+    use solana_instruction::AccountMeta;
+
+    use super::*;
+
+    /// Few addresses, so that they meet again; as programs, too.
+    fn any_address() -> impl Strategy<Value = Address> {
+        (0..24u8).prop_map(|byte| Address::from([byte; 32]))
+    }
+
+    fn any_instruction(
+        accounts: std::ops::Range<usize>,
+        data: std::ops::Range<usize>,
+    ) -> impl Strategy<Value = Instruction> {
+        let account = (any_address(), any::<bool>(), any::<bool>()).prop_map(
+            |(pubkey, is_signer, is_writable)| AccountMeta { pubkey, is_signer, is_writable },
+        );
+        let parts = (any_address(), vec(account, accounts), vec(Just(0), data));
+        parts.prop_map(|(program, accounts, data)| {
+            Instruction::new_with_bytes(program, &data, accounts)
+        })
+    }
+
+    proptest! {
+        // Lengths on both sides of where they take another byte.
+        #[test]
+        fn its_size_is_that_of_its_bytes(
+            instructions in prop_oneof![
+                vec(any_instruction(0..8, 0..20), 0..12),
+                vec(any_instruction(0..2, 0..2), 122..132),
+                vec(any_instruction(120..136, 120..136), 1..3),
+                vec(any_instruction(0..2, 16_376..16_392), 1..3),
+            ],
+            payer in any_address(),
+            priced in any::<bool>(),
+        ) {
+            let draft = Draft { instructions, payer, priced };
+            let message = draft.message(0, 0, &Hash::default());
+            let signers = usize::from(message.header.num_required_signatures);
+            let bytes = wire(&vec![[0; SIGNATURE_BYTES]; signers], &message);
+            prop_assert_eq!(draft.bytes(), bytes.len());
+        }
+    }
 }

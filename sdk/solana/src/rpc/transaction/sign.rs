@@ -1,3 +1,4 @@
+use futures::future;
 use serde_json::json;
 use solana_address::Address;
 use solana_hash::Hash;
@@ -38,23 +39,33 @@ impl Cluster {
     ) -> Result<SignedTransaction, SendError> {
         let draft = Draft::new(instructions, payer, budget.priority != Priority::None)?;
         check_signers(&draft, signers)?;
-        let price = self.price(budget.priority, &draft.writable()).await?;
-        let limit = match budget.compute {
-            ComputeLimit::Units(units) => units.min(MAX_COMPUTE_UNITS),
-            ComputeLimit::Simulated { margin_percent } => {
-                let simulation = self.simulate(&draft, &[]).await?;
-                if let Some(failure) = simulation.failure {
-                    return Err(SendError::rejected(failure));
-                }
-                ComputeLimit::with_margin(simulation.units, margin_percent)
-            }
-        };
-        let (blockhash, last_valid_block_height) = self.latest_blockhash().await?;
+        let writable = draft.writable();
+        // None of them waits for another's answer.
+        let (limit, price, blockhash) = future::join3(
+            self.compute_limit(&draft, budget.compute),
+            self.price(budget.priority, &writable),
+            self.latest_blockhash(),
+        )
+        .await;
+        // A refusal is told whatever became of the others.
+        let (limit, price, (blockhash, last_valid_block_height)) = (limit?, price?, blockhash?);
         let message = draft.message(limit, price, &blockhash);
         let signatures = signatures(&message, signers)?;
         let signed =
             SignedTransaction::from_wire(wire(&signatures, &message), last_valid_block_height);
         signed.map_err(|error| SendError::Signer { address: *payer, reason: error.to_string() })
+    }
+
+    async fn compute_limit(&self, draft: &Draft, limit: ComputeLimit) -> Result<u32, SendError> {
+        let margin_percent = match limit {
+            ComputeLimit::Units(units) => return Ok(units.min(MAX_COMPUTE_UNITS)),
+            ComputeLimit::Simulated { margin_percent } => margin_percent,
+        };
+        let simulation = self.simulate(draft, &[]).await?;
+        match simulation.failure {
+            Some(failure) => Err(SendError::rejected(failure)),
+            None => Ok(ComputeLimit::with_margin(simulation.units, margin_percent)),
+        }
     }
 
     /// The newest blockhash, and the height of the last block that takes it.
