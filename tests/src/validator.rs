@@ -61,11 +61,10 @@ impl Validator {
             command.args(["--program", &format!("{id}={}", program(name).0.display())]);
         }
         let mut child = command.spawn().expect("the validator can be started");
-        let mut output = BufReader::new(child.stdout.take().expect("its output is piped"));
-        let mut line = String::new();
-        output.read_line(&mut line).expect("the validator says that it is ready");
-        let rpc_url = line.trim().strip_prefix("ready ").expect("and where it is").to_owned();
-        Self { rpc_url, _child: child }
+        let output = BufReader::new(child.stdout.take().expect("its output is piped"));
+        let mut lines = output.lines().map_while(Result::ok);
+        let rpc_url = lines.find_map(|line| line.strip_prefix("ready ").map(str::to_owned));
+        Self { rpc_url: rpc_url.expect("the validator says where it is"), _child: child }
     }
 }
 

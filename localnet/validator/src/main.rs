@@ -1,9 +1,9 @@
 //! A Solana validator of one node on this machine's loopback, as Agave tests itself with: real
 //! votes, real finality, the programs there from the first slot.
 //!
-//! It prints one line to stdout when it answers: `ready` and the URL of its JSON-RPC. It runs until
-//! it is killed, or its standard input ends. The feature set is that of Agave's own tests, ahead of
-//! mainnet's.
+//! It prints a line to stdout when it answers, after some of Agave's: `ready` and the URL of its
+//! JSON-RPC. It runs until it is killed, or its standard input ends if it is told to. The feature
+//! set is that of Agave's own tests, ahead of mainnet's.
 
 use std::{
     io,

@@ -4,6 +4,7 @@ use portcullis_solana::{
     transfer_hook::{GatedMint, PolicySettings, extra_accounts},
 };
 use portcullis_types::{Denial, Reason, Side};
+use serde_json::json;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use solana_system_interface::instruction::create_account;
@@ -94,9 +95,7 @@ async fn a_token_moves_between_holders_of_passes_alone() {
     assert_eq!(denial(&node, &token).await, wallet(Side::Sender, Reason::Frozen));
     node.done(&[node.revoke(&RECEIVER), node.revoke(&sender)], &[]).await.unwrap();
     assert_eq!(denial(&node, &token).await, wallet(Side::Sender, Reason::Revoked));
-    let balance = node
-        .ask("getTokenAccountBalance", serde_json::json!([token.accounts[1].to_string()]))
-        .await
-        .unwrap();
+    let params = json!([token.accounts[1].to_string(), { "commitment": "confirmed" }]);
+    let balance = node.ask("getTokenAccountBalance", params).await.unwrap();
     assert_eq!(balance["value"]["amount"], "1");
 }

@@ -16,6 +16,36 @@ pub(crate) enum Shape {
     Object(BTreeMap<String, Shape>),
 }
 
+impl Shape {
+    /// Where this one says nothing and the other something, as paths; an error where they differ.
+    pub(crate) fn left_out_of(&self, other: &Self) -> Result<Vec<String>, String> {
+        let mut paths = Vec::new();
+        self.compare(other, "", &mut paths)?;
+        Ok(paths)
+    }
+
+    fn compare(&self, other: &Self, path: &str, left_out: &mut Vec<String>) -> Result<(), String> {
+        match (self, other) {
+            (Self::Object(mine), Self::Object(theirs)) => {
+                if let Some(field) = mine.keys().find(|field| !theirs.contains_key(*field)) {
+                    return Err(format!("{path}.{field} is not in the other"));
+                }
+                for (field, theirs) in theirs {
+                    let path = format!("{path}.{field}");
+                    mine.get(field).unwrap_or(&Self::Null).compare(theirs, &path, left_out)?;
+                }
+                Ok(())
+            }
+            (mine, theirs) if mine == theirs => Ok(()),
+            (Self::Null, _) => {
+                left_out.push(path.to_owned());
+                Ok(())
+            }
+            (mine, theirs) => Err(format!("{path} is {mine:?}, and {theirs:?} in the other")),
+        }
+    }
+}
+
 pub(crate) fn shape(value: &Value) -> Shape {
     match value {
         Value::Null => Shape::Null,

@@ -50,13 +50,6 @@ impl JsonRpcError {
         Self { data: Some(result), ..Self::new(code, message) }
     }
 
-    pub(crate) fn signature_failure() -> Self {
-        Self::new(
-            code::JSON_RPC_SERVER_ERROR_TRANSACTION_SIGNATURE_VERIFICATION_FAILURE,
-            "Transaction signature verification failure",
-        )
-    }
-
     pub(crate) fn block_not_available(slot: u64) -> Self {
         Self::new(
             code::JSON_RPC_SERVER_ERROR_BLOCK_NOT_AVAILABLE,

@@ -139,8 +139,8 @@ async fn a_signature_must_be_good() {
     let to = address("somebody");
     let mut transaction = stage.transfer(&to, SOL).await;
     transaction.signatures[0] = Signature::from([1; 64]);
-    let refused = stage.client.send_transaction(&transaction).await.unwrap_err();
-    assert_eq!(refusal(&refused).0, -32003);
+    let refused = preflight(stage.client.send_transaction(&transaction).await.unwrap_err());
+    assert_eq!(refused.err, Some(TransactionError::SignatureFailure.into()));
     stage.client.send_transaction_with_config(&transaction, SKIP).await.unwrap();
     assert_eq!(stage.lamports(&to), 0);
 }

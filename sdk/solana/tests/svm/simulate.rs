@@ -40,8 +40,9 @@ async fn signatures_are_looked_at_if_asked() {
         sig_verify: true,
         ..RpcSimulateTransactionConfig::default()
     };
-    let refused = stage.client.simulate_transaction_with_config(&transaction, config.clone());
-    assert_eq!(refusal(&refused.await.unwrap_err()).0, -32003);
+    let simulated = stage.client.simulate_transaction_with_config(&transaction, config.clone());
+    let err = simulated.await.unwrap().value.err;
+    assert_eq!(err, Some(TransactionError::SignatureFailure.into()));
 
     let config = RpcSimulateTransactionConfig { replace_recent_blockhash: true, ..config };
     let refused = stage.client.simulate_transaction_with_config(&transaction, config);

@@ -3,12 +3,7 @@ use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client_api::config::{RpcRequestAirdropConfig, RpcSendTransactionConfig};
 
 use super::{simulate, wire};
-use crate::svm::{
-    error::JsonRpcError,
-    params::Params,
-    state::{State, submit},
-    view,
-};
+use crate::svm::{error::JsonRpcError, params::Params, state::State, view};
 
 /// How often the node should send it on does not matter here.
 pub(super) fn send_transaction(
@@ -29,10 +24,7 @@ pub(super) fn send_transaction(
     let commitment = preflight_commitment.map(|commitment| CommitmentConfig { commitment });
     let head = state.view(commitment, min_context_slot)?.block;
     if !skip_preflight {
-        if !submit::is_signed(&transaction) {
-            return Err(JsonRpcError::signature_failure());
-        }
-        let simulated = state.preflight(&transaction, head);
+        let simulated = state.verified_preflight(&transaction, head);
         if let Err(error) = &simulated.outcome {
             let result = simulate::result(&simulated);
             return Err(JsonRpcError::preflight_failure(error, view::json(result)?));

@@ -15,7 +15,7 @@ use crate::svm::{
     error::JsonRpcError,
     params,
     params::Params,
-    state::{State, execute::Simulated, submit},
+    state::{State, execute::Simulated},
 };
 
 /// On the newest state, at any commitment.
@@ -38,12 +38,13 @@ pub(super) fn simulate_transaction(
     let named = state
         .named(&transaction)
         .map_err(|error| JsonRpcError::invalid_params(format!("invalid transaction: {error}")))?;
-    if config.sig_verify && !submit::is_signed(&transaction) {
-        return Err(JsonRpcError::signature_failure());
-    }
     let addresses = config.accounts.map(|wanted| Wanted::new(wanted, named.accounts.len()));
     let addresses = addresses.transpose()?;
-    let simulated = state.preflight(&transaction, view.block);
+    let simulated = if config.sig_verify {
+        state.verified_preflight(&transaction, view.block)
+    } else {
+        state.preflight(&transaction, view.block)
+    };
     let mut result = result(&simulated);
     result.accounts = addresses.map(|wanted| wanted.accounts(state, &simulated)).transpose()?;
     if config.inner_instructions {

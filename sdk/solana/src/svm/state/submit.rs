@@ -36,6 +36,19 @@ impl State {
         }
     }
 
+    /// The same of a transaction whose signatures are to be good.
+    pub(crate) fn verified_preflight(
+        &self,
+        transaction: &VersionedTransaction,
+        head: &Block,
+    ) -> Simulated {
+        if is_signed(transaction) {
+            self.preflight(transaction, head)
+        } else {
+            Simulated::refused(TransactionError::SignatureFailure)
+        }
+    }
+
     /// Takes a transaction to the block that is being made. As on a network, nobody is told if it
     /// does not get there: it is badly signed, known already, too old, cannot pay, or is lost.
     pub(crate) fn forward(&mut self, transaction: VersionedTransaction) {
@@ -55,6 +68,6 @@ impl State {
 }
 
 /// Whether every signature is good.
-pub(crate) fn is_signed(transaction: &VersionedTransaction) -> bool {
+fn is_signed(transaction: &VersionedTransaction) -> bool {
     transaction.verify_with_results().iter().all(|good| *good)
 }
