@@ -74,12 +74,7 @@ async fn issue_all(
         journal.done().map(|(wallet, outcome)| (wallet, Ok(outcome.clone()))).collect();
     bar.inc(count(&results));
     // What may be on its way comes first: on EVM chains everything else waits for its nonces.
-    let under_way = stream::iter(journal.under_way()).map(|prepared| async {
-        let mut found = issuer.finish(prepared).await;
-        // Some of the wallets may have been signed for again since.
-        found.retain(|(wallet, _)| journal.is_under_way(wallet, prepared));
-        found
-    });
+    let under_way = stream::iter(journal.under_way()).map(|prepared| issuer.finish(prepared));
     let mut under_way = under_way.buffer_unordered(IN_FLIGHT);
     while let Some(found) = under_way.next().await {
         results.extend(found);

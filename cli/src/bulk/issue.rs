@@ -1,4 +1,7 @@
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    collections::HashSet,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use futures::lock::Mutex;
 use portcullis::{
@@ -32,10 +35,11 @@ impl<'a> Issuer<'a> {
     }
 
     /// Finds out what became of a batch that an earlier run has signed. Wallets of which nothing is
-    /// told are to be signed for again.
+    /// told are to be signed for again, or have been since.
     pub(super) async fn finish(&self, prepared: &PreparedIssues) -> Results {
         let mut results = Results::new();
-        self.settle(prepared, &mut results).await;
+        let counts = |wallet: &Address| self.journal.is_under_way(wallet, prepared);
+        self.settle(prepared, counts, &mut results).await;
         results
     }
 
@@ -58,7 +62,7 @@ impl<'a> Issuer<'a> {
                 }
             };
             let known = results.len();
-            left = self.settle(&prepared, &mut results).await;
+            left = self.settle(&prepared, |_| true, &mut results).await;
             if results.len() > known {
                 continue;
             }
@@ -103,18 +107,25 @@ impl<'a> Issuer<'a> {
         }
     }
 
-    /// Sends it until it is known what became of it. What is left is to be prepared again: all of it
-    /// if it was not sent in time.
-    async fn settle(&self, prepared: &PreparedIssues, results: &mut Results) -> Option<IssueBatch> {
+    /// Sends it until it is known what became of it, and tells of the wallets that count. What is
+    /// left is to be prepared again: all of it if it was not sent in time.
+    async fn settle(
+        &self,
+        prepared: &PreparedIssues,
+        counts: impl Fn(&Address) -> bool,
+        results: &mut Results,
+    ) -> Option<IssueBatch> {
         match self.actor.confirm_issues(prepared).await {
             Ok(found) => {
-                self.record(found.told, results);
+                let told = found.told.into_iter().filter(|(request, _)| counts(&request.wallet));
+                self.record(told.collect(), results);
                 found.left
             }
             Err(error) if error.is_expired() => Some(prepared.batch.clone()),
             Err(error) => {
                 let failure = Failure::from(error).with_transaction(&prepared.transaction.id());
                 self.stop(&prepared.batch, &failure, results);
+                results.retain(|(wallet, _)| counts(wallet));
                 None
             }
         }
@@ -139,8 +150,12 @@ impl<'a> Issuer<'a> {
     }
 }
 
+/// What is known of a wallet already stays.
 fn fail(batch: &IssueBatch, failure: &Failure, results: &mut Results) {
-    results.extend(batch.requests().iter().map(|it| (it.wallet, Err(failure.clone()))));
+    let known: HashSet<Address> = results.iter().map(|(wallet, _)| *wallet).collect();
+    let wallets = batch.requests().iter().map(|request| request.wallet);
+    let unknown = wallets.filter(|wallet| !known.contains(wallet));
+    results.extend(unknown.map(|wallet| (wallet, Err(failure.clone()))));
 }
 
 /// What is kept of it, if it is decided.

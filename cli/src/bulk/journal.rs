@@ -22,8 +22,41 @@ use crate::{failure::Failure, private_file};
 #[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
-    file: Mutex<File>,
+    lines: Mutex<Lines>,
     before: Before,
+}
+
+/// The end of the file.
+#[derive(Debug)]
+struct Lines {
+    file: File,
+    /// Of the lines that are whole, in bytes.
+    length: u64,
+    /// Whether a line could not be written. None follows: half a line is cut off by the next run
+    /// only if it is the last.
+    failed: bool,
+}
+
+impl Lines {
+    /// In one go, so that a panic elsewhere leaves no half of a line.
+    fn append(&mut self, text: &str) -> io::Result<()> {
+        if self.failed {
+            return Err(io::Error::other("an earlier line could not be written"));
+        }
+        let written = self.file.write_all(text.as_bytes()).and_then(|()| self.file.sync_data());
+        if written.is_err() {
+            self.failed = true;
+            // If this fails as well, the next run does it.
+            let _ = self.file.set_len(self.length);
+        } else {
+            self.length = self.length.saturating_add(bytes(text));
+        }
+        written
+    }
+}
+
+fn bytes(text: &str) -> u64 {
+    u64::try_from(text.len()).unwrap_or(u64::MAX)
 }
 
 /// What earlier runs have left.
@@ -61,14 +94,15 @@ impl Journal {
         file.read_to_string(&mut text).map_err(|error| cannot_use(&path, &error))?;
         // A line that a kill has cut short was not acted upon.
         let whole = text.rfind('\n').map_or(0, |end| end.saturating_add(1));
-        let length = u64::try_from(whole).unwrap_or(u64::MAX);
+        let whole = text.get(..whole).unwrap_or_default();
+        let length = bytes(whole);
         let cut = file.set_len(length).and_then(|()| file.seek(SeekFrom::Start(length)));
         cut.map_err(|error| cannot_use(&path, &error))?;
         let header = Header::new(binding);
-        let before = read(text.get(..whole).unwrap_or_default(), &header)
-            .map_err(|problem| cannot_go_on(&path, &problem))?;
-        let journal = Self { path, file: Mutex::new(file), before };
-        if whole == 0 {
+        let before = read(whole, &header).map_err(|problem| cannot_go_on(&path, &problem))?;
+        let lines = Mutex::new(Lines { file, length, failed: false });
+        let journal = Self { path, lines, before };
+        if whole.is_empty() {
             journal.write(&[header])?;
             private_file::sync_directory(private_file::parent(&journal.path))
                 .map_err(|error| cannot_use(&journal.path, &error))?;
@@ -128,10 +162,8 @@ impl Journal {
         }
         let texts: Result<Vec<String>, _> = lines.iter().map(serde_json::to_string).collect();
         let written = texts.map_err(io::Error::from).and_then(|texts| {
-            // In one go, so that a panic elsewhere leaves no half of a line.
-            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-            file.write_all(format!("{}\n", texts.join("\n")).as_bytes())?;
-            file.sync_data()
+            let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+            lines.append(&format!("{}\n", texts.join("\n")))
         });
         written.map_err(|error| cannot_use(&self.path, &error))
     }
@@ -165,9 +197,11 @@ fn read(text: &str, expected: &Header) -> Result<Before, String> {
             Entry::Over { wallet, outcome } if outcome.is_done() => {
                 before.wallets.insert(wallet, Left::Over(outcome));
             }
-            // What was refused may not be the next time.
+            // What was refused may not be the next time; what is done is done.
             Entry::Over { wallet, .. } => {
-                before.wallets.remove(&wallet);
+                if !matches!(before.wallets.get(&wallet), Some(Left::Over(_))) {
+                    before.wallets.remove(&wallet);
+                }
             }
         }
     }

@@ -85,7 +85,7 @@ impl Header {
             return Err("the file has changed since".to_owned());
         }
         if self.portcullis_journal != expected.portcullis_journal {
-            return Err("another version of this program wrote it".to_owned());
+            return Err("another version of this program wrote it, and can finish it".to_owned());
         }
         Ok(())
     }

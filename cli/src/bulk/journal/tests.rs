@@ -183,3 +183,32 @@ fn nobody_else_reads_it() {
     let mode = std::fs::metadata(journal.path()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+#[test]
+fn what_is_done_is_not_undone_by_an_older_transaction_that_was_refused() {
+    let folder = Folder::new("done");
+    let wallet = WALLET.parse().unwrap();
+    {
+        let journal = Journal::open(&folder.list(), binding()).unwrap();
+        journal.prepared(&prepared(7, &[WALLET])).unwrap();
+        over(&journal, wallet, &issued());
+        let refused = Outcome::Refused { code: "c".to_owned(), message: "m".to_owned() };
+        over(&journal, wallet, &refused);
+    }
+    let journal = Journal::open(&folder.list(), binding()).unwrap();
+    assert_eq!(journal.done().collect::<Vec<_>>(), [(wallet, &issued())]);
+}
+
+#[test]
+fn nothing_is_written_behind_half_a_line() {
+    let folder = Folder::new("half");
+    std::fs::write(folder.journal(), "").unwrap();
+    // It cannot be written to: as a full disk.
+    let file = File::open(folder.journal()).unwrap();
+    let mut lines = Lines { file, length: 0, failed: false };
+    lines.append("one\n").unwrap_err();
+    lines.file = OpenOptions::new().write(true).open(folder.journal()).unwrap();
+    let refused = lines.append("two\n").unwrap_err();
+    assert_eq!(refused.to_string(), "an earlier line could not be written");
+    assert_eq!(std::fs::read_to_string(folder.journal()).unwrap(), "");
+}
