@@ -26,11 +26,13 @@ impl PrivateApt {
         Self::new(machine_source()?, suites, folder)
     }
 
-    /// Of the release that the machine runs: what it has installed is taken as there.
-    pub(crate) fn of_the_machine(folder: PathBuf) -> Result<Self> {
+    /// Of the release that the machine runs: what it has installed is taken as there, but for
+    /// packages with `except` in their names.
+    pub(crate) fn of_the_machine(folder: PathBuf, except: &str) -> Result<Self> {
         let apt = Self::new(machine_source()?, &[&codename()], folder)?;
-        fs::copy("/var/lib/dpkg/status", apt.folder.join("state/status"))
+        let status = fs::read_to_string("/var/lib/dpkg/status")
             .context("the list of installed packages cannot be read")?;
+        fs::write(apt.folder.join("state/status"), without(&status, except))?;
         Ok(apt)
     }
 
@@ -143,6 +145,16 @@ impl Drop for PrivateApt {
     }
 }
 
+/// The paragraphs of a list of packages, without those whose name contains this.
+fn without(status: &str, except: &str) -> String {
+    let is_excepted = |paragraph: &str| {
+        let name = paragraph.lines().find_map(|line| line.strip_prefix("Package:"));
+        name.is_some_and(|name| name.contains(except))
+    };
+    let kept = status.split("\n\n").filter(|paragraph| !is_excepted(paragraph));
+    kept.collect::<Vec<_>>().join("\n\n")
+}
+
 fn parse(lines: &str) -> Vec<Package> {
     lines.lines().filter_map(Package::parse).collect()
 }
@@ -171,4 +183,18 @@ fn machine_source() -> Result<Source> {
     Source::of_debian(&sources, &codename()).context(
         "no source in /etc/apt names a mirror of Debian: add one, or use `--toolchain official`",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn excepted_packages_count_as_missing() {
+        let status = "Package: libc6\nStatus: installed\n\nPackage: libclang1-14\nDepends: libc6\n\n\
+                      Package: zlib1g\nDescription: no clang\n";
+        let expected = "Package: libc6\nStatus: installed\n\n\
+                        Package: zlib1g\nDescription: no clang\n";
+        assert_eq!(without(status, "clang"), expected);
+    }
 }

@@ -35,8 +35,7 @@ impl LibClang {
     }
 }
 
-/// Puts it into the cache, if this is a Debian that has not installed it. Nothing: it is to be
-/// found as the machine has it.
+/// Puts it into the cache, if this is a Debian. Nothing: it is to be found as the machine has it.
 pub(super) fn install(places: &Places) -> Result<Option<LibClang>> {
     if env::var_os("LIBCLANG_PATH").is_some() || !debian::is_here() {
         return Ok(None);
@@ -45,20 +44,15 @@ pub(super) fn install(places: &Places) -> Result<Option<LibClang>> {
     let root = folder.join("root");
     install::once(&folder, |partial| {
         step("libclang: looking it up in Debian's package lists");
-        let apt = PrivateApt::of_the_machine(places.scratch().join("apt-libclang"))?;
+        // Whole, so that nothing of it is to be found elsewhere.
+        let apt = PrivateApt::of_the_machine(places.scratch().join("apt-libclang"), "clang")?;
         let packages = apt.with_dependencies(PACKAGE)?;
         let root = partial.join("root");
         fs::create_dir(&root)?;
-        if !packages.is_empty() {
-            step(format!("libclang: downloading {} packages", packages.len()));
-            apt.unpack(&packages, &root)?;
-        }
-        Ok(())
+        step(format!("libclang: downloading {} packages", packages.len()));
+        apt.unpack(&packages, &root)
     })?;
     let llvm = root.join("usr").join("lib");
-    if !llvm.is_dir() {
-        return Ok(None);
-    }
     let library = library_folder(&llvm)?;
     let headers = folders(&library.join("clang"))?
         .find(|folder| folder.join("include").is_dir())
