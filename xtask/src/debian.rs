@@ -5,4 +5,4 @@ mod apt;
 mod package;
 mod source;
 
-pub(crate) use apt::{PrivateApt, codename, is_here};
+pub(crate) use apt::{PrivateApt, codename, installed, is_here};

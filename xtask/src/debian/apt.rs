@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -23,20 +24,7 @@ impl PrivateApt {
     /// Fetches the indexes of `suites`, with their signatures checked. `folder` is for this alone.
     /// No package counts as installed.
     pub(crate) fn of_suites(suites: &[&str], folder: PathBuf) -> Result<Self> {
-        Self::new(machine_source()?, suites, folder)
-    }
-
-    /// Of the release that the machine runs: what it has installed is taken as there, but for
-    /// packages with `except` in their names.
-    pub(crate) fn of_the_machine(folder: PathBuf, except: &str) -> Result<Self> {
-        let apt = Self::new(machine_source()?, &[&codename()], folder)?;
-        let status = fs::read_to_string("/var/lib/dpkg/status")
-            .context("the list of installed packages cannot be read")?;
-        fs::write(apt.folder.join("state/status"), without(&status, except))?;
-        Ok(apt)
-    }
-
-    fn new(debian: Source, suites: &[&str], folder: PathBuf) -> Result<Self> {
+        let debian = machine_source()?;
         install::remove(&folder)?;
         for part in ["lists/partial", "archives/partial", "sources", "state", "downloads"] {
             fs::create_dir_all(folder.join(part))?;
@@ -145,16 +133,6 @@ impl Drop for PrivateApt {
     }
 }
 
-/// The paragraphs of a list of packages, without those whose name contains this.
-fn without(status: &str, except: &str) -> String {
-    let is_excepted = |paragraph: &str| {
-        let name = paragraph.lines().find_map(|line| line.strip_prefix("Package:"));
-        name.is_some_and(|name| name.contains(except))
-    };
-    let kept = status.split("\n\n").filter(|paragraph| !is_excepted(paragraph));
-    kept.collect::<Vec<_>>().join("\n\n")
-}
-
 fn parse(lines: &str) -> Vec<Package> {
     lines.lines().filter_map(Package::parse).collect()
 }
@@ -167,6 +145,21 @@ pub(crate) fn is_here() -> bool {
 /// Of the release that the machine runs.
 pub(crate) fn codename() -> String {
     release_field("VERSION_CODENAME").unwrap_or_else(|| "sid".to_owned())
+}
+
+/// The names of the packages that the machine has installed.
+pub(crate) fn installed() -> Result<HashSet<String>> {
+    let status = fs::read_to_string("/var/lib/dpkg/status")
+        .context("the list of installed packages cannot be read")?;
+    Ok(installed_in(&status).map(str::to_owned).collect())
+}
+
+fn installed_in(status: &str) -> impl Iterator<Item = &str> {
+    status.split("\n\n").filter_map(|paragraph| {
+        let field = |name| paragraph.lines().find_map(|line| line.strip_prefix(name));
+        field("Status: ").filter(|status| status.ends_with(" installed"))?;
+        field("Package: ")
+    })
 }
 
 fn release_field(name: &str) -> Option<String> {
@@ -190,11 +183,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn excepted_packages_count_as_missing() {
-        let status = "Package: libc6\nStatus: installed\n\nPackage: libclang1-14\nDepends: libc6\n\n\
-                      Package: zlib1g\nDescription: no clang\n";
-        let expected = "Package: libc6\nStatus: installed\n\n\
-                        Package: zlib1g\nDescription: no clang\n";
-        assert_eq!(without(status, "clang"), expected);
+    fn what_was_removed_is_not_installed() {
+        let status = "Package: libc6\nStatus: install ok installed\n\n\
+                      Package: libclang1-14\nStatus: deinstall ok config-files\n\n\
+                      Package: zlib1g\nStatus: hold ok installed\nDescription: any\n";
+        assert_eq!(installed_in(status).collect::<Vec<_>>(), ["libc6", "zlib1g"]);
     }
 }

@@ -44,9 +44,12 @@ pub(super) fn install(places: &Places) -> Result<Option<LibClang>> {
     let root = folder.join("root");
     install::once(&folder, |partial| {
         step("libclang: looking it up in Debian's package lists");
-        // Whole, so that nothing of it is to be found elsewhere.
-        let apt = PrivateApt::of_the_machine(places.scratch().join("apt-libclang"), "clang")?;
-        let packages = apt.with_dependencies(PACKAGE)?;
+        let scratch = places.scratch().join("apt-libclang");
+        let apt = PrivateApt::of_suites(&[&debian::codename()], scratch)?;
+        let mut packages = apt.with_dependencies(PACKAGE)?;
+        // Its own parts all in one place; what they load, as the machine has it.
+        let installed = debian::installed()?;
+        packages.retain(|it| it.name.contains("clang") || !installed.contains(&it.name));
         let root = partial.join("root");
         fs::create_dir(&root)?;
         step(format!("libclang: downloading {} packages", packages.len()));
