@@ -52,6 +52,14 @@ pub enum SendError {
         /// What the policy allows, in wei.
         ceiling_wei: u128,
     },
+    /// The transaction might cost more than the policy allows.
+    #[error("it might cost {fee_wei} wei in fees, and at most {max_fee_wei} is allowed")]
+    AboveMaxFee {
+        /// The most that it would cost, in wei.
+        fee_wei: u128,
+        /// What the policy allows, in wei.
+        max_fee_wei: u128,
+    },
     /// The nonce was used by another transaction, so this one will never be mined.
     #[error("nonce {nonce} of {account} was used by another transaction")]
     NonceUsed {
@@ -94,7 +102,8 @@ impl SendError {
             Self::Rejected { error, .. } => {
                 error.refusal().is_some_and(|refusal| refusal.is_retryable())
             }
-            Self::Reverted { .. }
+            Self::AboveMaxFee { .. }
+            | Self::Reverted { .. }
             | Self::InsufficientFunds { .. }
             | Self::Underpriced { .. }
             | Self::NonceUsed { .. }

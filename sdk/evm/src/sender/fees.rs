@@ -110,6 +110,10 @@ pub struct FeePolicy {
     /// The tip, in wei for a unit of gas, where there is a base fee; `None`: the node's suggestion.
     #[serde(default)]
     pub tip_per_gas_wei: Option<u128>,
+    /// The most that a transaction may cost, in wei, without the fee that a rollup asks for its data:
+    /// one that might cost more is not signed and takes no nonce. `None`: no limit.
+    #[serde(default)]
+    pub max_fee_wei: Option<u128>,
     /// The gas limit; `None`: what the node estimates, and `gas_margin_percent` more.
     pub gas_limit: Option<u64>,
     /// See `gas_limit`.
@@ -117,14 +121,28 @@ pub struct FeePolicy {
 }
 
 impl Default for FeePolicy {
-    /// The node's suggestions, a margin of a fifth, no ceiling.
+    /// The node's suggestions, a margin of a fifth, no ceiling and no limit.
     fn default() -> Self {
         Self {
             pricing: Pricing::Suggested,
             ceiling_per_gas_wei: None,
             tip_per_gas_wei: None,
+            max_fee_wei: None,
             gas_limit: None,
             gas_margin_percent: 20,
+        }
+    }
+}
+
+impl FeePolicy {
+    /// Whether so much gas at that price is within [`FeePolicy::max_fee_wei`].
+    pub(super) fn check(&self, gas_limit: u64, fees: Fees) -> Result<(), SendError> {
+        let fee_wei = fees.max_per_gas_wei().saturating_mul(u128::from(gas_limit));
+        match self.max_fee_wei {
+            Some(max_fee_wei) if fee_wei > max_fee_wei => {
+                Err(SendError::AboveMaxFee { fee_wei, max_fee_wei })
+            }
+            _ => Ok(()),
         }
     }
 }

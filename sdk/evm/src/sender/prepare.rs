@@ -20,11 +20,11 @@ impl Sender {
     /// then [`Sender::send`] it.
     ///
     /// A call that the registry would refuse as things are is found out before it takes a nonce,
-    /// unless the policy gives a gas limit.
+    /// unless the policy gives a gas limit; so is one that might cost more than the policy allows.
     ///
     /// # Errors
     ///
-    /// If the call is refused, gas costs more than the policy allows, the node fails, or the key does
+    /// If the call is refused, gas or all of it costs more than the policy allows, the node fails, or the key does
     /// not sign. The nonce is free again then.
     #[tracing::instrument(skip_all, fields(call = call.name, account = %self.account()))]
     pub async fn prepare(
@@ -34,6 +34,7 @@ impl Sender {
     ) -> Result<SignedTransaction, SendError> {
         let gas_limit = self.gas_limit(call, policy).await?;
         let fees = self.price(policy).await?.fees;
+        policy.check(gas_limit, fees)?;
         let lease = self.inner.nonces.take(self.provider(), self.account()).await?;
         let draft = Draft { call: call.clone(), nonce: lease.nonce(), gas_limit, fees };
         let signed = self.sign(draft).await?;
@@ -55,6 +56,7 @@ impl Sender {
     ) -> Result<SignedTransaction, SendError> {
         let gas_limit = self.gas_limit(call, policy).await?;
         let fees = self.price(policy).await?.fees;
+        policy.check(gas_limit, fees)?;
         self.sign(Draft { call: call.clone(), nonce, gas_limit, fees }).await
     }
 

@@ -17,7 +17,7 @@ impl Sender {
     ///
     /// # Errors
     ///
-    /// If that is above the policy's ceiling, the node fails, or the key does not sign.
+    /// If that is above the policy's ceiling or limit, the node fails, or the key does not sign.
     pub async fn replace(
         &self,
         transaction: &SignedTransaction,
@@ -65,6 +65,7 @@ impl Sender {
         {
             return Err(SendError::AboveCeiling { needed_wei, ceiling_wei });
         }
+        policy.check(gas_limit, fees)?;
         self.sign(Draft { call, nonce: transaction.nonce, gas_limit, fees }).await
     }
 

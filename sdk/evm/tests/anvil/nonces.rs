@@ -45,6 +45,40 @@ async fn a_refused_call_takes_no_nonce() {
 }
 
 #[tokio::test]
+async fn what_might_cost_too_much_takes_no_nonce_from_those_beside_it() {
+    let stage = Stage::new().await;
+    let call =
+        |number| stage.registry.issue(stage.network, wallet(number), later(), Attributes::NONE);
+    let first = stage.operator.prepare(&call(1), &FeePolicy::default()).await.unwrap();
+    let most = first.max_fee_wei();
+    stage.operator.discard(first);
+    let tight = FeePolicy { max_fee_wei: Some(most / 2), ..FeePolicy::default() };
+    let enough = FeePolicy { max_fee_wei: Some(most * 2), ..FeePolicy::default() };
+    let calls: Vec<_> = (1..=10_u8).map(call).collect();
+    let prepared = calls.iter().enumerate().map(|(number, call)| {
+        let policy = if number % 2 == 0 { &tight } else { &enough };
+        stage.operator.prepare(call, policy)
+    });
+    let (mut nonces, mut refused) = (BTreeSet::new(), 0);
+    for prepared in futures::future::join_all(prepared).await {
+        match prepared {
+            Ok(signed) => drop(nonces.insert(signed.nonce)),
+            Err(SendError::AboveMaxFee { fee_wei, max_fee_wei }) => {
+                assert!(fee_wei > max_fee_wei && max_fee_wei == most / 2);
+                refused += 1;
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!((nonces, refused), ((0..5).collect(), 5));
+    // A replacement is held to it, too: it costs an eighth more.
+    let signed = stage.operator.prepare(&call(11), &FeePolicy::default()).await.unwrap();
+    let just = FeePolicy { max_fee_wei: Some(signed.max_fee_wei()), ..FeePolicy::default() };
+    let error = stage.operator.replace(&signed, &just).await.unwrap_err();
+    assert!(matches!(error, SendError::AboveMaxFee { .. }), "{error}");
+}
+
+#[tokio::test]
 async fn after_a_restart_what_was_signed_keeps_its_nonce() {
     let stage = Stage::new().await;
     let call =
