@@ -155,8 +155,8 @@ pub(crate) struct FeeOptions {
     #[arg(long, global = true, env = "PORTCULLIS_MAX_PRIORITY_FEE_PER_GAS", value_name = "AMOUNT")]
     pub(crate) max_priority_fee_per_gas: Option<Coins>,
 
-    /// Send no transaction that might cost more in fees, e.g. 0.01ETH or 50000lamports. Programs
-    /// that `migrate` writes are not counted [default: no limit].
+    /// Send no transaction that might cost more in fees, e.g. 0.01ETH or 50000lamports. Not held
+    /// to: the small ones by which `migrate` writes a program or its IDL [default: no limit].
     #[arg(long, global = true, env = "PORTCULLIS_MAX_FEE", value_name = "AMOUNT")]
     pub(crate) max_fee: Option<Coins>,
 }

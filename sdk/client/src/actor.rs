@@ -10,6 +10,7 @@ pub use batch::{
     IssueResults, PreparedIssues, Told,
 };
 pub use send::Certainty;
+pub(crate) use send::{included, included_receipt};
 
 use portcullis_evm::Call;
 use portcullis_solana::{

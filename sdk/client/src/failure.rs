@@ -51,7 +51,7 @@ pub enum Failure {
     Solana(#[from] SolanaSendError),
     /// On an EVM chain.
     #[error(transparent)]
-    Evm(#[from] EvmSendError),
+    Evm(EvmSendError),
     /// A message for an EVM chain was not signed.
     #[error(transparent)]
     Message(#[from] portcullis_evm::SignError),
@@ -111,6 +111,18 @@ pub(crate) fn solana_refusal(failure: &portcullis_solana::rpc::Failure) -> Refus
         Some(ProgramError::Gateway(error)) => error.into(),
         Some(ProgramError::TransferHook(error)) => error.into(),
         _ => Refusal::Chain(failure.to_string()),
+    }
+}
+
+impl From<EvmSendError> for Failure {
+    fn from(error: EvmSendError) -> Self {
+        match error {
+            // As on Solana, where what it pays is looked at here.
+            EvmSendError::AboveMaxFee { fee_wei: fee, max_fee_wei: max_fee } => {
+                Self::Operation(OperationError::AboveMaxFee { fee, max_fee })
+            }
+            error => Self::Evm(error),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use portcullis_evm::{FeePolicy, SignedTransaction as EvmTransaction};
 use portcullis_solana::rpc::{Budget, Priority, SignedTransaction as SolanaTransaction};
 use serde::{Deserialize, Serialize};
 
-use crate::{Refusal, chain::Family};
+use crate::{Refusal, chain::Family, operation::OperationError};
 
 /// A transaction that is signed and may be sent. Whoever stores it before sending it can be killed
 /// at any moment and never does a thing twice.
@@ -82,7 +82,10 @@ pub struct Fees {
     /// On EVM chains.
     pub evm: FeePolicy,
     /// The most that a transaction may pay in fees, in lamports or wei, without the rent of accounts
-    /// and without what a rollup asks for its data: one that might pay more is not prepared.
+    /// and without what a rollup asks for its data: one that might pay more is not prepared, and takes
+    /// no nonce. It does not hold for the many small transactions by which
+    /// [`Deployer::deploy_program`](crate::Deployer::deploy_program) and
+    /// [`Deployer::publish_idl`](crate::Deployer::publish_idl) write on Solana.
     pub max_fee: Option<u128>,
 }
 
@@ -90,6 +93,24 @@ impl Fees {
     /// What transactions that wrote to the same accounts paid in most recent slots, on Solana: where
     /// nobody pays, nothing, and never more than a lamport for a compute unit.
     pub const RECENT: Priority = Priority::Recent { percentile: 75, max: 1_000_000 };
+
+    /// The transaction, if it pays no more than is allowed.
+    pub(crate) fn allow(
+        &self,
+        signed: SolanaTransaction,
+    ) -> Result<SolanaTransaction, OperationError> {
+        let fee = signed.fee_lamports().into();
+        match self.max_fee {
+            Some(max_fee) if fee > max_fee => Err(OperationError::AboveMaxFee { fee, max_fee }),
+            _ => Ok(signed),
+        }
+    }
+
+    /// What to pay on EVM chains, and no more than either limit.
+    pub(crate) fn evm_policy(&self) -> FeePolicy {
+        let limits = [self.max_fee, self.evm.max_fee_wei];
+        FeePolicy { max_fee_wei: limits.into_iter().flatten().min(), ..self.evm }
+    }
 }
 
 impl Default for Fees {

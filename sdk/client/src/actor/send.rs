@@ -33,7 +33,7 @@ pub enum Certainty {
 }
 
 /// In a block of an EVM chain is enough.
-pub(super) fn included() -> Confirmation {
+pub(crate) fn included() -> Confirmation {
     Confirmation {
         finality: Some(Finality::Depth(1)),
         poll_every: INCLUSION_POLL,
@@ -63,7 +63,7 @@ fn receipt(mined: Mined, is_final: bool) -> Receipt {
 }
 
 /// Of what was just found [`included`].
-async fn included_receipt(sender: &Sender, mined: Mined) -> Result<Receipt, Failure> {
+pub(crate) async fn included_receipt(sender: &Sender, mined: Mined) -> Result<Receipt, Failure> {
     let is_final = match sender.chain().finality {
         // Its block was on the chain, under so many.
         Finality::Depth(depth) => mined.confirmations >= depth,
@@ -83,42 +83,25 @@ impl Actor {
     /// [`Failure`]; [`Failure::refusal`] tells if the chain would refuse it.
     #[tracing::instrument(skip_all, fields(operation = operation.name(), chain = %self.connection.chain))]
     pub async fn prepare(&self, operation: &Operation) -> Result<Prepared, Failure> {
-        self.affordable(match &self.connection.node {
+        match &self.connection.node {
             Node::Solana(cluster) => {
                 let instructions = self.instructions(cluster, operation).await?;
                 let (payer, signers) = (self.solana_payer()?, self.solana_signers()?);
                 let signed = cluster.sign(&instructions, &payer, &signers, &self.fees.solana).await;
-                Prepared::Solana(self.heeded(signed)?)
+                Ok(Prepared::Solana(self.fees.allow(self.heeded(signed)?)?))
             }
             Node::Evm(registry) => {
                 let call = self.call(registry, operation).await?;
-                Prepared::Evm(self.sender()?.prepare(&call, &self.fees.evm).await?)
+                let signed = self.sender()?.prepare(&call, &self.fees.evm_policy()).await?;
+                Ok(Prepared::Evm(signed))
             }
-        })
+        }
     }
 
     /// What Solana answered; a refusal may say that the gatekeeper is another one by now.
     fn heeded<T>(&self, answer: Result<T, SolanaSendError>) -> Result<T, Failure> {
         let answer = answer.map_err(Failure::from);
         answer.inspect_err(|failure| self.slots.heed_failure(failure))
-    }
-
-    /// The transaction, if it pays no more than is allowed.
-    pub(super) fn affordable(&self, prepared: Prepared) -> Result<Prepared, Failure> {
-        match self.check_fee(prepared.max_fee()) {
-            Ok(()) => Ok(prepared),
-            Err(error) => {
-                self.discard(prepared);
-                Err(error.into())
-            }
-        }
-    }
-
-    fn check_fee(&self, fee: u128) -> Result<(), OperationError> {
-        match self.fees.max_fee {
-            Some(max_fee) if fee > max_fee => Err(OperationError::AboveMaxFee { fee, max_fee }),
-            _ => Ok(()),
-        }
     }
 
     /// The same transaction for a higher fee, where the chain knows such a thing: one of the two
@@ -131,10 +114,8 @@ impl Actor {
     pub async fn replace(&self, prepared: &Prepared) -> Result<Prepared, Failure> {
         match prepared {
             Prepared::Evm(transaction) => {
-                let replaced = self.sender()?.replace(transaction, &self.fees.evm).await?;
-                // Its nonce stays with the first.
-                self.check_fee(replaced.max_fee_wei())?;
-                Ok(Prepared::Evm(replaced))
+                let policy = self.fees.evm_policy();
+                Ok(Prepared::Evm(self.sender()?.replace(transaction, &policy).await?))
             }
             Prepared::Solana(_) => Err(OperationError::Unsupported {
                 operation: "replace a transaction",

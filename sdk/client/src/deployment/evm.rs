@@ -1,11 +1,12 @@
 use portcullis_evm::{
-    Address, B256, Confirmation, DETERMINISTIC_DEPLOYER, Finality, RpcFailure, SendError,
+    Address, B256, DETERMINISTIC_DEPLOYER, RpcFailure, SendError,
     alloy::{primitives::Bytes, providers::Provider},
 };
 
 use super::{Contract, Deployer, DeploymentFailure};
 use crate::{
     Failure,
+    actor::{included, included_receipt},
     transaction::{Estimate, Receipt},
 };
 
@@ -102,18 +103,10 @@ impl Deployer {
             DeploymentFailure::Chain(error) => error,
             other => Failure::Evm(SendError::Signer(other.to_string())),
         })?;
-        let transaction = sender.prepare(&contract.call(), &self.fees.evm).await?;
+        let transaction = sender.prepare(&contract.call(), &self.fees.evm_policy()).await?;
         tracing::info!(hash = %transaction.hash, "signed, sending");
-        sender.send(&transaction).await?;
-        let confirmation = Confirmation {
-            finality: Some(Finality::Depth(1)),
-            poll_every: std::time::Duration::from_millis(500),
-            ..Confirmation::default()
-        };
-        let hash = transaction.hash.to_string();
-        let mined = sender.confirm(&[transaction], &confirmation).await?.mined;
-        let is_final = sender.is_final(&mined, sender.chain().finality).await?;
-        Ok(Receipt { transaction: hash, height: mined.block_number, is_final })
+        let mined = sender.send_and_confirm(&transaction, &included()).await?.mined;
+        included_receipt(&sender, mined).await
     }
 
     async fn check_deployer(&self) -> Result<(), DeploymentFailure> {

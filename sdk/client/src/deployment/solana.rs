@@ -108,6 +108,7 @@ impl Deployer {
         let signers = self.signers([])?;
         let signed = cluster.sign(&[instruction], &payer, &signers, &self.fees.solana).await;
         let signed = signed.map_err(Failure::from)?;
+        let signed = self.fees.allow(signed).map_err(Failure::from)?;
         let options = BatchOptions::default();
         let confirmed = cluster.confirm(&signed, &options.confirmation).await;
         let confirmed = confirmed.map_err(Failure::from)?;

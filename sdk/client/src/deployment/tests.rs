@@ -16,9 +16,9 @@ use serde_json::json;
 
 use super::{Contract, Deployer, DeploymentFailure};
 use crate::{
-    Actor, Connection, EvmSigner, Signer,
+    Actor, Connection, EvmSigner, Failure, Fees, Signer,
     connection::Node,
-    operation::{NetworkChange, NetworkOperation, NetworkSeed, NetworkSettings},
+    operation::{NetworkChange, NetworkOperation, NetworkSeed, NetworkSettings, OperationError},
 };
 
 struct Anvil {
@@ -107,6 +107,23 @@ async fn the_registry_is_deployed_once_to_the_address_that_it_has_everywhere() {
     assert!(deployer.is_deployed(&registry).await.unwrap());
     let other = anvil.deployer(0x12).await;
     assert_eq!(other.deploy_contract(&registry).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_contract_that_might_cost_too_much_is_not_sent() {
+    let anvil = Anvil::start();
+    let deployer = anvil.deployer(0x11).await;
+    let registry = Contract::registry();
+    let fees = Fees { max_fee: Some(1_000), ..Fees::default() };
+    let error = deployer.clone().with_fees(fees).deploy_contract(&registry).await.unwrap_err();
+    let is_it = matches!(
+        error,
+        DeploymentFailure::Chain(Failure::Operation(OperationError::AboveMaxFee { max_fee, .. }))
+            if max_fee == 1_000
+    );
+    assert!(is_it && !error.is_rejected(), "{error:?}");
+    assert!(!deployer.is_deployed(&registry).await.unwrap());
+    assert!(deployer.deploy_contract(&registry).await.unwrap().is_some());
 }
 
 #[tokio::test]

@@ -41,17 +41,21 @@ impl Actor {
         let items = self.issue_items(&missing, &places)?;
         let signed = cluster.sign_batch(&items, &payer, &signers, &options).await?;
         for (place, error) in signed.refused {
-            let refused = missing.requests.get(place).zip(error.failure());
-            if let Some((request, failure)) = refused {
-                let refusal = solana_refusal(failure);
-                self.slots.heed(&refusal);
-                told.push((*request, self.refused(batch, request, refusal).await?));
-            }
+            let Some(request) = missing.requests.get(place) else { continue };
+            let outcome = match error.failure() {
+                Some(failure) => {
+                    let refusal = solana_refusal(failure);
+                    self.slots.heed(&refusal);
+                    self.refused(batch, request, refusal).await?
+                }
+                None => IssueOutcome::failed(error.into()),
+            };
+            told.push((*request, outcome));
         }
-        let transaction = signed.transaction.map(Prepared::Solana);
-        let transaction = transaction.map(|signed| self.affordable(signed)).transpose()?;
+        let transaction = signed.transaction.map(|signed| self.fees.allow(signed)).transpose()?;
         let batch = batch.with(of(&missing.requests, &signed.items));
-        let prepared = transaction.map(|transaction| PreparedIssues { batch, transaction });
+        let prepared = transaction
+            .map(|signed| PreparedIssues { batch, transaction: Prepared::Solana(signed) });
         Ok(IssuePreparation { prepared, told })
     }
 
@@ -65,10 +69,9 @@ impl Actor {
         let Some(call) = issue_call(registry, &accepted)? else {
             return Ok(IssuePreparation { prepared: None, told });
         };
-        let transaction = self.sender()?.prepare(&call.call, &self.fees.evm).await?;
+        let transaction = self.sender()?.prepare(&call.call, &self.fees.evm_policy()).await?;
         let batch = batch.with(of(&accepted.requests, &call.items));
-        let transaction = self.affordable(Prepared::Evm(transaction))?;
-        let prepared = PreparedIssues { batch, transaction };
+        let prepared = PreparedIssues { batch, transaction: Prepared::Evm(transaction) };
         Ok(IssuePreparation { prepared: Some(prepared), told })
     }
 
