@@ -1,7 +1,7 @@
 //! The passes of a network, which the registry keeps no list of: found by their events, and read as
 //! they are now.
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{collections::HashSet, fmt, str::FromStr, time::Duration};
 
 use alloy::{
     primitives::{Address, B256},
@@ -19,6 +19,10 @@ use crate::{
 
 /// Words read at the same time.
 const IN_FLIGHT: usize = 16;
+/// Blocks that are searched at once to begin with.
+const FIRST_BLOCKS: u64 = 10_000;
+/// With more issues than these in a range, the next one is no longer.
+const FEW_ISSUES: usize = 1_000;
 /// How often in a row a failure of the node is waited out.
 const MOST_RETRIES: u32 = 4;
 const RETRY_AFTER: Duration = Duration::from_millis(250);
@@ -81,7 +85,8 @@ pub struct InvalidListCursor;
 pub struct PassPage {
     /// By the time of their issue, each as it is now.
     pub passes: Vec<(Address, PassWord)>,
-    /// What to ask for next; `None`: this was the last page.
+    /// What to ask for next; `None`: this was the last page. Of a node that has not come so far yet,
+    /// it is the place that was asked for.
     pub next: Option<ListCursor>,
 }
 
@@ -89,9 +94,9 @@ impl Registry {
     /// A page of at most `limit` passes (at least one is asked for) that were issued from a place
     /// on, up to the node's latest block.
     ///
-    /// Every block from there on is searched, as many at once as the node allows: where it says that
-    /// it is too much, half as many. A pass that was given up and issued again is in the place of
-    /// its last issue.
+    /// Every block from there on is searched, 10,000 at once to begin with and more where there is
+    /// little to find; where the node refuses or takes too long, half as many. A pass that was given
+    /// up and issued again is in the place of its last issue.
     ///
     /// # Errors
     ///
@@ -106,11 +111,15 @@ impl Registry {
     ) -> Result<PassPage, ReadError> {
         let limit = limit.max(1);
         let head = self.latest_block().await?.number;
-        let mut span = Span::new(head.saturating_sub(from.block).saturating_add(1));
+        if from.block > head.saturating_add(1) {
+            return Ok(PassPage { passes: Vec::new(), next: Some(from) });
+        }
+        let mut span = span_from(from.block, head);
         let mut passes = Vec::new();
         let mut from = from;
         while from.block <= head {
-            let last = span.end(from.block).min(head);
+            span.clip(head.saturating_sub(from.block).saturating_add(1));
+            let last = span.end(from.block);
             let Some(issues) = self.issues(network, from, last, &mut span).await? else {
                 continue;
             };
@@ -126,13 +135,15 @@ impl Registry {
                 }
             }
             from = ListCursor::before(last.saturating_add(1));
-            span.grow();
+            if issues.len() <= FEW_ISSUES {
+                span.grow();
+            }
         }
         Ok(PassPage { passes, next: None })
     }
 
-    /// The network's issues from a place up to a block, in order; `None` if it was too much and the
-    /// span is smaller now.
+    /// The network's issues from a place up to a block, in order, the last of each wallet; `None` if
+    /// it may have been too much and the span is smaller now.
     async fn issues(
         &self,
         network: B256,
@@ -154,13 +165,23 @@ impl Registry {
                     let place = |it: &LoggedEvent| (it.block_number, it.log_index);
                     issues.retain(|issue| place(issue) >= (from.block, from.log));
                     issues.sort_by_key(place);
+                    // Times of issue do not tell two of one second apart.
+                    let mut wallets = HashSet::new();
+                    issues.reverse();
+                    issues.retain(|issue| match &issue.event {
+                        RegistryEvent::PassIssued(issued) => wallets.insert(issued.wallet),
+                        _ => true,
+                    });
+                    issues.reverse();
                     return Ok(Some(issues));
                 }
                 Err(failure) => failure,
             };
-            // What took too long may be too much.
-            if (failure.is_too_much() || failure == RpcFailure::Timeout) && span.halve() {
+            if failure.may_be_too_much() && span.halve() {
                 tracing::debug!(%failure, "asks for fewer blocks");
+                if failure == RpcFailure::RateLimited {
+                    tokio::time::sleep(RETRY_AFTER).await;
+                }
                 return Ok(None);
             }
             if !failure.is_retryable() || failures == MOST_RETRIES {
@@ -184,6 +205,11 @@ impl Registry {
     }
 }
 
+/// Short to begin with, however long the chain is.
+fn span_from(first: u64, head: u64) -> Span {
+    Span::growing(FIRST_BLOCKS, head.saturating_sub(first).saturating_add(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,5 +222,17 @@ mod tests {
         for text in ["", "1", "1:", ":1", "a:1", "1:2:3", "-1:0"] {
             assert_eq!(text.parse::<ListCursor>(), Err(InvalidListCursor), "{text}");
         }
+    }
+    #[test]
+    fn a_long_chain_is_not_searched_at_once() {
+        let mut span = span_from(5, 60_000_000);
+        assert_eq!(span.end(5), 10_004);
+        span.grow();
+        assert_eq!(span.end(10_005), 22_504);
+        // Near the end, half is half of what is left.
+        span.clip(100);
+        assert!(span.halve());
+        assert_eq!(span.end(1), 50);
+        assert_eq!(span_from(7, 7).end(7), 7);
     }
 }

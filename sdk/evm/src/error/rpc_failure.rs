@@ -81,7 +81,7 @@ impl RpcFailure {
         match self {
             Self::Http { status } => *status == 413,
             Self::Answer { .. } => {
-                const SIGNS: [&str; 9] = [
+                const SIGNS: [&str; 13] = [
                     "block range",
                     "blocks range",
                     "range is too",
@@ -91,9 +91,25 @@ impl RpcFailure {
                     "exceeds the range",
                     "exceed maximum block range",
                     "limited to",
+                    "query exceeds",
+                    "query timed out",
+                    "range too large",
+                    "response too large",
                 ];
                 self.says(&SIGNS)
             }
+            _ => false,
+        }
+    }
+
+    /// Whether fewer blocks may be what a search for events needs: nodes refuse long ones in words
+    /// and codes of their own.
+    pub(crate) fn may_be_too_much(&self) -> bool {
+        const NO_SUCH_METHOD: i64 = -32_601;
+        match self {
+            Self::Timeout | Self::RateLimited => true,
+            Self::Answer { code, .. } => *code != NO_SUCH_METHOD,
+            Self::Http { status } => matches!(*status, 400 | 408 | 413 | 504),
             _ => false,
         }
     }
@@ -170,8 +186,15 @@ mod tests {
             "eth_getLogs block range is too large",
             "Log response size exceeded",
             "exceed maximum block range: 5000",
+            "query exceeds max results 20000, retry with the range 17000000-17000999",
+            "logs matched by query exceeds limit of 10000",
+            "log query timed out",
+            "requested range too large",
+            "backend response too large",
         ] {
-            assert!(answer(-32_005, message).is_too_much(), "{message}");
+            for code in [-32_005, -32_602] {
+                assert!(answer(code, message).is_too_much(), "{message}");
+            }
         }
         for message in ["daily request count exceeded, request rate limited", "rate limit"] {
             assert_eq!(answer(-32_005, message), RpcFailure::RateLimited);

@@ -22,6 +22,17 @@ impl Span {
         Self { now: most, most }
     }
 
+    /// The same, which begins with `first` and grows up to `most`.
+    pub(crate) fn growing(first: u64, most: u64) -> Self {
+        let most = most.max(1);
+        Self { now: first.clamp(1, most), most }
+    }
+
+    /// So many are left: halving begins there.
+    pub(crate) fn clip(&mut self, left: u64) {
+        self.now = self.now.min(left.max(1));
+    }
+
     /// The last block of a range that begins here.
     pub(crate) fn end(&self, first: u64) -> u64 {
         first.saturating_add(self.now.saturating_sub(1))

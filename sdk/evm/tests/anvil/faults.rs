@@ -139,20 +139,27 @@ async fn a_node_that_finds_a_range_too_large_is_asked_for_less() {
     let number = |value: &serde_json::Value| {
         u64::from_str_radix(value.as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
     };
-    let judge = move |request: &serde_json::Value| {
+    let judge = move |request: &serde_json::Value, code, words| {
         if request["method"] != "eth_getLogs" {
             return Fate::Pass;
         }
         let filter = &request["params"][0];
         if number(&filter["toBlock"]) - number(&filter["fromBlock"]) >= 2 {
-            return Fate::Error(-32_005, "query returned more than 10000 results");
+            return Fate::Error(code, words);
         }
         Fate::Pass
     };
-    let registry = Registry::new(connect(&before(stage.node.url(), judge)).unwrap());
-    let start = Some(Cursor::before(0));
-    let (events, _) = collect(&registry, &stage, start, usize::MAX).await;
-    assert_eq!(events.len(), EVENTS);
+    for (code, words) in [
+        (-32_005, "query returned more than 10000 results"),
+        (-32_602, "query exceeds max results 20000, retry with the range 1-2"),
+        (-32_000, "log query timed out"),
+    ] {
+        let judge = move |request: &serde_json::Value| judge(request, code, words);
+        let registry = Registry::new(connect(&before(stage.node.url(), judge)).unwrap());
+        let start = Some(Cursor::before(0));
+        let (events, _) = collect(&registry, &stage, start, usize::MAX).await;
+        assert_eq!(events.len(), EVENTS, "{words}");
+    }
 }
 
 #[tokio::test]

@@ -5,12 +5,14 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-use portcullis_evm::{Address, ListCursor, PassFilter, PassPage, Registry, connect};
+use portcullis_evm::{
+    Address, FeePolicy, ListCursor, Outcome, PassFilter, PassPage, Registry, connect,
+};
 use portcullis_types::PassState;
 
 use crate::{
     proxy::{Fate, before},
-    stage::{Stage, later, take, wallet},
+    stage::{Stage, in_block, later, take, wallet},
 };
 
 async fn page(stage: &Stage, filter: PassFilter, from: ListCursor, limit: usize) -> PassPage {
@@ -93,15 +95,17 @@ async fn what_was_issued_before_a_block_is_left_out() {
     assert_eq!(wallets(&page), [wallet(4), wallet(5)]);
 }
 
-/// Refuses to search more than three blocks at once.
-fn narrow(request: &serde_json::Value) -> Fate {
-    let height = |name: &str| {
-        let text = request["params"][0][name].as_str()?;
-        u64::from_str_radix(text.trim_start_matches("0x"), 16).ok()
-    };
-    match (request["method"].as_str(), height("fromBlock"), height("toBlock")) {
+fn height(request: &serde_json::Value, name: &str) -> Option<u64> {
+    let text = request["params"][0][name].as_str()?;
+    u64::from_str_radix(text.trim_start_matches("0x"), 16).ok()
+}
+
+/// Refuses, in some words, to search more than three blocks at once.
+fn narrow(request: &serde_json::Value, code: i64, words: &'static str) -> Fate {
+    let [first, last] = ["fromBlock", "toBlock"].map(|name| height(request, name));
+    match (request["method"].as_str(), first, last) {
         (Some("eth_getLogs"), Some(first), Some(last)) if last - first >= 3 => {
-            Fate::Error(-32_005, "eth_getLogs block range is too large")
+            Fate::Error(code, words)
         }
         _ => Fate::Pass,
     }
@@ -113,11 +117,59 @@ async fn a_node_that_searches_few_blocks_at_once_lists_the_same() {
     issue(&stage, 1..=2).await;
     stage.node.mine(20).await;
     issue(&stage, 3..=4).await;
-    let url = before(stage.node.url(), narrow);
-    let registry = Registry::at_address(connect(&url).unwrap(), stage.registry.address());
-    let (filter, from) = (PassFilter::default(), ListCursor::default());
-    let page = registry.passes(stage.network, &filter, from, 100).await.unwrap();
-    assert_eq!(wallets(&page), (1..=4).map(wallet).collect::<Vec<_>>());
+    for (code, words) in [
+        (-32_005, "eth_getLogs block range is too large"),
+        (-32_602, "query exceeds max results 20000, retry with the range 1-3"),
+        (-32_000, "no, in words that nobody has heard before"),
+        (-32_005, "limit exceeded"),
+    ] {
+        let url = before(stage.node.url(), move |request| narrow(request, code, words));
+        let registry = Registry::at_address(connect(&url).unwrap(), stage.registry.address());
+        let (filter, from) = (PassFilter::default(), ListCursor::default());
+        let page = registry.passes(stage.network, &filter, from, 100).await.unwrap();
+        assert_eq!(wallets(&page), (1..=4).map(wallet).collect::<Vec<_>>(), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn a_pass_that_was_issued_twice_in_one_second_is_listed_once() {
+    let stage = Stage::new().await;
+    let (holder, network) = (stage.holder.account(), stage.network);
+    let attributes = portcullis_types::Attributes::KYC;
+    let issue = stage.registry.issue(network, holder, later(), attributes);
+    let policy = FeePolicy { gas_limit: Some(300_000), ..FeePolicy::default() };
+    stage.node.mine_at_once(false).await;
+    let mut sent = Vec::new();
+    for (sender, call) in [
+        (&stage.operator, &issue),
+        (&stage.holder, &stage.registry.renounce(network)),
+        (&stage.operator, &issue),
+    ] {
+        let signed = sender.prepare(call, &policy).await.unwrap();
+        sender.send(&signed).await.unwrap();
+        sent.push((sender, signed));
+    }
+    stage.node.mine(1).await;
+    stage.node.mine_at_once(true).await;
+    for (sender, signed) in &sent {
+        let mined = in_block(sender, signed).await;
+        assert!(matches!(mined.outcome, Outcome::Succeeded { .. }), "{mined:?}");
+    }
+    for limit in [1, 100] {
+        let page = page(&stage, PassFilter::default(), ListCursor::default(), limit).await;
+        assert_eq!(wallets(&page), [holder]);
+    }
+}
+
+#[tokio::test]
+async fn a_node_that_is_behind_the_place_does_not_end_the_listing() {
+    let stage = Stage::new().await;
+    let head = stage.registry.latest_block().await.unwrap().number;
+    let next = ListCursor::before(head + 1);
+    assert_eq!(page(&stage, PassFilter::default(), next, 10).await.next, None);
+    let far = ListCursor::before(head + 2);
+    let behind = page(&stage, PassFilter::default(), far, 10).await;
+    assert_eq!((behind.passes.len(), behind.next), (0, Some(far)));
 }
 
 #[tokio::test]
