@@ -85,23 +85,8 @@ impl Cluster {
         PassRecord::read_of(network, wallet, address, self.account(address).await?)
     }
 
-    /// The passes of several wallets in `network`, in the order of the wallets: one request for a
-    /// hundred of them.
-    ///
-    /// # Errors
-    ///
-    /// As [`Cluster::pass`].
-    pub async fn passes_of(
-        &self,
-        network: &Address,
-        wallets: &[Address],
-    ) -> Result<Vec<Option<PassRecord>>, ReadError> {
-        let place = |wallet: &Address| (*wallet, pda::pass(network, wallet).0);
-        self.passes_at(network, &wallets.iter().map(place).collect::<Vec<_>>()).await
-    }
-
-    /// The same of wallets whose passes' addresses are known already: each wallet with what
-    /// [`pda::pass`] gives for it.
+    /// The passes of several wallets in `network`, in the order of the wallets, each with what
+    /// [`pda::pass`] gives for it: one request for a hundred of them.
     ///
     /// # Errors
     ///
