@@ -24,4 +24,5 @@ pub use signed::{InvalidTransaction, SignedTransaction};
 pub use state::TransactionState;
 
 pub(super) use draft::Draft;
+pub(super) use signed::LAMPORTS_PER_SIGNATURE;
 pub(super) use size::TransactionSize;

@@ -6,10 +6,8 @@ use solana_loader_v3_interface::{
 use solana_rpc_client_api::request::RpcRequest;
 
 use super::{DeployError, Deployment, instruction, pieces::Pieces, program::BufferRecord};
-use crate::rpc::{Cluster, ProgramRecord};
+use crate::rpc::{Cluster, ProgramRecord, transaction::LAMPORTS_PER_SIGNATURE};
 
-/// What every signature costs.
-pub(super) const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
 /// No account holds more.
 const MAX_ACCOUNT_BYTES: usize = 10 * 1024 * 1024;
 

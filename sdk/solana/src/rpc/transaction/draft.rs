@@ -9,7 +9,7 @@ use super::{SendError, TransactionSize};
 /// The most bytes of a transaction, signatures included.
 pub const MAX_TRANSACTION_BYTES: usize = 1_232;
 
-const SIGNATURE_BYTES: usize = 64;
+pub(super) const SIGNATURE_BYTES: usize = 64;
 
 /// A transaction of which only limit, price and blockhash are open.
 ///

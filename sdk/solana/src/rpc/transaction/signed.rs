@@ -26,7 +26,7 @@ pub struct SignedTransaction {
 }
 
 /// What the cluster asks for each signature.
-const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
+pub(in crate::rpc) const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
 
 impl SignedTransaction {
     /// A transaction from its bytes, which may be another signer's work.

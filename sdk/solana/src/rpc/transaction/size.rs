@@ -4,7 +4,8 @@ use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_sdk_ids::compute_budget;
 
-const SIGNATURE_BYTES: usize = 64;
+use super::draft::SIGNATURE_BYTES;
+
 const ADDRESS_BYTES: usize = 32;
 /// How many signatures, in one byte: more than 127 would not fit.
 const COUNT_BYTES: usize = 1;

@@ -3,11 +3,7 @@ use solana_instruction::Instruction;
 use solana_sdk_ids::system_program;
 
 use super::{
-    super::{
-        BufferStep, DeployError,
-        pieces::Pieces,
-        plan::{LAMPORTS_PER_SIGNATURE, signature_count},
-    },
+    super::{BufferStep, DeployError, pieces::Pieces, plan::signature_count},
     IdlPublication, document,
 };
 use crate::{
@@ -15,7 +11,7 @@ use crate::{
         BufferAccount, HEADER_BYTES, MetadataAccount, MetadataSeed, PROGRAM_METADATA_PROGRAM_ID,
         PackedData, instruction::Write,
     },
-    rpc::{Cluster, ReadError, account::Account},
+    rpc::{Cluster, ReadError, account::Account, transaction::LAMPORTS_PER_SIGNATURE},
 };
 
 const METADATA: &str = "metadata of a program";
