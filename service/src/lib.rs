@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+pub mod audit;
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod model;
+pub mod problem;
+pub mod secret;
+mod service;
+pub mod store;
+pub mod token;
+
+pub use http::app;
+pub use service::Service;
