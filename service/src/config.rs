@@ -28,6 +28,9 @@ pub struct Config {
     /// The chains, by names such as `solana:devnet`.
     #[serde(default)]
     pub chains: BTreeMap<ChainName, ChainConfig>,
+    /// How many operations this instance works on at a time; zero: it only answers.
+    #[serde(default = "default_workers")]
+    pub workers: u32,
     /// The keys that act on chains, by the names that deployments call them.
     #[serde(default)]
     pub signers: BTreeMap<String, KeySource>,
@@ -268,6 +271,10 @@ fn default_listen() -> SocketAddr {
 
 fn default_audience() -> String {
     "https://api.civic.com/pass".to_owned()
+}
+
+const fn default_workers() -> u32 {
+    4
 }
 
 const fn default_lifetime_seconds() -> u32 {

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod http;
 pub mod model;
+pub mod pipeline;
 pub mod problem;
 pub mod secret;
 mod service;

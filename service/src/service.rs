@@ -2,7 +2,12 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use crate::{clock::Clock, store::Store, token::TokenAuthority};
+use crate::{
+    clock::Clock,
+    pipeline::{Actors, Worker},
+    store::Store,
+    token::TokenAuthority,
+};
 
 /// So many secrets are checked at a time: each takes 19 MiB and a processor.
 const SECRETS_AT_A_TIME: usize = 4;
@@ -40,6 +45,11 @@ impl Service {
     /// Who gives out tokens.
     pub fn tokens(&self) -> &TokenAuthority {
         &self.tokens
+    }
+
+    /// Somebody who does on chains what is asked for here.
+    pub fn worker(&self, actors: Arc<Actors>) -> Worker {
+        Worker::new(self.store.clone(), self.clock.clone(), actors)
     }
 
     pub(crate) fn secret_checks(&self) -> &Semaphore {

@@ -50,11 +50,8 @@ pub trait Store: Debug + Outbox {
     async fn org(&self, name: &str) -> Result<Option<OrgId>, StoreError>;
 
     /// Adds a network. Its key must be free, in all organisations.
-    async fn add_network(
-        &self,
-        network: &GatekeeperNetwork,
-        now_ms: i64,
-    ) -> Result<(), StoreError>;
+    async fn add_network(&self, network: &GatekeeperNetwork, now_ms: i64)
+    -> Result<(), StoreError>;
 
     /// Puts a network on a chain, or changes how it is reached there.
     async fn put_deployment(&self, deployment: &Deployment) -> Result<(), StoreError>;
@@ -92,11 +89,8 @@ pub trait Store: Debug + Outbox {
     async fn clients(&self) -> Result<Vec<(String, String, Client)>, StoreError>;
 
     /// A client and those of its keys that stand, for whoever shows a secret.
-    async fn client(
-        &self,
-        id: ClientId,
-        now_ms: i64,
-    ) -> Result<Option<ClientWithKeys>, StoreError>;
+    async fn client(&self, id: ClientId, now_ms: i64)
+    -> Result<Option<ClientWithKeys>, StoreError>;
 
     /// Ends a client. Whether there was one.
     async fn revoke_client(&self, id: ClientId, now_ms: i64) -> Result<bool, StoreError>;
@@ -115,11 +109,8 @@ pub trait Store: Debug + Outbox {
     async fn passes(&self, filter: &PassFilter) -> Result<Vec<PassRecord>, StoreError>;
 
     /// An operation on a pass of this organisation.
-    async fn operation(
-        &self,
-        org: OrgId,
-        id: OperationId,
-    ) -> Result<Option<Operation>, StoreError>;
+    async fn operation(&self, org: OrgId, id: OperationId)
+    -> Result<Option<Operation>, StoreError>;
 
     /// Claims an idempotency key for a request. Claims older than `claims_since_ms` without an answer
     /// are of processes that died; answers older than `answers_since_ms` are forgotten.
@@ -163,4 +154,3 @@ pub async fn open(url: &str, max_connections: u32) -> Result<Arc<dyn Store>, Sto
         Err(StoreError::UnknownScheme)
     }
 }
-

@@ -92,3 +92,26 @@ fn a_key_that_is_not_there_is_named() {
     let error = parse(&text).unwrap().token_authority().unwrap_err();
     assert_eq!(key_of(error), "tokens.signing_key");
 }
+
+#[test]
+fn the_example_is_good() {
+    let config = parse(include_str!("../../example.toml")).unwrap();
+    assert_eq!((config.chains.len(), config.signers.len(), config.workers), (2, 2, 4));
+}
+
+#[test]
+fn the_example_shows_the_defaults() {
+    let uncommented: String = include_str!("../../example.toml")
+        .lines()
+        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let (shown, default) = (parse(&uncommented).unwrap(), parse(MINIMAL).unwrap());
+    assert_eq!(shown.listen, default.listen);
+    assert_eq!(shown.workers, default.workers);
+    assert_eq!(shown.database.url, default.database.url);
+    assert_eq!(shown.database.max_connections, default.database.max_connections);
+    assert_eq!(shown.tokens.audience, default.tokens.audience);
+    assert_eq!(shown.tokens.lifetime_seconds, default.tokens.lifetime_seconds);
+    assert_eq!(shown.tokens.former_signing_keys.len(), 1);
+}

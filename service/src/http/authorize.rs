@@ -56,7 +56,8 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn missing_scope(scope: Scope) -> Problem {
-    let challenge = format!(r#"Bearer realm="portcullis", error="insufficient_scope", scope="{scope}""#);
+    let challenge =
+        format!(r#"Bearer realm="portcullis", error="insufficient_scope", scope="{scope}""#);
     let problem =
         Problem::with_detail(Code::InsufficientScope, format!("the scope {scope} is needed"));
     match HeaderValue::from_str(&challenge) {

@@ -91,8 +91,7 @@ async fn keep(response: Response) -> Result<(Response, Option<StoredResponse>), 
         return Ok((response, None));
     }
     let (parts, body) = response.into_parts();
-    let body =
-        to_bytes(body, MAX_ANSWER_BYTES).await.map_err(|_| Problem::new(Code::Internal))?;
+    let body = to_bytes(body, MAX_ANSWER_BYTES).await.map_err(|_| Problem::new(Code::Internal))?;
     let location = parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
     let answer = StoredResponse {
         status: parts.status.as_u16(),

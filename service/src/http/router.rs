@@ -6,7 +6,11 @@ use axum::{
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::{authorize, endpoint::{ENDPOINTS, Guard}, idempotency, request};
+use super::{
+    authorize,
+    endpoint::{ENDPOINTS, Guard},
+    idempotency, request,
+};
 use crate::{
     problem::{Code, Problem},
     service::Service,

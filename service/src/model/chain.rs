@@ -61,10 +61,9 @@ impl PassChain {
             Ok(ChainType::Ethereum) => evm(network).map(Chain::Evm),
             Err(_) => None,
         };
-        chain.map(|chain| Self { chain }).ok_or_else(|| UnknownChain {
-            chain_type: short(chain_type),
-            network: short(network),
-        })
+        chain
+            .map(|chain| Self { chain })
+            .ok_or_else(|| UnknownChain { chain_type: short(chain_type), network: short(network) })
     }
 
     /// Which kind it is.

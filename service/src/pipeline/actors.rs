@@ -3,10 +3,11 @@
 use std::{
     collections::{BTreeMap, HashMap},
     fmt,
+    sync::Arc,
 };
 
 use portcullis::{Actor, Address, Chain, Connection, KeySource, Prepared};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::{
     config::Config,
@@ -36,7 +37,8 @@ impl fmt::Debug for ChainAccess {
 pub struct Actors {
     chains: HashMap<String, ChainAccess>,
     signers: BTreeMap<String, KeySource>,
-    open: Mutex<HashMap<(String, String), Actor>>,
+    /// By signer and chain. A chain that is away keeps nobody waiting who acts elsewhere.
+    open: Mutex<HashMap<(String, String), Arc<OnceCell<Actor>>>>,
 }
 
 /// Nobody can act there now.
@@ -90,16 +92,13 @@ impl Actors {
     ) -> Result<Actor, ActorsError> {
         let chain = deployment.chain.chain();
         let key = (deployment.signer.clone(), chain.to_string());
-        let mut open = self.open.lock().await;
-        let actor = match open.get(&key) {
-            Some(actor) => actor.clone(),
-            None => {
-                let actor = self.make(&deployment.signer, chain).await?;
-                resume(&actor, outbox, &deployment.signer, &deployment.chain).await?;
-                open.insert(key, actor.clone());
-                actor
-            }
-        };
+        let cell = self.open.lock().await.entry(key).or_default().clone();
+        let actor = cell.get_or_try_init(async || {
+            let actor = self.make(&deployment.signer, chain).await?;
+            resume(&actor, outbox, &deployment.signer, &deployment.chain).await?;
+            Ok::<_, ActorsError>(actor)
+        });
+        let actor = actor.await?.clone();
         Ok(match deployment.gatekeeper {
             Some(gatekeeper) => actor.with_gatekeeper(gatekeeper),
             None => actor,
@@ -142,8 +141,7 @@ async fn resume(
 ) -> Result<(), ActorsError> {
     let kept = outbox.unresolved(signer, chain).await?;
     let prepared = kept.iter().map(|text| serde_json::from_str::<Prepared>(text));
-    let prepared =
-        prepared.collect::<Result<Vec<_>, _>>().map_err(|_| ActorsError::Unreadable)?;
+    let prepared = prepared.collect::<Result<Vec<_>, _>>().map_err(|_| ActorsError::Unreadable)?;
     actor.resume(&prepared);
     Ok(())
 }

@@ -130,6 +130,9 @@ pub trait Outbox: Send + Sync {
     async fn fail(&self, lease: &Lease, error: &str, now_ms: i64) -> Result<(), StoreError>;
 
     /// The signed transactions of a signer on a chain that may be on their way.
-    async fn unresolved(&self, signer: &str, chain: &crate::model::PassChain)
-    -> Result<Vec<String>, StoreError>;
+    async fn unresolved(
+        &self,
+        signer: &str,
+        chain: &crate::model::PassChain,
+    ) -> Result<Vec<String>, StoreError>;
 }

@@ -25,7 +25,9 @@ pub struct SigningKey {
 
 /// Not such a key. Never holds anything of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an Ed25519 private key in PEM (PKCS #8), as `openssl genpkey -algorithm ed25519` writes")]
+#[error(
+    "not an Ed25519 private key in PEM (PKCS #8), as `openssl genpkey -algorithm ed25519` writes"
+)]
 pub struct SigningKeyError;
 
 impl SigningKey {
@@ -54,8 +56,7 @@ impl SigningKey {
     }
 
     fn from_der(der: &[u8]) -> Result<Self, SigningKeyError> {
-        let pair =
-            Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map_err(|_| SigningKeyError)?;
+        let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map_err(|_| SigningKeyError)?;
         let public = pair.public_key().as_ref();
         Ok(Self {
             id: URL_SAFE_NO_PAD.encode(Sha256::digest(public)),

@@ -93,10 +93,8 @@ fn a_token_that_chooses_its_own_algorithm_is_refused() {
     let (_, rest) = token.split_once('.').unwrap();
     let (claims, signature) = rest.split_once('.').unwrap();
     for algorithm in ["none", "None", "HS256", "RS256"] {
-        let header = format!(
-            r#"{{"typ":"JWT","alg":"{algorithm}","kid":"{}"}}"#,
-            authority.current.id()
-        );
+        let header =
+            format!(r#"{{"typ":"JWT","alg":"{algorithm}","kid":"{}"}}"#, authority.current.id());
         let header = URL_SAFE_NO_PAD.encode(header);
         for signature in ["", signature] {
             let forged = format!("{header}.{claims}.{signature}");

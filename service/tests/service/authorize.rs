@@ -57,8 +57,7 @@ fn the_open_endpoints_are_these() {
 
 async fn no_endpoint_answers_without_a_token(stage: Stage) {
     for (endpoint, _) in guarded() {
-        let request =
-            Request::builder().method(endpoint.method.clone()).uri(path(endpoint));
+        let request = Request::builder().method(endpoint.method.clone()).uri(path(endpoint));
         let answer = stage.send(request.body(Body::empty()).unwrap()).await;
         answer.assert_problem(401, "unauthorized");
         let challenge = answer.headers[header::WWW_AUTHENTICATE].to_str().unwrap();

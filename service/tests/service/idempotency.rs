@@ -93,7 +93,11 @@ async fn an_answer_is_forgotten_after_a_day(stage: Stage) {
     assert_eq!(answer.status, StatusCode::ACCEPTED);
 }
 
-async fn begin(stage: &Stage, client: portcullis_service::model::ClientId, now_ms: i64) -> IdempotencyStart {
+async fn begin(
+    stage: &Stage,
+    client: portcullis_service::model::ClientId,
+    now_ms: i64,
+) -> IdempotencyStart {
     let (claims_since, answers_since) = (now_ms - 60_000, now_ms - 86_400_000);
     let started = stage.store.begin_request(client, "k", b"f", now_ms, claims_since, answers_since);
     started.await.unwrap()

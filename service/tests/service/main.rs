@@ -8,6 +8,7 @@ mod idempotency;
 mod isolation;
 mod list;
 mod oauth;
+mod outbox;
 mod pass;
 mod stage;
 mod store;

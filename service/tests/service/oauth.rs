@@ -164,8 +164,7 @@ async fn an_incomplete_request_is_refused(stage: Stage) {
 async fn another_audience_or_grant_is_refused(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let (key, secret) = stage.client_with_secret(&tenant.app).await;
-    for (field, error) in
-        [("audience", "invalid_target"), ("grant_type", "unsupported_grant_type")]
+    for (field, error) in [("audience", "invalid_target"), ("grant_type", "unsupported_grant_type")]
     {
         let mut body = credentials(&key, &secret);
         body[field] = json!("password");

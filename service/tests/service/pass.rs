@@ -119,10 +119,9 @@ async fn what_is_so_already_changes_nothing(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let path = stage.issued(&tenant.token, &wallet(1)).await;
     let before = stage.get(&tenant.token, &path).await.body;
-    for body in [
-        json!({ "state": "ACTIVE" }),
-        json!({ "expiryTimestamp": NOW_SECONDS + LIFETIME_SECONDS }),
-    ] {
+    for body in
+        [json!({ "state": "ACTIVE" }), json!({ "expiryTimestamp": NOW_SECONDS + LIFETIME_SECONDS })]
+    {
         let answer = stage.patch(&tenant.token, &path, body).await;
         assert_eq!(answer.status, StatusCode::OK);
     }
@@ -261,7 +260,10 @@ async fn an_operation_can_be_watched(stage: Stage) {
     let answer = stage.get(&tenant.token, &format!("/v2/operations/{operation}")).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.body["passId"], pass["id"]);
-    assert_eq!((&answer.body["kind"], &answer.body["status"]), (&json!("issue"), &json!("pending")));
+    assert_eq!(
+        (&answer.body["kind"], &answer.body["status"]),
+        (&json!("issue"), &json!("pending"))
+    );
     for id in ["x", "018f0000-0000-7000-8000-000000000000"] {
         let answer = stage.get(&tenant.token, &format!("/v2/operations/{id}")).await;
         answer.assert_problem(404, "operation_not_found");

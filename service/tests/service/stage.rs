@@ -73,8 +73,7 @@ impl Stage {
     pub(crate) fn new(store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(ManualClock::at_ms(NOW_MS));
         let key = SigningKey::ephemeral().unwrap();
-        let tokens =
-            TokenAuthority::new("test".into(), AUDIENCE.into(), 86_400, key, Vec::new());
+        let tokens = TokenAuthority::new("test".into(), AUDIENCE.into(), 86_400, key, Vec::new());
         let service = Service::new(store.clone(), clock.clone(), tokens);
         Self { app: app(service.clone()), store, clock, service }
     }

@@ -30,14 +30,14 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
     AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 #[derive(Serialize)]
-pub(crate) struct TokenBody {
+pub(in crate::http) struct TokenBody {
     access_token: String,
     scope: String,
     expires_in: i64,
     token_type: &'static str,
 }
 
-pub(crate) async fn token(
+pub(in crate::http) async fn token(
     State(service): State<Service>,
     Extension(request_id): Extension<RequestId>,
     headers: HeaderMap,

@@ -80,11 +80,7 @@ pub enum Refusal {
 /// # Errors
 ///
 /// [`Refusal`]; nothing shall change then.
-pub fn decide(
-    pass: Option<&Pass>,
-    change: &Change,
-    now_seconds: i64,
-) -> Result<Decision, Refusal> {
+pub fn decide(pass: Option<&Pass>, change: &Change, now_seconds: i64) -> Result<Decision, Refusal> {
     let Some(pass) = pass else {
         return match *change {
             Change::Issue { expires_at_seconds } => Ok(issue(expires_at_seconds)),

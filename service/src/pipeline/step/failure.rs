@@ -24,18 +24,10 @@ fn pause_ms(attempts: i64) -> i64 {
     1_000i64.saturating_mul(2i64.saturating_pow(doublings)).min(MAX_PAUSE_MS)
 }
 
-/// Will not be tried again, except what takes a pass away: that is never given up.
+/// Will not be tried again.
 pub(super) async fn give_up(worker: &Worker, task: &Task, why: &str) -> Result<(), StoreError> {
-    match task.kind {
-        OperationKind::Revoke => postpone(worker, task, why).await,
-        OperationKind::Freeze if !task.pass.observed.is_some_and(is_revoked) => {
-            postpone(worker, task, why).await
-        }
-        _ => {
-            tracing::error!(operation = %task.lease.operation, why, "given up");
-            worker.store.fail(&task.lease, why, worker.clock.now_ms()).await
-        }
-    }
+    tracing::error!(operation = %task.lease.operation, why, "given up");
+    worker.store.fail(&task.lease, why, worker.clock.now_ms()).await
 }
 
 /// Something failed before anything was sent, or the node did not say what became of it.
@@ -51,18 +43,29 @@ pub(super) async fn failed(
         // The next attempt may go to another node.
         worker.actors.forget(&task.deployment).await;
     }
-    tracing::warn!(operation = %task.lease.operation, %error, "the chain was not reached");
-    postpone(worker, task, "the chain was not reached, or did not answer well").await
+    tracing::warn!(operation = %task.lease.operation, %error, "not done");
+    match error {
+        Failure::Operation(error) => postpone(worker, task, &error.to_string()).await,
+        // What nodes say may hold their address.
+        _ => postpone(worker, task, "the chain was not reached, or did not answer well").await,
+    }
 }
 
-/// The program or contract said no.
+/// The program or contract said no. What takes a pass away is asked again all the same.
 pub(super) async fn refused(
     worker: &Worker,
     task: &Task,
     refusal: &Refusal,
 ) -> Result<(), StoreError> {
-    let why = refusal.to_string();
-    if is_final(refusal) {
+    let why = match refusal {
+        Refusal::Chain(words) => {
+            tracing::warn!(operation = %task.lease.operation, words, "the chain refused");
+            "the chain refused it".to_owned()
+        }
+        refusal => refusal.to_string(),
+    };
+    let takes_away = matches!(task.kind, OperationKind::Freeze | OperationKind::Revoke);
+    if is_final(refusal) && !takes_away {
         give_up(worker, task, &why).await
     } else {
         postpone(worker, task, &why).await
@@ -84,5 +87,30 @@ const fn is_final(refusal: &Refusal) -> bool {
         ),
         Refusal::QuotaExhausted | Refusal::Chain(_) => false,
         Refusal::Gateway(_) | Refusal::TransferHook(_) | Refusal::Registry(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_five_minutes() {
+        let pauses = [0, 1, 2, 8, 9, i64::MAX, -1].map(pause_ms);
+        assert_eq!(pauses, [1_000, 2_000, 4_000, 256_000, 300_000, 300_000, 1_000]);
+    }
+
+    #[test]
+    fn a_race_is_tried_again_and_a_missing_right_is_not() {
+        for (error, expected) in [
+            (LifecycleError::PassExists, false),
+            (LifecycleError::PassNotFrozen, false),
+            (LifecycleError::PermissionMissing, true),
+            (LifecycleError::LifetimeTooLong, true),
+        ] {
+            assert_eq!(is_final(&Refusal::Lifecycle(error)), expected, "{error:?}");
+        }
+        assert!(!is_final(&Refusal::QuotaExhausted));
+        assert!(!is_final(&Refusal::Chain("no funds".to_owned())));
     }
 }

@@ -134,14 +134,8 @@ async fn write_down(
     .bind(&request.request_id)
     .execute(&mut *connection)
     .await?;
-    append_event(
-        connection,
-        pass,
-        operation,
-        EventType::initiated(intent.kind),
-        request.now_ms,
-    )
-    .await?;
+    append_event(connection, pass, operation, EventType::initiated(intent.kind), request.now_ms)
+        .await?;
     let entry = AuditEntry {
         org: request.place.org,
         at_ms: request.now_ms,

@@ -53,12 +53,11 @@ async fn task(connection: &mut Connection, row: LeasedRow) -> Result<Task, Store
     let id: PassId = read("chain_op.pass_id", &row.pass_id)?;
     let pass = pass::by_id(connection, id).await?.ok_or(missing("chain_op.pass_id"))?;
     let deployment = network::deployment(connection, &pass.network, &pass.chain).await?;
-    let org: String = sqlx::query_scalar::<Db, _>(
-        "SELECT org_id FROM gatekeeper_network WHERE network_key = $1",
-    )
-    .bind(pass.network.as_str())
-    .fetch_one(&mut *connection)
-    .await?;
+    let org: String =
+        sqlx::query_scalar::<Db, _>("SELECT org_id FROM gatekeeper_network WHERE network_key = $1")
+            .bind(pass.network.as_str())
+            .fetch_one(&mut *connection)
+            .await?;
     let org: OrgId = read("gatekeeper_network.org_id", &org)?;
     Ok(Task {
         transactions: transaction::all(connection, &lease).await?,

@@ -80,11 +80,7 @@ impl Outbox for Database {
         Ok(())
     }
 
-    async fn unresolved(
-        &self,
-        signer: &str,
-        chain: &PassChain,
-    ) -> Result<Vec<String>, StoreError> {
+    async fn unresolved(&self, signer: &str, chain: &PassChain) -> Result<Vec<String>, StoreError> {
         transaction::unresolved(&mut *self.pool.acquire().await?, signer, chain).await
     }
 }

@@ -21,10 +21,7 @@ pub(super) struct Held {
 }
 
 /// Locks the pass and the operation.
-pub(super) async fn hold(
-    connection: &mut Connection,
-    lease: &Lease,
-) -> Result<Held, StoreError> {
+pub(super) async fn hold(connection: &mut Connection, lease: &Lease) -> Result<Held, StoreError> {
     let operation = lease.operation.to_string();
     let pass: Option<String> =
         sqlx::query_scalar::<Db, _>("SELECT pass_id FROM chain_op WHERE id = $1")

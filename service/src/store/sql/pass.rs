@@ -39,19 +39,16 @@ impl PassRow {
         let unreadable = |what| StoreError::Unreadable { what };
         let chain = PassChain::parse(&self.chain, &self.chain_network)
             .map_err(|_| unreadable("pass.chain_network"))?;
-        let observed = match (
-            self.observed_state,
-            self.observed_expires_at_seconds,
-            self.observed_height,
-        ) {
-            (None, None, None) => None,
-            (Some(state), Some(expires_at_seconds), Some(height)) => Some(Observed {
-                state: read("pass.observed_state", &state)?,
-                expires_at_seconds,
-                height,
-            }),
-            _ => return Err(unreadable("pass.observed_state")),
-        };
+        let observed =
+            match (self.observed_state, self.observed_expires_at_seconds, self.observed_height) {
+                (None, None, None) => None,
+                (Some(state), Some(expires_at_seconds), Some(height)) => Some(Observed {
+                    state: read("pass.observed_state", &state)?,
+                    expires_at_seconds,
+                    height,
+                }),
+                _ => return Err(unreadable("pass.observed_state")),
+            };
         Ok(Pass {
             id: read("pass.id", &self.id)?,
             network: read("pass.network_key", &self.network_key)?,

@@ -10,7 +10,7 @@ use crate::{problem::Problem, store::StoreError};
 /// The words of RFC 6749, section 5.2, that OAuth libraries know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum ErrorCode {
+pub(in crate::http) enum ErrorCode {
     InvalidRequest,
     InvalidClient,
     UnsupportedGrantType,
@@ -21,7 +21,7 @@ pub(super) enum ErrorCode {
 
 /// Why there is no token. Written as OAuth wants it, not as a problem document.
 #[derive(Clone, Debug)]
-pub(crate) enum TokenError {
+pub(in crate::http) enum TokenError {
     OAuth(ErrorCode),
     Problem(Box<Problem>),
 }
@@ -65,7 +65,8 @@ impl IntoResponse for TokenError {
                 (StatusCode::INTERNAL_SERVER_ERROR, "the service made a mistake")
             }
         };
-        let mut response = (status, Json(Document { error: code, error_description })).into_response();
+        let mut response =
+            (status, Json(Document { error: code, error_description })).into_response();
         if status == StatusCode::UNAUTHORIZED {
             let challenge = HeaderValue::from_static(r#"Basic realm="portcullis""#);
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);

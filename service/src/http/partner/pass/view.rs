@@ -69,9 +69,9 @@ impl PassBody {
 
 impl From<Event> for EventBody {
     fn from(event: Event) -> Self {
-        let transaction = event.transaction.map(|Transaction { identifier, status }| {
-            TransactionBody { identifier, status }
-        });
+        let transaction = event
+            .transaction
+            .map(|Transaction { identifier, status }| TransactionBody { identifier, status });
         let timestamp = event.at_ms.div_euclid(1_000);
         Self { event_type: event.event_type, timestamp, transaction }
     }
