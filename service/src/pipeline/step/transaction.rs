@@ -72,17 +72,12 @@ async fn seen(
         Ok(seen) => seen,
         Err(error) => return failure::failed(worker, task, &error).await,
     };
-    let observed = match judge(task.kind, task.expires_at_seconds, observed, now_seconds) {
-        Judgement::Done(observed) => observed,
-        Judgement::Do(_) | Judgement::Wait(_) | Judgement::Impossible(_) => {
-            // Somebody else may have changed it since: then what was done here was done before.
-            match observed {
-                Some(observed) => observed,
-                None => {
-                    return failure::postpone(worker, task, "the node contradicts itself").await;
-                }
-            }
-        }
+    let judged = judge(task.kind, task.expires_at_seconds, observed, now_seconds);
+    let observed = match (judged, observed) {
+        (Judgement::Done(observed), _) => observed,
+        // Once it is final, somebody else has changed the pass since; until then the node may lag.
+        (_, Some(observed)) if receipt.is_final => observed,
+        _ => return failure::postpone(worker, task, "the node contradicts itself").await,
     };
     let now_ms = worker.clock.now_ms();
     let confirmation = Confirmation {
