@@ -46,8 +46,8 @@ pub trait Store: Debug + Outbox {
         now_ms: i64,
     ) -> Result<App, StoreError>;
 
-    /// The organisation of this name.
-    async fn org(&self, name: &str) -> Result<Option<OrgId>, StoreError>;
+    /// The organisation of this name; it is made if it is not there.
+    async fn ensure_org(&self, name: &str, now_ms: i64) -> Result<OrgId, StoreError>;
 
     /// Adds a network. Its key must be free, in all organisations.
     async fn add_network(&self, network: &GatekeeperNetwork, now_ms: i64)

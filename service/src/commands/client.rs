@@ -20,9 +20,10 @@ pub(crate) enum ClientCommand {
         /// The application; made if it is not there
         #[arg(long, default_value = "default")]
         app: String,
-        /// Of a new application: `test` stays on testnets, `live` does not
-        #[arg(long, default_value = "test")]
-        mode: String,
+        /// The application's mode: `test` stays on testnets, `live` does not. A new one is in test
+        /// mode if it is not said
+        #[arg(long)]
+        mode: Option<AppMode>,
         /// What it may do, with spaces between; everything if it is not said
         #[arg(long)]
         scopes: Option<String>,
@@ -55,7 +56,7 @@ impl ClientCommand {
 struct Wanted {
     org: String,
     app: String,
-    mode: String,
+    mode: Option<AppMode>,
     scopes: Option<String>,
     network: Option<String>,
 }
@@ -63,14 +64,17 @@ struct Wanted {
 impl Wanted {
     async fn create(self, store: &dyn Store) -> Result<(), CommandError> {
         let now_ms = SystemClock.now_ms();
-        let mode: AppMode = self.mode.parse()?;
         let scopes = match &self.scopes {
             Some(scopes) => scopes.parse()?,
             None => Scopes::all(),
         };
         let default_network = self.network.as_deref().map(str::parse).transpose()?;
         let secret = ClientSecret::generate()?;
+        let mode = self.mode.unwrap_or(AppMode::Test);
         let app = store.ensure_app(&self.org, &self.app, mode, now_ms).await?;
+        if self.mode.is_some_and(|mode| mode != app.mode) {
+            return Err(CommandError::Argument("the application is there, in the other mode"));
+        }
         let id = ClientId::new();
         let client = Client { id, app: app.id, scopes, default_network, revoked_at_ms: None };
         let secret_hash = secret.hash()?;

@@ -2,7 +2,7 @@ use clap::Subcommand;
 use portcullis::NetworkId;
 use portcullis_service::{
     clock::{Clock as _, SystemClock},
-    model::{AppMode, ChainType, Deployment, GatekeeperNetwork, NetworkKey, PassChain},
+    model::{ChainType, Deployment, GatekeeperNetwork, NetworkKey, PassChain},
     store::Store,
 };
 
@@ -15,7 +15,7 @@ pub(crate) enum NetworkCommand {
     Add {
         /// What the API calls it
         key: String,
-        /// The organisation; made if it is not there, with an application in test mode
+        /// The organisation; made if it is not there
         #[arg(long)]
         org: String,
         /// How long a pass lives if nobody says, in seconds; 0: it never expires
@@ -84,10 +84,7 @@ async fn add(
 ) -> Result<(), CommandError> {
     let key: NetworkKey = key.parse()?;
     let now_ms = SystemClock.now_ms();
-    let org = match store.org(org).await? {
-        Some(org) => org,
-        None => store.ensure_app(org, "default", AppMode::Test, now_ms).await?.org,
-    };
+    let org = store.ensure_org(org, now_ms).await?;
     let lifetime_seconds = lifetime_seconds.into();
     let network = GatekeeperNetwork { key, org, is_sandbox, lifetime_seconds };
     store.add_network(&network, now_ms).await?;

@@ -1,6 +1,6 @@
 //! A chain with a network and a gatekeeper, and a service that issues there.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use axum::{
     Router,
@@ -50,6 +50,7 @@ pub(crate) struct Ground {
     app: Router,
     service: Service,
     token: String,
+    files: [PathBuf; 2],
 }
 
 impl Ground {
@@ -57,7 +58,7 @@ impl Ground {
         let anvil = Anvil::start();
         let key_file = std::env::temp_dir().join(format!("portcullis-{}.key", Uuid::now_v7()));
         std::fs::write(&key_file, KEY).unwrap();
-        let key_source = KeySource::File(key_file);
+        let key_source = KeySource::File(key_file.clone());
         let signer = key_source.signer(portcullis::Family::Evm).unwrap();
         let chain: Chain = "eip155:31337".parse().unwrap();
         let connection = Deployer::connect(chain, &anvil.url, None).await.unwrap();
@@ -129,6 +130,16 @@ impl Ground {
     pub(crate) async fn on_chain(&self, wallet: &str) -> Option<PassDetails> {
         let reader = PassReader::new(self.connection.clone());
         reader.pass(&self.network, &wallet.parse().unwrap()).await.unwrap()
+    }
+}
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        for file in &self.files {
+            for suffix in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(format!("{}{suffix}", file.display()));
+            }
+        }
     }
 }
 

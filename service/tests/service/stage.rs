@@ -21,6 +21,8 @@ use portcullis_service::{
 use serde_json::Value;
 use tower::ServiceExt as _;
 
+use crate::database::DatabaseFile;
+
 pub(crate) const NOW_MS: i64 = 1_700_000_000_000;
 pub(crate) const NOW_SECONDS: i64 = 1_700_000_000;
 pub(crate) const LIFETIME_SECONDS: i64 = 30 * 86_400;
@@ -39,6 +41,7 @@ pub(crate) struct Stage {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) service: Service,
     pub(crate) app: Router,
+    pub(crate) _file: Option<DatabaseFile>,
 }
 
 /// An organisation with one application and one network, and a client that may do everything.
@@ -75,7 +78,7 @@ impl Stage {
         let key = SigningKey::ephemeral().unwrap();
         let tokens = TokenAuthority::new("test".into(), AUDIENCE.into(), 86_400, key, Vec::new());
         let service = Service::new(store.clone(), clock.clone(), tokens);
-        Self { app: app(service.clone()), store, clock, service }
+        Self { app: app(service.clone()), store, clock, service, _file: None }
     }
 
     pub(crate) async fn tenant(&self, name: &str) -> Tenant {

@@ -10,7 +10,7 @@ use portcullis_service::{
 use serde_json::json;
 
 use crate::{
-    database::on_both_databases,
+    database::{DatabaseFile, on_both_databases},
     stage::{NOW_MS, SEPOLIA, Stage, wallet},
 };
 
@@ -100,9 +100,8 @@ async fn an_application_is_made_once(stage: Stage) {
 
 async fn tables_are_made_once(stage: Stage) {
     stage.store.ping().await.unwrap();
-    let path = std::env::temp_dir().join(format!("portcullis-{}.db", uuid::Uuid::now_v7()));
-    let url = format!("sqlite:{}", path.display());
+    let file = DatabaseFile::new();
     for _ in 0..2 {
-        portcullis_service::store::open(&url, 1).await.unwrap().ping().await.unwrap();
+        portcullis_service::store::open(&file.url(), 1).await.unwrap().ping().await.unwrap();
     }
 }

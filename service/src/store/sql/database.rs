@@ -77,8 +77,8 @@ impl Store for Database {
         Ok(app)
     }
 
-    async fn org(&self, name: &str) -> Result<Option<OrgId>, StoreError> {
-        tenant::org(&mut *self.pool.acquire().await?, name).await
+    async fn ensure_org(&self, name: &str, now_ms: i64) -> Result<OrgId, StoreError> {
+        tenant::ensure_org(&mut *self.pool.acquire().await?, name, now_ms).await
     }
 
     async fn add_network(

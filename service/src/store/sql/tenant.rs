@@ -6,15 +6,24 @@ use crate::{
     store::StoreError,
 };
 
-pub(super) async fn org(
+pub(super) async fn ensure_org(
     connection: &mut Connection,
     name: &str,
-) -> Result<Option<OrgId>, StoreError> {
-    let id: Option<String> = sqlx::query_scalar::<Db, _>("SELECT id FROM org WHERE name = $1")
+    now_ms: i64,
+) -> Result<OrgId, StoreError> {
+    sqlx::query::<Db>(
+        "INSERT INTO org (id, name, created_at_ms) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING",
+    )
+    .bind(OrgId::new().to_string())
+    .bind(name)
+    .bind(now_ms)
+    .execute(&mut *connection)
+    .await?;
+    let id: String = sqlx::query_scalar::<Db, _>("SELECT id FROM org WHERE name = $1")
         .bind(name)
-        .fetch_optional(connection)
+        .fetch_one(connection)
         .await?;
-    id.map(|id| read("org.id", &id)).transpose()
+    read("org.id", &id)
 }
 
 pub(super) async fn ensure_app(
@@ -24,15 +33,7 @@ pub(super) async fn ensure_app(
     mode: AppMode,
     now_ms: i64,
 ) -> Result<App, StoreError> {
-    sqlx::query::<Db>(
-        "INSERT INTO org (id, name, created_at_ms) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING",
-    )
-    .bind(OrgId::new().to_string())
-    .bind(org_name)
-    .bind(now_ms)
-    .execute(&mut *connection)
-    .await?;
-    let org = org(connection, org_name).await?.ok_or(StoreError::Dangling)?;
+    let org = ensure_org(connection, org_name, now_ms).await?;
     sqlx::query::<Db>(
         "INSERT INTO app (id, org_id, name, mode, created_at_ms) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (org_id, name) DO NOTHING",
