@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// One text of queries is compiled for each database: see `store/sql`.
+#![allow(clippy::duplicate_mod)]
 
 pub mod audit;
 pub mod clock;

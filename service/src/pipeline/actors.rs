@@ -31,6 +31,9 @@ impl fmt::Debug for ChainAccess {
     }
 }
 
+/// The names of a signer and a chain.
+type ActorKey = (String, String);
+
 /// The actors of all deployments. One for each signer and chain: on EVM chains it hands out the
 /// nonces.
 #[derive(Debug)]
@@ -38,7 +41,7 @@ pub struct Actors {
     chains: HashMap<String, ChainAccess>,
     signers: BTreeMap<String, KeySource>,
     /// By signer and chain. A chain that is away keeps nobody waiting who acts elsewhere.
-    open: Mutex<HashMap<(String, String), Arc<OnceCell<Actor>>>>,
+    open: Mutex<HashMap<ActorKey, Arc<OnceCell<Actor>>>>,
 }
 
 /// Nobody can act there now.

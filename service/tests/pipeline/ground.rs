@@ -76,7 +76,20 @@ impl Ground {
         let service = Service::new(store.clone(), clock.clone(), tokens);
         let token = customer(&service, network).await;
         let app = app(service.clone());
-        Self { anvil, store, clock, operator, connection, network, key_source, app, service, token }
+        let files = [key_file, database];
+        Self {
+            anvil,
+            store,
+            clock,
+            operator,
+            connection,
+            network,
+            key_source,
+            app,
+            service,
+            token,
+            files,
+        }
     }
 
     /// A worker of a process that has just started.
