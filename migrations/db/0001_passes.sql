@@ -1,0 +1,182 @@
+-- One text for SQLite and PostgreSQL. Ids are UUIDs as text; moments are Unix milliseconds or
+-- seconds, as the column's name says; what is one word in the API is that word here.
+
+-- Tenants.
+CREATE TABLE org (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    created_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE app (
+    id TEXT PRIMARY KEY,
+    org_id TEXT NOT NULL REFERENCES org (id),
+    name TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    created_at_ms BIGINT NOT NULL,
+    UNIQUE (org_id, name)
+);
+
+CREATE TABLE gatekeeper_network (
+    -- What the API calls gatekeeperNetwork.
+    network_key TEXT PRIMARY KEY,
+    org_id TEXT NOT NULL REFERENCES org (id),
+    is_sandbox BOOLEAN NOT NULL,
+    -- Zero: passes for which nobody said an expiry have none.
+    lifetime_seconds BIGINT NOT NULL,
+    created_at_ms BIGINT NOT NULL
+);
+
+CREATE INDEX gatekeeper_network_of_org ON gatekeeper_network (org_id);
+
+-- A network on one chain.
+CREATE TABLE deployment (
+    network_key TEXT NOT NULL REFERENCES gatekeeper_network (network_key),
+    chain TEXT NOT NULL,
+    chain_network TEXT NOT NULL,
+    -- What the chain knows the network by.
+    network_id TEXT NOT NULL,
+    -- A name in the configuration. Keys are never here.
+    signer TEXT NOT NULL,
+    gatekeeper BIGINT,
+    PRIMARY KEY (network_key, chain, chain_network)
+);
+
+CREATE TABLE api_client (
+    id TEXT PRIMARY KEY,
+    app_id TEXT NOT NULL REFERENCES app (id),
+    scopes TEXT NOT NULL,
+    default_network TEXT REFERENCES gatekeeper_network (network_key),
+    revoked_at_ms BIGINT,
+    created_at_ms BIGINT NOT NULL
+);
+
+CREATE INDEX api_client_of_app ON api_client (app_id);
+
+CREATE TABLE client_key (
+    id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES api_client (id),
+    secret_hash TEXT NOT NULL,
+    -- The first millisecond in which it no longer counts.
+    not_after_ms BIGINT,
+    created_at_ms BIGINT NOT NULL
+);
+
+CREATE INDEX client_key_of_client ON client_key (client_id);
+
+CREATE TABLE pass (
+    id TEXT PRIMARY KEY,
+    network_key TEXT NOT NULL REFERENCES gatekeeper_network (network_key),
+    chain TEXT NOT NULL,
+    chain_network TEXT NOT NULL,
+    -- As the chain writes it; on EVM chains with the checksum.
+    wallet TEXT NOT NULL,
+    desired_state TEXT NOT NULL,
+    -- Zero: never.
+    desired_expires_at_seconds BIGINT NOT NULL,
+    -- The sequence number of the newest operation.
+    op_seq BIGINT NOT NULL,
+    -- Null until it was seen on its chain.
+    observed_state TEXT,
+    observed_expires_at_seconds BIGINT,
+    observed_height BIGINT,
+    last_error TEXT,
+    created_at_ms BIGINT NOT NULL,
+    updated_at_ms BIGINT NOT NULL,
+    UNIQUE (network_key, chain, chain_network, wallet)
+);
+
+CREATE INDEX pass_by_age ON pass (network_key, id);
+CREATE INDEX pass_of_wallet ON pass (wallet);
+
+-- What is to be done on a chain: the outbox.
+CREATE TABLE chain_op (
+    id TEXT PRIMARY KEY,
+    pass_id TEXT NOT NULL REFERENCES pass (id),
+    -- Operations of a pass are done in this order.
+    seq BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    -- What an issue or a renewal grants.
+    expires_at_seconds BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    -- Not to be touched before.
+    next_at_ms BIGINT NOT NULL,
+    -- Until then one worker has it.
+    lease_until_ms BIGINT NOT NULL,
+    -- Raised with every lease; a worker whose number is no longer this one may write nothing.
+    fence BIGINT NOT NULL,
+    last_error TEXT,
+    -- Who asked.
+    client_id TEXT NOT NULL REFERENCES api_client (id),
+    request_id TEXT NOT NULL,
+    created_at_ms BIGINT NOT NULL,
+    updated_at_ms BIGINT NOT NULL,
+    UNIQUE (pass_id, seq)
+);
+
+CREATE INDEX chain_op_due ON chain_op (status, next_at_ms);
+
+-- Stored before it is sent, so that no crash makes a second one of it.
+CREATE TABLE chain_tx (
+    id TEXT PRIMARY KEY,
+    op_id TEXT NOT NULL REFERENCES chain_op (id),
+    attempt BIGINT NOT NULL,
+    -- What explorers find it by.
+    identifier TEXT NOT NULL,
+    -- The signed transaction, as JSON.
+    prepared TEXT NOT NULL,
+    status TEXT NOT NULL,
+    height BIGINT,
+    created_at_ms BIGINT NOT NULL,
+    updated_at_ms BIGINT NOT NULL,
+    UNIQUE (op_id, attempt)
+);
+
+CREATE TABLE pass_event (
+    pass_id TEXT NOT NULL REFERENCES pass (id),
+    seq BIGINT NOT NULL,
+    event_type TEXT NOT NULL,
+    op_id TEXT NOT NULL REFERENCES chain_op (id),
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (pass_id, seq)
+);
+
+-- Answers to requests with an Idempotency-Key.
+CREATE TABLE idempotency (
+    client_id TEXT NOT NULL REFERENCES api_client (id),
+    idempotency_key TEXT NOT NULL,
+    -- Of method, path and body.
+    fingerprint BYTEA NOT NULL,
+    -- Whose answer is awaited: raised when a request is taken over.
+    attempt BIGINT NOT NULL,
+    -- Null while the request is under way.
+    response_status BIGINT,
+    response_location TEXT,
+    response_body BYTEA,
+    started_at_ms BIGINT NOT NULL,
+    PRIMARY KEY (client_id, idempotency_key)
+);
+
+CREATE INDEX idempotency_by_age ON idempotency (started_at_ms);
+
+-- Each row's hash covers the row before it, so that none can be changed or left out unseen.
+CREATE TABLE audit_log (
+    org_id TEXT NOT NULL REFERENCES org (id),
+    seq BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    previous_hash BYTEA NOT NULL,
+    hash BYTEA NOT NULL,
+    PRIMARY KEY (org_id, seq)
+);
+
+-- The newest row of each organisation's log; whoever appends locks it.
+CREATE TABLE audit_head (
+    org_id TEXT PRIMARY KEY REFERENCES org (id),
+    seq BIGINT NOT NULL,
+    hash BYTEA NOT NULL
+);

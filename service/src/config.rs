@@ -1,0 +1,285 @@
+//! What an operator says: a TOML file, and variables of the environment that go before it.
+
+mod environment;
+mod key_place;
+
+use std::{collections::BTreeMap, fmt, net::SocketAddr, path::Path};
+
+use portcullis::{Chain, KeySource};
+use serde::Deserialize;
+
+pub use environment::VARIABLES;
+pub use key_place::{KeyPlace, KeyPlaceError};
+
+use crate::token::{SigningKey, SigningKeyError, TokenAuthority};
+
+/// The whole configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where it listens.
+    #[serde(default = "default_listen")]
+    pub listen: SocketAddr,
+    /// Where everything is kept.
+    #[serde(default)]
+    pub database: DatabaseConfig,
+    /// How access tokens are made.
+    pub tokens: TokenConfig,
+    /// The chains, by names such as `solana:devnet`.
+    #[serde(default)]
+    pub chains: BTreeMap<ChainName, ChainConfig>,
+    /// How many operations this instance works on at a time; zero: it only answers.
+    #[serde(default = "default_workers")]
+    pub workers: u32,
+    /// The keys that act on chains, by the names that deployments call them.
+    #[serde(default)]
+    pub signers: BTreeMap<String, KeySource>,
+}
+
+/// Where everything is kept.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DatabaseConfig {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub url: DatabaseUrl,
+    /// The most connections at a time.
+    pub max_connections: u32,
+}
+
+/// The URL of a database. Printing it shows its scheme alone: it may hold a password.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct DatabaseUrl(String);
+
+/// How access tokens are made.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenConfig {
+    /// Who gives them out: this service's address.
+    pub issuer: String,
+    /// Whom they are for.
+    #[serde(default = "default_audience")]
+    pub audience: String,
+    /// How long they are good for, at most.
+    #[serde(default = "default_lifetime_seconds")]
+    pub lifetime_seconds: u32,
+    /// Where the key is that signs them.
+    pub signing_key: KeyPlace,
+    /// Where former keys are, whose tokens still count.
+    #[serde(default)]
+    pub former_signing_keys: Vec<KeyPlace>,
+}
+
+/// A chain by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainName(pub Chain);
+
+/// How a chain is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChainConfig {
+    /// Its nodes, in the order in which they are tried.
+    pub rpc_urls: Vec<RpcUrl>,
+    /// The registry, where it is not at the address that it has on every EVM chain.
+    pub registry: Option<portcullis::Address>,
+}
+
+/// The URL of a node. Printing it does not show it: it may hold a provider's key.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct RpcUrl(String);
+
+/// Why the service cannot be configured so.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("the configuration {path} cannot be read")]
+    File {
+        /// Which.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file is not TOML.
+    #[error("the configuration is not TOML, line {line}")]
+    NotToml {
+        /// Where.
+        line: usize,
+    },
+    /// A key does not hold what it must.
+    #[error("{key}: {problem}")]
+    Key {
+        /// Which, from the top: `tokens.issuer`.
+        key: String,
+        /// What is wrong. Never the value of a secret.
+        problem: String,
+    },
+}
+
+impl Config {
+    /// From a file, if there is one, and the environment.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`].
+    pub fn load(
+        path: Option<&Path>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
+        let text = match path {
+            Some(path) => std::fs::read_to_string(path).map_err(|source| {
+                let path = path.display().to_string();
+                ConfigError::File { path, source }
+            })?,
+            None => String::new(),
+        };
+        Self::parse(&text, variable)
+    }
+
+    /// From the text of a file and the environment.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`].
+    pub fn parse(
+        text: &str,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
+        let mut table: toml::Table = toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let before = text.get(..start).unwrap_or_default();
+            ConfigError::NotToml { line: before.matches('\n').count().saturating_add(1) }
+        })?;
+        environment::merge(&mut table, variable)?;
+        let config: Self = serde_path_to_error::deserialize(table).map_err(|error| {
+            let problem = error.inner().message().to_owned();
+            ConfigError::Key { key: error.path().to_string(), problem }
+        })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// What each key holds may be good and still not go together.
+    fn check(&self) -> Result<(), ConfigError> {
+        let wrong = |key: &str, problem: &str| {
+            Err(ConfigError::Key { key: key.to_owned(), problem: problem.to_owned() })
+        };
+        if self.tokens.lifetime_seconds == 0 {
+            return wrong("tokens.lifetime_seconds", "a token must live for at least a second");
+        }
+        if self.tokens.issuer.is_empty() {
+            return wrong("tokens.issuer", "it is empty");
+        }
+        if self.database.max_connections == 0 {
+            return wrong("database.max_connections", "at least one is needed");
+        }
+        for (name, chain) in &self.chains {
+            if chain.rpc_urls.is_empty() {
+                return wrong(&format!("chains.\"{name}\".rpc_urls"), "a chain needs a node");
+            }
+        }
+        Ok(())
+    }
+
+    /// Who gives out tokens. Reads the keys.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Key`] if one is not there or no key.
+    pub fn token_authority(&self) -> Result<TokenAuthority, ConfigError> {
+        let tokens = &self.tokens;
+        let current = signing_key("tokens.signing_key", &tokens.signing_key)?;
+        let former = tokens.former_signing_keys.iter().enumerate().map(|(index, place)| {
+            signing_key(&format!("tokens.former_signing_keys[{index}]"), place)
+        });
+        Ok(TokenAuthority::new(
+            tokens.issuer.clone(),
+            tokens.audience.clone(),
+            tokens.lifetime_seconds.into(),
+            current,
+            former.collect::<Result<_, _>>()?,
+        ))
+    }
+}
+
+fn signing_key(key: &str, place: &KeyPlace) -> Result<SigningKey, ConfigError> {
+    let wrong = |problem: String| ConfigError::Key { key: key.to_owned(), problem };
+    let pem = place.read().map_err(|error| wrong(error.to_string()))?;
+    SigningKey::from_pem(&pem).map_err(|error: SigningKeyError| wrong(error.to_string()))
+}
+
+impl DatabaseUrl {
+    /// The URL itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl RpcUrl {
+    /// The URL itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = self.0.split(':').next().unwrap_or_default();
+        write!(formatter, "{scheme}:…")
+    }
+}
+
+impl fmt::Debug for RpcUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("RpcUrl(…)")
+    }
+}
+
+impl Default for DatabaseConfig {
+    fn default() -> Self {
+        Self { url: DatabaseUrl("sqlite:portcullis.db".to_owned()), max_connections: 8 }
+    }
+}
+
+impl fmt::Display for ChainName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl PartialOrd for ChainName {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ChainName {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.to_string().cmp(&other.to_string())
+    }
+}
+
+impl<'de> Deserialize<'de> for ChainName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+fn default_listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8080))
+}
+
+fn default_audience() -> String {
+    "https://api.civic.com/pass".to_owned()
+}
+
+const fn default_workers() -> u32 {
+    4
+}
+
+const fn default_lifetime_seconds() -> u32 {
+    86_400
+}
+
+#[cfg(test)]
+mod tests;

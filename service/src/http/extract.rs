@@ -1,0 +1,7 @@
+//! What requests hold, checked before a handler sees it.
+
+mod body;
+mod path;
+
+pub(super) use body::{JsonBody, OptionalJsonBody};
+pub(super) use path::{ChainPath, IdPath, PassPath, Queries};

@@ -1,0 +1,114 @@
+//! `Idempotency-Key`: whoever repeats a request gets the first one's answer.
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{Extension, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use sha2::{Digest as _, Sha256};
+
+use super::router::MAX_BODY_BYTES;
+use crate::{
+    model::Caller,
+    problem::{Code, Problem},
+    service::Service,
+    store::{IdempotencyStart, StoredResponse},
+};
+
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+const MAX_KEY_LEN: usize = 255;
+
+/// How long an answer is kept.
+const KEEP_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// When a request that has not answered is taken for dead: longer than any may take.
+const CLAIM_MS: i64 = 60 * 1_000;
+
+/// The biggest answer of an endpoint that takes a key.
+const MAX_ANSWER_BYTES: usize = 1 << 20;
+
+pub(super) async fn once(
+    State(service): State<Service>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let Some(key) = key(request.headers())? else { return Ok(next.run(request).await) };
+    let (parts, body) = request.into_parts();
+    let body =
+        to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| Problem::new(Code::BodyTooLarge))?;
+    let fingerprint = fingerprint(parts.method.as_str(), &parts.uri.to_string(), &body);
+    let (store, now_ms) = (service.store(), service.clock().now_ms());
+    let (claims_since_ms, answers_since_ms) =
+        (now_ms.saturating_sub(CLAIM_MS), now_ms.saturating_sub(KEEP_MS));
+    let started = store.begin_request(
+        caller.client,
+        &key,
+        &fingerprint,
+        now_ms,
+        claims_since_ms,
+        answers_since_ms,
+    );
+    let attempt = match started.await? {
+        IdempotencyStart::Go(attempt) => attempt,
+        IdempotencyStart::Replay(answer) => return Ok(replay(answer)),
+        IdempotencyStart::InFlight => return Err(Problem::new(Code::RequestInFlight)),
+        IdempotencyStart::Mismatch => return Err(Problem::new(Code::IdempotencyMismatch)),
+    };
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    let (response, answer) = keep(response).await?;
+    store.finish_request(caller.client, &key, attempt, answer.as_ref()).await?;
+    Ok(response)
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let mut values = headers.get_all(KEY).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default();
+    if values.next().is_some() || !(1..=MAX_KEY_LEN).contains(&text.len()) {
+        let detail = "Idempotency-Key is one header of 1 to 255 visible ASCII characters";
+        return Err(Problem::with_detail(Code::InvalidRequest, detail));
+    }
+    Ok(Some(text.to_owned()))
+}
+
+fn fingerprint(method: &str, address: &str, body: &Bytes) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    for part in [method.as_bytes(), address.as_bytes(), body] {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().to_vec()
+}
+
+/// Only success is kept: after anything else the request may be tried again.
+async fn keep(response: Response) -> Result<(Response, Option<StoredResponse>), Problem> {
+    if !response.status().is_success() {
+        return Ok((response, None));
+    }
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, MAX_ANSWER_BYTES).await.map_err(|_| Problem::new(Code::Internal))?;
+    let location = parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let answer = StoredResponse {
+        status: parts.status.as_u16(),
+        location: location.map(str::to_owned),
+        body: body.to_vec(),
+    };
+    Ok((Response::from_parts(parts, Body::from(body)), Some(answer)))
+}
+
+fn replay(answer: StoredResponse) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, answer.body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    if let Some(location) = answer.location.and_then(|text| HeaderValue::from_str(&text).ok()) {
+        headers.insert(header::LOCATION, location);
+    }
+    response
+}

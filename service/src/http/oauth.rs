@@ -1,0 +1,3 @@
+//! Where clients get their access tokens.
+
+pub(super) mod token;

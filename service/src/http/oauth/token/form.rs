@@ -1,0 +1,88 @@
+use axum::http::{HeaderMap, header};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::Deserialize;
+
+use super::error::{ErrorCode, TokenError};
+use crate::{model::ClientId, secret::ClientSecret};
+
+const GRANT_TYPE: &str = "client_credentials";
+
+/// What a client sends, as JSON or as a form. Parameters that are not known are left alone, as
+/// RFC 6749 wants.
+#[derive(Deserialize)]
+struct Fields {
+    grant_type: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<ClientSecret>,
+    audience: Option<String>,
+    scope: Option<String>,
+}
+
+/// A request for a token that is complete.
+pub(super) struct TokenForm {
+    grant_type: String,
+    client_id: String,
+    pub(super) secret: ClientSecret,
+    audience: Option<String>,
+    pub(super) scope: Option<String>,
+}
+
+impl TokenForm {
+    /// Client and secret are in the body or in `Authorization: Basic`, never in both.
+    pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, TokenError> {
+        let invalid = || TokenError::new(ErrorCode::InvalidRequest);
+        let fields = fields(headers, body).ok_or_else(invalid)?;
+        let in_body = fields.client_id.zip(fields.client_secret);
+        let (client_id, secret) = match (headers.contains_key(header::AUTHORIZATION), in_body) {
+            (false, Some(credentials)) => credentials,
+            (true, None) => {
+                basic(headers).ok_or_else(|| TokenError::new(ErrorCode::InvalidClient))?
+            }
+            _ => return Err(invalid()),
+        };
+        let grant_type = fields.grant_type.ok_or_else(invalid)?;
+        Ok(Self { grant_type, client_id, secret, audience: fields.audience, scope: fields.scope })
+    }
+
+    /// `None` is the id of no client.
+    pub(super) fn client_id(&self) -> Option<ClientId> {
+        self.client_id.parse().ok()
+    }
+
+    /// Whoever names no audience means the only one there is.
+    pub(super) fn check(&self, audience: &str) -> Result<(), TokenError> {
+        if self.grant_type != GRANT_TYPE {
+            return Err(TokenError::new(ErrorCode::UnsupportedGrantType));
+        }
+        match &self.audience {
+            Some(asked) if asked != audience => Err(TokenError::new(ErrorCode::InvalidTarget)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn fields(headers: &HeaderMap, body: &[u8]) -> Option<Fields> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    match value.split(';').next()?.trim().to_ascii_lowercase().as_str() {
+        "application/json" => serde_json::from_slice(body).ok(),
+        "application/x-www-form-urlencoded" => serde_urlencoded::from_bytes(body).ok(),
+        _ => None,
+    }
+}
+
+/// Both are form-encoded before they are put together, says RFC 6749, section 2.3.1; of ours neither
+/// has a character that this would change.
+fn basic(headers: &HeaderMap) -> Option<(String, ClientSecret)> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let value = values.next()?.to_str().ok()?;
+    if values.next().is_some() {
+        return None;
+    }
+    let (scheme, encoded) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("Basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (client_id, secret) = decoded.split_once(':')?;
+    Some((client_id.to_owned(), ClientSecret::from(secret.to_owned())))
+}

@@ -1,0 +1,78 @@
+//! Passes.
+
+pub(in crate::http) mod get;
+pub(in crate::http) mod issue;
+pub(in crate::http) mod list;
+pub(in crate::http) mod revoke;
+pub(in crate::http) mod update;
+pub(in crate::http) mod view;
+
+use axum::http::{HeaderValue, Response, header};
+use serde::Deserialize;
+
+use super::network;
+use crate::{
+    http::request::RequestId,
+    model::{Caller, OperationId, PassChain, Wallet, pass::Change},
+    problem::Problem,
+    service::Service,
+    store::{ChangeRequest, Changed, PassPlace},
+};
+
+/// `?gatekeeperNetwork=…`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(in crate::http) struct NetworkQuery {
+    gatekeeper_network: Option<String>,
+}
+
+/// Who asks, for which pass.
+struct Asked<'a> {
+    service: &'a Service,
+    caller: &'a Caller,
+    request_id: &'a RequestId,
+    chain: PassChain,
+    wallet: Wallet,
+    network: Option<&'a str>,
+}
+
+impl Asked<'_> {
+    /// Asks for a change of a pass that exists.
+    async fn change(self, change: Change) -> Result<Changed, Problem> {
+        let network = network::resolve(self.service, self.caller, self.network).await?;
+        network::check_chain(self.caller, &network, &self.chain)?;
+        let place = PassPlace {
+            org: self.caller.org,
+            network: network.key,
+            chain: self.chain,
+            wallet: self.wallet,
+        };
+        self.service.change_pass(self.caller, self.request_id, place, change).await
+    }
+}
+
+impl Service {
+    async fn change_pass(
+        &self,
+        caller: &Caller,
+        request_id: &RequestId,
+        place: PassPlace,
+        change: Change,
+    ) -> Result<Changed, Problem> {
+        let request = ChangeRequest {
+            place,
+            change,
+            client: caller.client,
+            request_id: request_id.to_string(),
+            now_ms: self.clock().now_ms(),
+        };
+        Ok(self.store().change_pass(&request).await?)
+    }
+}
+
+/// Says where the operation can be watched.
+fn locate<B>(response: &mut Response<B>, operation: OperationId) {
+    if let Ok(location) = HeaderValue::from_str(&format!("/v2/operations/{operation}")) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+}

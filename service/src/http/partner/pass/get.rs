@@ -1,0 +1,24 @@
+use axum::{Extension, Json, extract::State};
+
+use super::{NetworkQuery, network, view::PassBody};
+use crate::{
+    http::extract::{PassPath, Queries},
+    model::Caller,
+    problem::{Code, Problem},
+    service::Service,
+    store::PassPlace,
+};
+
+/// `GET /partner/pass/{chain}/{chainNetwork}/{wallet}`
+pub(in crate::http) async fn get(
+    State(service): State<Service>,
+    Extension(caller): Extension<Caller>,
+    PassPath { chain, wallet }: PassPath,
+    Queries(query): Queries<NetworkQuery>,
+) -> Result<Json<PassBody>, Problem> {
+    let named = query.gatekeeper_network.as_deref();
+    let network = network::resolve(&service, &caller, named).await?;
+    let place = PassPlace { org: caller.org, network: network.key, chain, wallet };
+    let record = service.store().pass(&place).await?.ok_or(Problem::new(Code::PassNotFound))?;
+    Ok(Json(PassBody::new(record, service.clock().now_seconds())))
+}

@@ -1,0 +1,104 @@
+use axum::{Extension, Json, extract::State};
+use serde::{Deserialize, Serialize};
+
+use super::view::PassBody;
+use crate::{
+    http::extract::OptionalJsonBody,
+    model::{Caller, ChainType, PassState, Wallet},
+    problem::{Code, Problem},
+    service::Service,
+    store::PassFilter,
+};
+
+/// The most passes in an answer.
+pub(in crate::http) const MAX_LIMIT: i64 = 100;
+
+/// So many passes in an answer if nobody says.
+pub(in crate::http) const DEFAULT_LIMIT: i64 = 20;
+
+/// The most passes that can be skipped: a database counts through them. Whoever has more goes by
+/// cursor.
+const MAX_SKIP: i64 = 10_000;
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct ListBody {
+    limit: Option<i64>,
+    skip: Option<i64>,
+    filter: Option<FilterBody>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct FilterBody {
+    state: Option<PassState>,
+    wallet_address: Option<String>,
+    chain: Option<ChainType>,
+    chain_network: Option<String>,
+    gatekeeper_network: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(in crate::http) struct RecordsBody {
+    records: Vec<PassBody>,
+}
+
+/// `POST /partner/pass`: the organisation's passes, oldest first.
+pub(in crate::http) async fn list(
+    State(service): State<Service>,
+    Extension(caller): Extension<Caller>,
+    OptionalJsonBody(body): OptionalJsonBody<ListBody>,
+) -> Result<Json<RecordsBody>, Problem> {
+    let filter = body.filter(&caller)?;
+    let records = match filter {
+        Some(filter) => service.store().passes(&filter).await?,
+        None => Vec::new(),
+    };
+    let now_seconds = service.clock().now_seconds();
+    let records = records.into_iter().map(|record| PassBody::new(record, now_seconds)).collect();
+    Ok(Json(RecordsBody { records }))
+}
+
+impl ListBody {
+    /// `None`: nothing can match.
+    fn filter(self, caller: &Caller) -> Result<Option<PassFilter>, Problem> {
+        let limit = limit(self.limit)?;
+        let skip = self.skip.unwrap_or(0);
+        if !(0..=MAX_SKIP).contains(&skip) {
+            let detail = format!("skip is 0 to {MAX_SKIP}; go on by the cursor of /v2/passes");
+            return Err(Problem::with_detail(Code::InvalidRequest, detail));
+        }
+        let filter = self.filter.unwrap_or_default();
+        let Ok(network) = filter.gatekeeper_network.map(|key| key.parse()).transpose() else {
+            return Ok(None);
+        };
+        Ok(Some(PassFilter {
+            org: caller.org,
+            network,
+            chain_type: filter.chain,
+            chain_network: filter.chain_network,
+            state: filter.state,
+            wallet: filter.wallet_address.as_deref().map(wallet).transpose()?,
+            after: None,
+            skip,
+            limit,
+        }))
+    }
+}
+
+pub(in crate::http) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
+    let limit = asked.unwrap_or(DEFAULT_LIMIT);
+    if (1..=MAX_LIMIT).contains(&limit) {
+        Ok(limit)
+    } else {
+        let detail = format!("limit is 1 to {MAX_LIMIT}");
+        Err(Problem::with_detail(Code::InvalidRequest, detail))
+    }
+}
+
+/// Compared as it is stored, in whatever case it is asked for.
+fn wallet(text: &str) -> Result<Wallet, Problem> {
+    Wallet::parse_any(text).ok_or_else(|| {
+        Problem::with_detail(Code::InvalidWallet, "filter.walletAddress is no address of any chain")
+    })
+}

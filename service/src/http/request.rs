@@ -1,0 +1,73 @@
+//! What every request gets: an id, an end, and a proper document when something goes wrong.
+
+use std::{fmt, time::Duration};
+
+use axum::{
+    extract::{MatchedPath, Request},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+use crate::problem::{Code, Problem};
+
+/// What takes longer is given up.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A request's id. Ours alone: one that a caller sends is not taken over.
+#[derive(Clone, Debug)]
+pub(super) struct RequestId(String);
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+pub(super) async fn identify(mut request: Request, next: Next) -> Response {
+    let id = RequestId(Uuid::now_v7().to_string());
+    request.extensions_mut().insert(id.clone());
+    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let span = tracing::info_span!(
+        "request",
+        request_id = %id,
+        method = %request.method(),
+        path = path.as_deref().unwrap_or("-"),
+    );
+    let answered = async {
+        let answer = tokio::time::timeout(TIMEOUT, next.run(request)).await;
+        let response = answer.unwrap_or_else(|_| Problem::new(Code::Unavailable).into_response());
+        tracing::info!(status = response.status().as_u16(), "answered");
+        response
+    };
+    let mut response = document(answered.instrument(span).await, &id);
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
+        headers.insert(HEADER, value);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// A problem's document, also for what the framework refuses by itself.
+fn document(mut response: Response, id: &RequestId) -> Response {
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        return problem.document(&id.0);
+    }
+    let code = match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
+        _ => return response,
+    };
+    let allowed = response.headers_mut().remove(header::ALLOW);
+    let mut response = Problem::new(code).document(&id.0);
+    if let Some(allowed) = allowed {
+        response.headers_mut().insert(header::ALLOW, allowed);
+    }
+    response
+}

@@ -1,0 +1,43 @@
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse as _,
+};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::{
+    authorize,
+    endpoint::{ENDPOINTS, Guard},
+    idempotency, request,
+};
+use crate::{
+    problem::{Code, Problem},
+    service::Service,
+};
+
+/// The biggest body of a request.
+pub(super) const MAX_BODY_BYTES: usize = 64 * 1_024;
+
+/// The whole API.
+pub fn app(service: Service) -> Router {
+    let mut router = Router::new();
+    for endpoint in ENDPOINTS {
+        let mut handler = (endpoint.handler)();
+        if endpoint.takes_idempotency_key {
+            let state = service.clone();
+            handler = handler.layer(from_fn_with_state(state, idempotency::once));
+        }
+        if let Guard::Scope(scope) = endpoint.guard {
+            let state = (service.clone(), scope);
+            handler = handler.layer(from_fn_with_state(state, authorize::authorize));
+        }
+        router = router.route(endpoint.path, handler);
+    }
+    router
+        .fallback(async || Problem::new(Code::NotFound))
+        .layer(CatchPanicLayer::custom(|_| Problem::new(Code::Internal).into_response()))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn(request::identify))
+        .with_state(service)
+}

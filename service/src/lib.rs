@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+// One text of queries is compiled for each database: see `store/sql`.
+#![allow(clippy::duplicate_mod)]
+
+pub mod audit;
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod model;
+pub mod pipeline;
+pub mod problem;
+pub mod secret;
+mod service;
+pub mod store;
+pub mod token;
+
+pub use http::app;
+pub use service::Service;

@@ -1,0 +1,91 @@
+use super::{AppId, ClientId, KeyId, NetworkKey, OrgId, Scopes, word::words};
+
+/// Whether an application may touch what is worth something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppMode {
+    /// On testnets alone.
+    Test,
+    /// On every chain.
+    Live,
+}
+
+words!(AppMode, "mode", Test => "test", Live => "live");
+
+/// An application of an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct App {
+    /// Which.
+    pub id: AppId,
+    /// Whose it is.
+    pub org: OrgId,
+    /// Its name, for people.
+    pub name: String,
+    /// Whether it may touch what is worth something.
+    pub mode: AppMode,
+}
+
+/// An OAuth client of an application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// Its `client_id`.
+    pub id: ClientId,
+    /// Its application.
+    pub app: AppId,
+    /// The most that its tokens allow.
+    pub scopes: Scopes,
+    /// The network that is meant where a request names none.
+    pub default_network: Option<NetworkKey>,
+    /// Since when it may do nothing any more, Unix milliseconds.
+    pub revoked_at_ms: Option<i64>,
+}
+
+/// A secret of a client. The secret itself is not kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ClientKey {
+    /// Which.
+    pub id: KeyId,
+    /// Whose.
+    pub client: ClientId,
+    /// An Argon2id hash in the PHC format.
+    pub secret_hash: String,
+    /// From when on it no longer counts, Unix milliseconds; `None`: it has no end.
+    pub not_after_ms: Option<i64>,
+}
+
+impl ClientKey {
+    /// Whether it counts at this moment.
+    pub const fn stands_at(&self, now_ms: i64) -> bool {
+        match self.not_after_ms {
+            Some(end_ms) => now_ms < end_ms,
+            None => true,
+        }
+    }
+}
+
+impl std::fmt::Debug for ClientKey {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("ClientKey")
+            .field("id", &self.id)
+            .field("client", &self.client)
+            .field("not_after_ms", &self.not_after_ms)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who makes a request: a client whose token and key stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The tenant.
+    pub org: OrgId,
+    /// The client.
+    pub client: ClientId,
+    /// The key by which it got its token.
+    pub key: KeyId,
+    /// Whether its application may touch what is worth something.
+    pub mode: AppMode,
+    /// What it may do: never more than the client may by now.
+    pub scopes: Scopes,
+    /// The network that is meant where a request names none.
+    pub default_network: Option<NetworkKey>,
+}

@@ -1,0 +1,92 @@
+//! Identifiers. Each is a UUID of version 7, so that they sort by when they were given.
+
+use std::{fmt, str::FromStr};
+
+use uuid::Uuid;
+
+/// Not an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an id is a UUID")]
+pub struct ParseIdError;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $type:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $type(Uuid);
+
+        impl $type {
+            /// A new one.
+            #[allow(clippy::new_without_default)]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(formatter)
+            }
+        }
+
+        /// From the one form in which it is written: lower case, with hyphens.
+        impl FromStr for $type {
+            type Err = ParseIdError;
+
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                let id = Self(Uuid::try_parse(text).map_err(|_| ParseIdError)?);
+                if id.to_string() == text { Ok(id) } else { Err(ParseIdError) }
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    };
+}
+
+id!(
+    /// An organisation, the tenant: it owns networks and applications.
+    OrgId
+);
+id!(
+    /// An application of an organisation.
+    AppId
+);
+id!(
+    /// An API client of an application.
+    ClientId
+);
+id!(
+    /// A secret of a client. Access tokens name it.
+    KeyId
+);
+id!(
+    /// A pass.
+    PassId
+);
+id!(
+    /// Something to be done to a pass on its chain.
+    OperationId
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_back() {
+        let id = PassId::new();
+        assert_eq!(id.to_string().parse(), Ok(id));
+    }
+
+    #[test]
+    fn an_id_has_one_form() {
+        let id = PassId::new().to_string();
+        for other in [id.to_uppercase(), id.replace('-', ""), format!("{{{id}}}"), String::new()] {
+            assert_eq!(other.parse::<PassId>(), Err(ParseIdError), "{other}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+use std::{fmt, str::FromStr};
+
+use super::OrgId;
+
+/// The longest key of a network, in characters.
+const MAX_LEN: usize = 64;
+
+/// What the API calls `gatekeeperNetwork`: one name for a network on all its chains.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NetworkKey(String);
+
+/// Not a key of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a gatekeeper network is named by 1 to 64 letters, digits, hyphens or underscores")]
+pub struct ParseNetworkKeyError;
+
+impl NetworkKey {
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for NetworkKey {
+    type Err = ParseNetworkKeyError;
+
+    fn from_str(text: &str) -> Result<Self, ParseNetworkKeyError> {
+        let is_good = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        if (1..=MAX_LEN).contains(&text.len()) && text.bytes().all(is_good) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ParseNetworkKeyError)
+        }
+    }
+}
+
+impl fmt::Display for NetworkKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// A gatekeeper network of an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GatekeeperNetwork {
+    /// Its name in the API.
+    pub key: NetworkKey,
+    /// Whose it is.
+    pub org: OrgId,
+    /// Whether it is for trying things out: on testnets alone, and by shared credentials.
+    pub is_sandbox: bool,
+    /// How long a pass lives for which nobody said an expiry, in seconds; zero: it never expires.
+    pub lifetime_seconds: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sandbox_network_of_the_api_is_a_key() {
+        assert!("tgnuXXNMDLK8dy7Xm1TdeGyc95MDym4bvAQCwcW21Bf".parse::<NetworkKey>().is_ok());
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        for text in ["", "a b", "a/b", "a.b", "é", "'", &"a".repeat(65)] {
+            assert_eq!(text.parse::<NetworkKey>(), Err(ParseNetworkKeyError), "{text}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+use super::{OperationId, PassId, word::words};
+
+/// What is to be done to a pass on its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OperationKind {
+    /// Create it.
+    Issue,
+    /// Suspend it.
+    Freeze,
+    /// Lift the suspension.
+    Unfreeze,
+    /// Change its expiry.
+    Renew,
+    /// Withdraw it for good.
+    Revoke,
+}
+
+words!(
+    OperationKind, "operation",
+    Issue => "issue",
+    Freeze => "freeze",
+    Unfreeze => "unfreeze",
+    Renew => "renew",
+    Revoke => "revoke",
+);
+
+/// How far an operation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperationStatus {
+    /// Its effect has not been seen on the chain.
+    Pending,
+    /// Its effect is in a block that may still be undone.
+    Confirmed,
+    /// Its effect is final.
+    Settled,
+    /// It will not be done.
+    Failed,
+}
+
+words!(
+    OperationStatus, "operation status",
+    Pending => "pending",
+    Confirmed => "confirmed",
+    Settled => "settled",
+    Failed => "failed",
+);
+
+/// Something to be done to a pass on its chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Which.
+    pub id: OperationId,
+    /// To which pass.
+    pub pass: PassId,
+    /// What.
+    pub kind: OperationKind,
+    /// How far it has come.
+    pub status: OperationStatus,
+    /// Why the last attempt came to nothing.
+    pub last_error: Option<String>,
+    /// When it was asked for, Unix milliseconds.
+    pub created_at_ms: i64,
+    /// When something about it last changed, Unix milliseconds.
+    pub updated_at_ms: i64,
+}

@@ -1,0 +1,148 @@
+use super::{Pass, PassState};
+use crate::model::{OperationKind, word::words};
+
+/// The latest expiry that every chain can hold: EVM chains store 40 bits.
+pub const MAX_EXPIRY_SECONDS: i64 = (1 << 40) - 1;
+
+/// A state that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettableState {
+    /// In force.
+    Active,
+    /// Suspended.
+    Frozen,
+    /// Withdrawn for good.
+    Revoked,
+}
+
+words!(
+    SettableState, "state that can be set",
+    Active => "ACTIVE",
+    Frozen => "FROZEN",
+    Revoked => "REVOKED",
+);
+
+/// What somebody asks of a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// That it exists.
+    Issue {
+        /// The last second in which it shall be valid, Unix time; zero: it never expires.
+        expires_at_seconds: i64,
+    },
+    /// That it is in this state.
+    State(SettableState),
+    /// That it expires then, Unix seconds.
+    Expiry(i64),
+}
+
+/// What follows from what is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Nothing: it is so already, or will be.
+    Nothing,
+    /// This has to be done.
+    Do {
+        /// What.
+        kind: OperationKind,
+        /// The state to want from now on.
+        state: PassState,
+        /// The expiry to want from now on, Unix seconds; zero: never.
+        expires_at_seconds: i64,
+    },
+}
+
+/// Why a change is not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such pass.
+    #[error("there is no such pass")]
+    NoPass,
+    /// It was revoked, which is final.
+    #[error("the pass was revoked, which is final")]
+    Revoked,
+    /// It was refused after a review.
+    #[error("the request for this pass was rejected")]
+    Rejected,
+    /// The expiry of a frozen pass cannot be changed.
+    #[error("the pass is frozen: make it ACTIVE before its expiry is changed")]
+    Frozen,
+    /// The new expiry lies behind, or is now: it would be over before the chain has it.
+    #[error("expiryTimestamp must lie in the future")]
+    ExpiryInPast,
+    /// The new expiry is more than a chain can hold.
+    #[error("expiryTimestamp is later than a chain can hold; it is counted in seconds")]
+    ExpiryTooLate,
+}
+
+/// What a change means for a pass as it is wanted at the moment. `None`: there is none yet.
+///
+/// # Errors
+///
+/// [`Refusal`]; nothing shall change then.
+pub fn decide(pass: Option<&Pass>, change: &Change, now_seconds: i64) -> Result<Decision, Refusal> {
+    let Some(pass) = pass else {
+        return match *change {
+            Change::Issue { expires_at_seconds } => Ok(issue(expires_at_seconds)),
+            Change::State(_) | Change::Expiry(_) => Err(Refusal::NoPass),
+        };
+    };
+    match *change {
+        Change::Issue { expires_at_seconds } => reissue(pass, expires_at_seconds),
+        Change::State(state) => set_state(pass, state),
+        Change::Expiry(expires_at_seconds) => set_expiry(pass, expires_at_seconds, now_seconds),
+    }
+}
+
+const fn issue(expires_at_seconds: i64) -> Decision {
+    Decision::Do { kind: OperationKind::Issue, state: PassState::Active, expires_at_seconds }
+}
+
+/// Asking again for what exists changes nothing; after an issue failed for good, it is the retry.
+fn reissue(pass: &Pass, expires_at_seconds: i64) -> Result<Decision, Refusal> {
+    match pass.desired_state {
+        PassState::Revoked => Err(Refusal::Revoked),
+        PassState::Rejected => Err(Refusal::Rejected),
+        _ if pass.observed.is_none() && pass.last_error.is_some() => Ok(issue(expires_at_seconds)),
+        _ => Ok(Decision::Nothing),
+    }
+}
+
+fn set_state(pass: &Pass, wanted: SettableState) -> Result<Decision, Refusal> {
+    let done = |kind, state| {
+        let expires_at_seconds = pass.desired_expires_at_seconds;
+        Ok(Decision::Do { kind, state, expires_at_seconds })
+    };
+    match (pass.desired_state, wanted) {
+        (PassState::Revoked, SettableState::Revoked) => Ok(Decision::Nothing),
+        (PassState::Revoked, _) => Err(Refusal::Revoked),
+        (PassState::Rejected, _) => Err(Refusal::Rejected),
+        (_, SettableState::Revoked) => done(OperationKind::Revoke, PassState::Revoked),
+        (PassState::Frozen, SettableState::Frozen) => Ok(Decision::Nothing),
+        (_, SettableState::Frozen) => done(OperationKind::Freeze, PassState::Frozen),
+        (PassState::Frozen, SettableState::Active) => {
+            done(OperationKind::Unfreeze, PassState::Active)
+        }
+        (_, SettableState::Active) => Ok(Decision::Nothing),
+    }
+}
+
+fn set_expiry(pass: &Pass, wanted: i64, now_seconds: i64) -> Result<Decision, Refusal> {
+    match pass.desired_state {
+        PassState::Revoked => return Err(Refusal::Revoked),
+        PassState::Rejected => return Err(Refusal::Rejected),
+        PassState::Frozen => return Err(Refusal::Frozen),
+        PassState::Active | PassState::Requested => {}
+    }
+    if wanted <= now_seconds {
+        return Err(Refusal::ExpiryInPast);
+    }
+    if wanted > MAX_EXPIRY_SECONDS {
+        return Err(Refusal::ExpiryTooLate);
+    }
+    if wanted == pass.desired_expires_at_seconds {
+        return Ok(Decision::Nothing);
+    }
+    let (kind, state) = (OperationKind::Renew, PassState::Active);
+    Ok(Decision::Do { kind, state, expires_at_seconds: wanted })
+}

@@ -1,0 +1,165 @@
+use super::{change::MAX_EXPIRY_SECONDS, *};
+use crate::model::OperationKind;
+
+const NOW_SECONDS: i64 = 1_000;
+
+/// A pass that its chain holds as it is wanted.
+pub(crate) fn pass(desired_state: PassState) -> Pass {
+    let state = match desired_state {
+        PassState::Frozen => OnChainState::Frozen,
+        PassState::Revoked => OnChainState::Revoked,
+        _ => OnChainState::Active,
+    };
+    Pass {
+        id: PassId::new(),
+        network: "network".parse().unwrap(),
+        chain: PassChain::parse("solana", "devnet").unwrap(),
+        wallet: Wallet::parse_any("4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ").unwrap(),
+        desired_state,
+        desired_expires_at_seconds: 2_000,
+        observed: Some(Observed { state, expires_at_seconds: 2_000, height: 1 }),
+        last_error: None,
+        created_at_ms: 0,
+    }
+}
+
+fn requested(last_error: Option<&str>) -> Pass {
+    let last_error = last_error.map(str::to_owned);
+    Pass { observed: None, last_error, ..pass(PassState::Active) }
+}
+
+fn kind(pass: &Pass, change: Change) -> Result<Option<OperationKind>, Refusal> {
+    decide(Some(pass), &change, NOW_SECONDS).map(|decision| match decision {
+        Decision::Nothing => None,
+        Decision::Do { kind, .. } => Some(kind),
+    })
+}
+
+const ISSUE: Change = Change::Issue { expires_at_seconds: 5_000 };
+
+#[test]
+fn a_new_pass_is_issued() {
+    let (kind, state) = (OperationKind::Issue, PassState::Active);
+    let decision = Decision::Do { kind, state, expires_at_seconds: 5_000 };
+    assert_eq!(decide(None, &ISSUE, NOW_SECONDS), Ok(decision));
+}
+
+#[test]
+fn what_does_not_exist_cannot_be_changed() {
+    for change in [Change::State(SettableState::Revoked), Change::Expiry(5_000)] {
+        assert_eq!(decide(None, &change, NOW_SECONDS), Err(Refusal::NoPass));
+    }
+}
+
+#[test]
+fn asking_twice_for_a_pass_changes_nothing() {
+    for existing in [requested(None), pass(PassState::Active), pass(PassState::Frozen)] {
+        assert_eq!(kind(&existing, ISSUE), Ok(None));
+    }
+}
+
+#[test]
+fn asking_again_after_an_issue_failed_is_the_retry() {
+    assert_eq!(kind(&requested(Some("no")), ISSUE), Ok(Some(OperationKind::Issue)));
+}
+
+#[test]
+fn an_error_of_a_later_step_does_not_issue_again() {
+    let existing = Pass { last_error: Some("no".to_owned()), ..pass(PassState::Active) };
+    assert_eq!(kind(&existing, ISSUE), Ok(None));
+}
+
+#[test]
+fn states_follow_the_table() {
+    use OperationKind::{Freeze, Revoke, Unfreeze};
+    let table = [
+        (PassState::Active, SettableState::Active, Ok(None)),
+        (PassState::Active, SettableState::Frozen, Ok(Some(Freeze))),
+        (PassState::Active, SettableState::Revoked, Ok(Some(Revoke))),
+        (PassState::Frozen, SettableState::Active, Ok(Some(Unfreeze))),
+        (PassState::Frozen, SettableState::Frozen, Ok(None)),
+        (PassState::Frozen, SettableState::Revoked, Ok(Some(Revoke))),
+        (PassState::Revoked, SettableState::Active, Err(Refusal::Revoked)),
+        (PassState::Revoked, SettableState::Frozen, Err(Refusal::Revoked)),
+        (PassState::Revoked, SettableState::Revoked, Ok(None)),
+        (PassState::Rejected, SettableState::Active, Err(Refusal::Rejected)),
+        (PassState::Rejected, SettableState::Frozen, Err(Refusal::Rejected)),
+        (PassState::Rejected, SettableState::Revoked, Err(Refusal::Rejected)),
+    ];
+    for (from, wanted, expected) in table {
+        assert_eq!(kind(&pass(from), Change::State(wanted)), expected, "{from} to {wanted}");
+    }
+}
+
+#[test]
+fn a_pass_that_is_still_requested_can_be_frozen_and_revoked() {
+    let pass = requested(None);
+    let frozen = kind(&pass, Change::State(SettableState::Frozen));
+    assert_eq!(frozen, Ok(Some(OperationKind::Freeze)));
+    let revoked = kind(&pass, Change::State(SettableState::Revoked));
+    assert_eq!(revoked, Ok(Some(OperationKind::Revoke)));
+}
+
+#[test]
+fn nothing_comes_back_from_revoked() {
+    assert_eq!(kind(&pass(PassState::Revoked), ISSUE), Err(Refusal::Revoked));
+    assert_eq!(kind(&pass(PassState::Revoked), Change::Expiry(5_000)), Err(Refusal::Revoked));
+    assert_eq!(kind(&pass(PassState::Rejected), ISSUE), Err(Refusal::Rejected));
+}
+
+#[test]
+fn an_expiry_lies_ahead_and_within_what_chains_hold() {
+    let active = pass(PassState::Active);
+    let renew = Ok(Some(OperationKind::Renew));
+    for (expiry, expected) in [
+        (i64::MIN, Err(Refusal::ExpiryInPast)),
+        (0, Err(Refusal::ExpiryInPast)),
+        (NOW_SECONDS, Err(Refusal::ExpiryInPast)),
+        (NOW_SECONDS + 1, renew),
+        (2_000, Ok(None)),
+        (MAX_EXPIRY_SECONDS, renew),
+        (MAX_EXPIRY_SECONDS + 1, Err(Refusal::ExpiryTooLate)),
+        (i64::MAX, Err(Refusal::ExpiryTooLate)),
+    ] {
+        assert_eq!(kind(&active, Change::Expiry(expiry)), expected, "{expiry}");
+    }
+}
+
+#[test]
+fn the_expiry_of_a_frozen_pass_stays() {
+    assert_eq!(kind(&pass(PassState::Frozen), Change::Expiry(5_000)), Err(Refusal::Frozen));
+}
+
+#[test]
+fn a_freeze_keeps_the_expiry() {
+    let change = Change::State(SettableState::Frozen);
+    let decision = decide(Some(&pass(PassState::Active)), &change, NOW_SECONDS);
+    let (kind, state) = (OperationKind::Freeze, PassState::Frozen);
+    assert_eq!(decision, Ok(Decision::Do { kind, state, expires_at_seconds: 2_000 }));
+}
+
+#[test]
+fn the_expiry_second_itself_is_good() {
+    let pass = pass(PassState::Active);
+    assert!(!pass.is_expired(2_000));
+    assert!(pass.is_expired(2_001));
+}
+
+#[test]
+fn what_the_chain_holds_decides_about_expiry() {
+    let pass = Pass { desired_expires_at_seconds: 9_000, ..pass(PassState::Active) };
+    assert!(pass.is_expired(2_001));
+}
+
+#[test]
+fn a_pass_that_never_expires_is_never_expired() {
+    let pass = Pass { desired_expires_at_seconds: 0, observed: None, ..pass(PassState::Active) };
+    assert!(!pass.is_expired(i64::MAX));
+}
+
+#[test]
+fn active_is_shown_only_after_the_chain_has_it() {
+    assert_eq!(requested(None).state(), PassState::Requested);
+    assert_eq!(pass(PassState::Active).state(), PassState::Active);
+    assert_eq!(Pass { observed: None, ..pass(PassState::Frozen) }.state(), PassState::Frozen);
+}

@@ -1,0 +1,71 @@
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::watch;
+
+use super::{actors::Actors, step};
+use crate::{
+    clock::Clock,
+    store::{Store, StoreError},
+};
+
+/// How long a worker has an operation. Longer than any one step takes.
+const LEASE_MS: i64 = 120_000;
+
+/// How often to look for work where there was none.
+const IDLE: Duration = Duration::from_millis(200);
+
+/// How long to wait where the database does not answer.
+const STORE_FAILED: Duration = Duration::from_secs(2);
+
+/// Does what is wanted of passes, one step at a time. Any number of them share the work, in one
+/// process or in several.
+#[derive(Clone, Debug)]
+pub struct Worker {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) actors: Arc<Actors>,
+}
+
+impl Worker {
+    /// A worker over this store.
+    pub const fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, actors: Arc<Actors>) -> Self {
+        Self { store, clock, actors }
+    }
+
+    /// Works until told to end; the step that is under way is ended first.
+    pub async fn run(self, mut told_to_end: watch::Receiver<bool>) {
+        while !*told_to_end.borrow() {
+            let pause = match self.step().await {
+                Ok(true) => continue,
+                Ok(false) => IDLE,
+                Err(error) => {
+                    tracing::error!(%error, "the store failed");
+                    STORE_FAILED
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                ended = told_to_end.changed() => if ended.is_err() { return },
+            }
+        }
+    }
+
+    /// Does one step of the operation that waits longest. Whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]. What chains and keys do wrong is written down with the operation.
+    pub async fn step(&self) -> Result<bool, StoreError> {
+        let Some(task) = self.store.lease(self.clock.now_ms(), LEASE_MS).await? else {
+            return Ok(false);
+        };
+        match step::take(self, &task).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::LeaseLost) => {
+                tracing::warn!(operation = %task.lease.operation, "the lease was lost");
+                Ok(true)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

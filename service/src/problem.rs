@@ -1,0 +1,248 @@
+//! What goes wrong, as RFC 9457 tells it: with a code that stays the same, and nothing of the inside.
+
+use std::borrow::Cow;
+
+use axum::{
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::{
+    model::pass::Refusal,
+    store::{ChangeError, StoreError},
+};
+
+/// The most characters of an explanation that may repeat something of the request.
+const MAX_DETAIL_CHARS: usize = 300;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:ident, $title:literal;)+) => {
+        /// What went wrong, in one word. Words are never changed and never used again.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $variant),+
+        }
+
+        impl Code {
+            /// Every one.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its word.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The status that it is answered with.
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$variant => StatusCode::$status),+ }
+            }
+
+            /// What it means, for people; the same each time.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The request is not as it must be.
+    InvalidRequest = "invalid_request", BAD_REQUEST, "The request is not as it must be";
+    /// No such chain.
+    UnknownChain = "unknown_chain", BAD_REQUEST, "There is no such chain";
+    /// Not a wallet of that chain.
+    InvalidWallet = "invalid_wallet_address", BAD_REQUEST, "Not a wallet address of that chain";
+    /// The network is not on that chain.
+    ChainNotDeployed = "chain_not_deployed", BAD_REQUEST,
+        "The gatekeeper network is not on that chain";
+    /// The sandbox is not on that chain.
+    ChainNotInSandbox = "chain_not_in_sandbox", BAD_REQUEST,
+        "The sandbox network may not be used on that chain";
+    /// The client can mean several networks.
+    NetworkRequired = "gatekeeper_network_required", BAD_REQUEST,
+        "It must be said which gatekeeper network is meant";
+    /// That state cannot be asked for.
+    InvalidState = "invalid_state", BAD_REQUEST, "That state cannot be asked for";
+    /// That expiry cannot be asked for.
+    InvalidExpiry = "invalid_expiry", BAD_REQUEST, "That expiry cannot be asked for";
+    /// No good token.
+    Unauthorized = "unauthorized", UNAUTHORIZED, "A valid access token is required";
+    /// The token does not allow it.
+    InsufficientScope = "insufficient_scope", FORBIDDEN, "The access token does not allow this";
+    /// The application may only touch testnets.
+    LiveModeRequired = "live_mode_required", FORBIDDEN,
+        "An application in test mode may only use testnets";
+    /// No such address.
+    NotFound = "not_found", NOT_FOUND, "There is nothing at this address";
+    /// No such pass.
+    PassNotFound = "pass_not_found", NOT_FOUND, "There is no such pass";
+    /// No such network.
+    NetworkNotFound = "gatekeeper_network_not_found", NOT_FOUND,
+        "There is no such gatekeeper network";
+    /// No such operation.
+    OperationNotFound = "operation_not_found", NOT_FOUND, "There is no such operation";
+    /// Not with this method.
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED,
+        "The method is not allowed at this address";
+    /// Revoked for good.
+    PassRevoked = "pass_revoked", CONFLICT, "The pass was revoked, which is final";
+    /// Rejected after a review.
+    PassRejected = "pass_rejected", CONFLICT, "The request for this pass was rejected";
+    /// Frozen.
+    PassFrozen = "pass_frozen", CONFLICT, "The pass is frozen";
+    /// The same request is under way.
+    RequestInFlight = "request_in_flight", CONFLICT,
+        "A request with this Idempotency-Key is under way";
+    /// The body is too big.
+    BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE, "The body is too large";
+    /// The body is not of a kind that is read.
+    UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE,
+        "The body must be JSON";
+    /// The key was used for another request.
+    IdempotencyMismatch = "idempotency_mismatch", UNPROCESSABLE_ENTITY,
+        "This Idempotency-Key was used for another request";
+    /// A mistake of ours.
+    Internal = "internal", INTERNAL_SERVER_ERROR, "The service made a mistake";
+    /// Not at the moment.
+    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The service cannot answer at the moment";
+}
+
+/// What is answered when something goes wrong.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    code: Code,
+    detail: Option<String>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    /// Nothing more to say than the code does.
+    pub const fn new(code: Code) -> Self {
+        Self { code, detail: None, headers: Vec::new() }
+    }
+
+    /// With an explanation. Never one with something of the inside.
+    pub fn with_detail(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+        let detail = detail.into().chars().take(MAX_DETAIL_CHARS).collect();
+        Self { code, detail: Some(detail), headers: Vec::new() }
+    }
+
+    /// With a header as well.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// That the caller is not known, or no longer.
+    pub fn unauthorized(challenge: &'static str) -> Self {
+        let challenge = HeaderValue::from_static(challenge);
+        Self::new(Code::Unauthorized).with_header(header::WWW_AUTHENTICATE, challenge)
+    }
+
+    /// What it is.
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The document, as it is sent.
+    pub fn document(&self, request_id: &str) -> Response {
+        let body = Document {
+            r#type: format!("urn:portcullis:problem:{}", self.code.as_str()),
+            title: self.code.title(),
+            status: self.code.status().as_u16(),
+            detail: self.detail.as_deref(),
+            code: self.code.as_str(),
+            request_id,
+        };
+        let mut response = (self.code.status(), axum::Json(body)).into_response();
+        let headers = response.headers_mut();
+        let content_type = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, content_type);
+        headers.extend(self.headers.iter().cloned());
+        response
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Document<'a> {
+    r#type: String,
+    title: &'static str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    code: &'static str,
+    request_id: &'a str,
+}
+
+/// Only the status: who knows the request's id writes the document.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let code = match &error {
+            StoreError::Database(_) => Code::Unavailable,
+            _ => Code::Internal,
+        };
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        tracing::error!(%error, cause, "the store failed");
+        Self::new(code)
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let code = match refusal {
+            Refusal::NoPass => Code::PassNotFound,
+            Refusal::Revoked => Code::PassRevoked,
+            Refusal::Rejected => Code::PassRejected,
+            Refusal::Frozen => Code::PassFrozen,
+            Refusal::ExpiryInPast | Refusal::ExpiryTooLate => Code::InvalidExpiry,
+        };
+        Self::with_detail(code, refusal.to_string())
+    }
+}
+
+impl From<ChangeError> for Problem {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Refused(refusal) => refusal.into(),
+            ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_word_of_its_own() {
+        let words: HashSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(words.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn what_a_database_says_is_not_told() {
+        let error = sqlx::Error::Protocol("password of postgres://secret".to_owned());
+        let problem = Problem::from(StoreError::Database(error));
+        assert_eq!(problem.code(), Code::Unavailable);
+        assert!(problem.detail.is_none());
+    }
+
+    #[test]
+    fn an_explanation_has_a_bound() {
+        let problem = Problem::with_detail(Code::InvalidRequest, "é".repeat(100_000));
+        assert_eq!(problem.detail.unwrap().chars().count(), MAX_DETAIL_CHARS);
+    }
+}

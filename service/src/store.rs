@@ -1,0 +1,156 @@
+//! Where everything is kept: SQLite in a file, or PostgreSQL for several instances.
+//!
+//! Every question names the tenant, so that no handler can forget it.
+
+mod error;
+mod migrations;
+mod outbox;
+mod postgres;
+mod request;
+mod sqlite;
+
+use std::{fmt::Debug, sync::Arc};
+
+use async_trait::async_trait;
+
+pub use error::{ChangeError, StoreError};
+pub use outbox::{Confirmation, Lease, Outbox, StoredTransaction, Task};
+pub use postgres::Postgres;
+pub use request::{
+    ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter, PassPlace, PassRecord,
+    StoredResponse,
+};
+pub use sqlite::Sqlite;
+
+use crate::{
+    audit::{AuditEntry, AuditRow},
+    model::{
+        App, AppMode, Caller, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId,
+        NetworkKey, Operation, OperationId, OrgId, PassChain,
+    },
+};
+
+/// Where everything is kept.
+#[async_trait]
+pub trait Store: Debug + Outbox {
+    /// Whether it answers, and its tables are those of this version.
+    async fn ping(&self) -> Result<(), StoreError>;
+
+    /// The application of this name in the organisation of this name; both are made if they are not
+    /// there. One that is there keeps its mode.
+    async fn ensure_app(
+        &self,
+        org: &str,
+        app: &str,
+        mode: AppMode,
+        now_ms: i64,
+    ) -> Result<App, StoreError>;
+
+    /// The organisation of this name; it is made if it is not there.
+    async fn ensure_org(&self, name: &str, now_ms: i64) -> Result<OrgId, StoreError>;
+
+    /// Adds a network. Its key must be free, in all organisations.
+    async fn add_network(&self, network: &GatekeeperNetwork, now_ms: i64)
+    -> Result<(), StoreError>;
+
+    /// Puts a network on a chain, or changes how it is reached there.
+    async fn put_deployment(&self, deployment: &Deployment) -> Result<(), StoreError>;
+
+    /// The networks of an organisation; `None`: of all.
+    async fn networks(&self, org: Option<OrgId>) -> Result<Vec<GatekeeperNetwork>, StoreError>;
+
+    /// The chains that a network is on.
+    async fn deployments(&self, network: &NetworkKey) -> Result<Vec<Deployment>, StoreError>;
+
+    /// A network on a chain.
+    async fn deployment(
+        &self,
+        network: &NetworkKey,
+        chain: &PassChain,
+    ) -> Result<Option<Deployment>, StoreError>;
+
+    /// Adds a client and its first key.
+    async fn add_client(
+        &self,
+        client: &Client,
+        key: &ClientKey,
+        now_ms: i64,
+    ) -> Result<(), StoreError>;
+
+    /// Adds a key to a client; those that it had end then, or earlier if they would anyway.
+    async fn rotate_key(
+        &self,
+        key: &ClientKey,
+        others_not_after_ms: i64,
+        now_ms: i64,
+    ) -> Result<(), StoreError>;
+
+    /// Every client, with the names of its organisation and application.
+    async fn clients(&self) -> Result<Vec<(String, String, Client)>, StoreError>;
+
+    /// A client and those of its keys that stand, for whoever shows a secret.
+    async fn client(&self, id: ClientId, now_ms: i64)
+    -> Result<Option<ClientWithKeys>, StoreError>;
+
+    /// Ends a client. Whether there was one.
+    async fn revoke_client(&self, id: ClientId, now_ms: i64) -> Result<bool, StoreError>;
+
+    /// Who calls with a token of this key; `None` if key or client no longer stand.
+    async fn caller(&self, key: KeyId, now_ms: i64) -> Result<Option<Caller>, StoreError>;
+
+    /// Decides about a change and writes down everything that follows from it, at once or not at
+    /// all: what is wanted of the pass, the event, the operation for the worker, the audit's row.
+    async fn change_pass(&self, request: &ChangeRequest) -> Result<Changed, ChangeError>;
+
+    /// A pass of this organisation.
+    async fn pass(&self, place: &PassPlace) -> Result<Option<PassRecord>, StoreError>;
+
+    /// Passes of this organisation, oldest first.
+    async fn passes(&self, filter: &PassFilter) -> Result<Vec<PassRecord>, StoreError>;
+
+    /// An operation on a pass of this organisation.
+    async fn operation(&self, org: OrgId, id: OperationId)
+    -> Result<Option<Operation>, StoreError>;
+
+    /// Claims an idempotency key for a request. Claims older than `claims_since_ms` without an answer
+    /// are of processes that died; answers older than `answers_since_ms` are forgotten.
+    async fn begin_request(
+        &self,
+        client: ClientId,
+        key: &str,
+        fingerprint: &[u8],
+        now_ms: i64,
+        claims_since_ms: i64,
+        answers_since_ms: i64,
+    ) -> Result<IdempotencyStart, StoreError>;
+
+    /// Keeps the answer to a request for those who repeat it; `None` lets it be tried again.
+    async fn finish_request(
+        &self,
+        client: ClientId,
+        key: &str,
+        attempt: i64,
+        response: Option<&StoredResponse>,
+    ) -> Result<(), StoreError>;
+
+    /// Appends to the audit log.
+    async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError>;
+
+    /// The audit log of an organisation from its start.
+    async fn audit_log(&self, org: OrgId) -> Result<Vec<AuditRow>, StoreError>;
+}
+
+/// Opens the store of this URL, `sqlite:PATH` or `postgres://…`, and brings its tables up to date.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn open(url: &str, max_connections: u32) -> Result<Arc<dyn Store>, StoreError> {
+    if url.starts_with("sqlite:") {
+        Ok(Arc::new(Sqlite::open(url, max_connections).await?))
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        Ok(Arc::new(Postgres::open(url, max_connections).await?))
+    } else {
+        Err(StoreError::UnknownScheme)
+    }
+}

@@ -1,0 +1,46 @@
+//! PostgreSQL, for several instances that share the work.
+
+use std::str::FromStr as _;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+use super::StoreError;
+
+type Db = sqlx::Postgres;
+type Pool = sqlx::PgPool;
+
+const BEGIN: &str = "BEGIN";
+
+/// Locks the rows that are read until the transaction ends.
+macro_rules! for_update {
+    () => {
+        " FOR UPDATE"
+    };
+}
+
+/// Locks the row of `o` that is read, and passes over those that others have locked.
+macro_rules! skip_locked {
+    () => {
+        " FOR UPDATE OF o SKIP LOCKED"
+    };
+}
+
+#[path = "sql/database.rs"]
+mod database;
+
+pub use database::Database as Postgres;
+
+impl Postgres {
+    /// Connects to the server of a URL such as `postgres://user@host/database`, and brings its tables
+    /// up to date.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(url)?.application_name("portcullis-service");
+        let pool =
+            PgPoolOptions::new().max_connections(max_connections).connect_with(options).await?;
+        Self::with_pool(pool).await
+    }
+}

@@ -1,0 +1,110 @@
+//! What the store is asked, and what it answers.
+
+use crate::model::{
+    Client, ClientId, ClientKey, Event, NetworkKey, OperationId, OrgId, Pass, PassChain, PassState,
+    Wallet, pass::Change,
+};
+
+/// Where a pass is: its natural key, and whose it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassPlace {
+    /// The tenant.
+    pub org: OrgId,
+    /// Of which network.
+    pub network: NetworkKey,
+    /// On which chain.
+    pub chain: PassChain,
+    /// Whose pass.
+    pub wallet: Wallet,
+}
+
+/// A change that somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeRequest {
+    /// To which pass.
+    pub place: PassPlace,
+    /// What.
+    pub change: Change,
+    /// Who asks.
+    pub client: ClientId,
+    /// In which request.
+    pub request_id: String,
+    /// When, Unix milliseconds.
+    pub now_ms: i64,
+}
+
+/// What a change led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The pass as it is now.
+    pub record: PassRecord,
+    /// Whether there is anything to do that was not to be done before.
+    pub is_new: bool,
+}
+
+/// A pass with its history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassRecord {
+    /// The pass.
+    pub pass: Pass,
+    /// Its history, oldest first.
+    pub events: Vec<Event>,
+    /// Its newest operation.
+    pub operation: OperationId,
+}
+
+/// Which passes to list. `None` stands for any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassFilter {
+    /// The tenant.
+    pub org: OrgId,
+    /// Of which network.
+    pub network: Option<NetworkKey>,
+    /// On which kind of chain, in the API's word.
+    pub chain_type: Option<crate::model::ChainType>,
+    /// On which network of a chain, in the API's word.
+    pub chain_network: Option<String>,
+    /// In which state, as the API shows it.
+    pub state: Option<PassState>,
+    /// Whose.
+    pub wallet: Option<Wallet>,
+    /// Those after this one.
+    pub after: Option<crate::model::PassId>,
+    /// Without the first so many.
+    pub skip: i64,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// A client and those of its keys that stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientWithKeys {
+    /// The client.
+    pub client: Client,
+    /// Its keys, newest first.
+    pub keys: Vec<ClientKey>,
+}
+
+/// What an idempotency key is good for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdempotencyStart {
+    /// The request shall be carried out, as this attempt at it.
+    Go(i64),
+    /// It was, and this was the answer.
+    Replay(StoredResponse),
+    /// Somebody else is at it.
+    InFlight,
+    /// The key was used for another request.
+    Mismatch,
+}
+
+/// An answer that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredResponse {
+    /// The status.
+    pub status: u16,
+    /// The header `Location`.
+    pub location: Option<String>,
+    /// The body.
+    pub body: Vec<u8>,
+}

@@ -1,0 +1,94 @@
+//! The audit log. One log for each organisation, so that tenants do not wait for each other.
+
+use super::{Connection, Db, read};
+use crate::{
+    audit::{AuditEntry, AuditRow, FIRST_HASH},
+    model::OrgId,
+    store::StoreError,
+};
+
+pub(super) async fn append(
+    connection: &mut Connection,
+    entry: &AuditEntry,
+) -> Result<(), StoreError> {
+    let org = entry.org.to_string();
+    sqlx::query::<Db>(
+        "INSERT INTO audit_head (org_id, seq, hash) VALUES ($1, 0, $2)
+         ON CONFLICT (org_id) DO NOTHING",
+    )
+    .bind(&org)
+    .bind(FIRST_HASH.as_slice())
+    .execute(&mut *connection)
+    .await?;
+    let (newest, previous_hash): (i64, Vec<u8>) = sqlx::query_as::<Db, _>(concat!(
+        "SELECT seq, hash FROM audit_head WHERE org_id = $1",
+        for_update!()
+    ))
+    .bind(&org)
+    .fetch_one(&mut *connection)
+    .await?;
+    let seq = newest.saturating_add(1);
+    let hash = entry.hash(seq, &previous_hash);
+    sqlx::query::<Db>(
+        "INSERT INTO audit_log
+             (org_id, seq, at_ms, actor, action, subject, request_id, previous_hash, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(&org)
+    .bind(seq)
+    .bind(entry.at_ms)
+    .bind(&entry.actor)
+    .bind(&entry.action)
+    .bind(&entry.subject)
+    .bind(&entry.request_id)
+    .bind(&previous_hash)
+    .bind(hash.as_slice())
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query::<Db>("UPDATE audit_head SET seq = $2, hash = $3 WHERE org_id = $1")
+        .bind(&org)
+        .bind(seq)
+        .bind(hash.as_slice())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct AuditLogRow {
+    seq: i64,
+    org_id: String,
+    at_ms: i64,
+    actor: String,
+    action: String,
+    subject: String,
+    request_id: String,
+    previous_hash: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+pub(super) async fn all(
+    connection: &mut Connection,
+    org: OrgId,
+) -> Result<Vec<AuditRow>, StoreError> {
+    let rows: Vec<AuditLogRow> = sqlx::query_as::<Db, _>(
+        "SELECT seq, org_id, at_ms, actor, action, subject, request_id, previous_hash, hash
+         FROM audit_log WHERE org_id = $1 ORDER BY seq",
+    )
+    .bind(org.to_string())
+    .fetch_all(connection)
+    .await?;
+    let rows = rows.into_iter().map(|row| {
+        let entry = AuditEntry {
+            org: read("audit_log.org_id", &row.org_id)?,
+            at_ms: row.at_ms,
+            actor: row.actor,
+            action: row.action,
+            subject: row.subject,
+            request_id: row.request_id,
+        };
+        let (previous_hash, hash) = (row.previous_hash, row.hash);
+        Ok(AuditRow { seq: row.seq, entry, previous_hash, hash })
+    });
+    rows.collect()
+}

@@ -1,0 +1,169 @@
+//! The pipeline's first step, in one transaction.
+
+use super::{Connection, Db, audit, network, pass, record};
+use crate::{
+    audit::AuditEntry,
+    model::{
+        EventType, OperationId, OperationKind, OperationStatus, Pass, PassId, PassState,
+        pass::{Decision, Refusal, decide},
+    },
+    store::{ChangeError, ChangeRequest, Changed, StoreError},
+};
+
+/// How often a new pass is looked for again after somebody else was faster to make it.
+const TRIES: usize = 3;
+
+/// What is wanted from now on.
+struct Intent {
+    kind: OperationKind,
+    state: PassState,
+    expires_at_seconds: i64,
+}
+
+pub(super) async fn change(
+    connection: &mut Connection,
+    request: &ChangeRequest,
+) -> Result<Changed, ChangeError> {
+    let place = &request.place;
+    if !network::is_of(connection, place.org, &place.network).await? {
+        return Err(Refusal::NoPass.into());
+    }
+    for _ in 0..TRIES {
+        let locked = pass::lock(connection, place).await?;
+        let now_seconds = request.now_ms.div_euclid(1_000);
+        let existing = locked.as_ref().map(|(pass, _)| pass);
+        let intent = match (decide(existing, &request.change, now_seconds)?, existing) {
+            (Decision::Nothing, Some(pass)) => {
+                let record = record::of(connection, pass.clone()).await?;
+                return Ok(Changed { record, is_new: false });
+            }
+            (Decision::Nothing, None) => return Err(Refusal::NoPass.into()),
+            (Decision::Do { kind, state, expires_at_seconds }, _) => {
+                Intent { kind, state, expires_at_seconds }
+            }
+        };
+        let target = match locked {
+            Some((pass, op_seq)) => {
+                let seq = op_seq.saturating_add(1);
+                update(connection, &pass, seq, &intent, request.now_ms).await?;
+                Some((pass.id, seq))
+            }
+            None => insert(connection, request, &intent).await?.map(|id| (id, 1)),
+        };
+        let Some((id, seq)) = target else { continue };
+        write_down(connection, request, id, seq, &intent).await?;
+        let (pass, _) = pass::lock(connection, place).await?.ok_or(Refusal::NoPass)?;
+        let record = record::of(connection, pass).await?;
+        return Ok(Changed { record, is_new: true });
+    }
+    Err(StoreError::Exists.into())
+}
+
+/// `None`: somebody else was faster.
+async fn insert(
+    connection: &mut Connection,
+    request: &ChangeRequest,
+    intent: &Intent,
+) -> Result<Option<PassId>, StoreError> {
+    let (id, place) = (PassId::new(), &request.place);
+    let done = sqlx::query::<Db>(
+        "INSERT INTO pass
+             (id, network_key, chain, chain_network, wallet, desired_state,
+              desired_expires_at_seconds, op_seq, created_at_ms, updated_at_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8)
+         ON CONFLICT (network_key, chain, chain_network, wallet) DO NOTHING",
+    )
+    .bind(id.to_string())
+    .bind(place.network.as_str())
+    .bind(place.chain.chain_type().as_str())
+    .bind(place.chain.network())
+    .bind(place.wallet.to_string())
+    .bind(intent.state.as_str())
+    .bind(intent.expires_at_seconds)
+    .bind(request.now_ms)
+    .execute(connection)
+    .await?;
+    Ok((done.rows_affected() == 1).then_some(id))
+}
+
+async fn update(
+    connection: &mut Connection,
+    pass: &Pass,
+    seq: i64,
+    intent: &Intent,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "UPDATE pass SET desired_state = $2, desired_expires_at_seconds = $3, op_seq = $4,
+             last_error = NULL, updated_at_ms = $5
+         WHERE id = $1",
+    )
+    .bind(pass.id.to_string())
+    .bind(intent.state.as_str())
+    .bind(intent.expires_at_seconds)
+    .bind(seq)
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The operation, the event and the audit's row.
+async fn write_down(
+    connection: &mut Connection,
+    request: &ChangeRequest,
+    pass: PassId,
+    seq: i64,
+    intent: &Intent,
+) -> Result<(), StoreError> {
+    let operation = OperationId::new();
+    sqlx::query::<Db>(
+        "INSERT INTO chain_op
+             (id, pass_id, seq, kind, expires_at_seconds, status, attempts, next_at_ms,
+              lease_until_ms, fence, client_id, request_id, created_at_ms, updated_at_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, 0, 0, $8, $9, $7, $7)",
+    )
+    .bind(operation.to_string())
+    .bind(pass.to_string())
+    .bind(seq)
+    .bind(intent.kind.as_str())
+    .bind(intent.expires_at_seconds)
+    .bind(OperationStatus::Pending.as_str())
+    .bind(request.now_ms)
+    .bind(request.client.to_string())
+    .bind(&request.request_id)
+    .execute(&mut *connection)
+    .await?;
+    append_event(connection, pass, operation, EventType::initiated(intent.kind), request.now_ms)
+        .await?;
+    let entry = AuditEntry {
+        org: request.place.org,
+        at_ms: request.now_ms,
+        actor: format!("client:{}", request.client),
+        action: format!("pass.{}", intent.kind),
+        subject: format!("pass:{pass}"),
+        request_id: request.request_id.clone(),
+    };
+    audit::append(connection, &entry).await
+}
+
+/// Appends to the history of a pass. The pass is locked.
+pub(super) async fn append_event(
+    connection: &mut Connection,
+    pass: PassId,
+    operation: OperationId,
+    event_type: EventType,
+    at_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "INSERT INTO pass_event (pass_id, seq, event_type, op_id, at_ms)
+         SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4 FROM pass_event WHERE pass_id = $1",
+    )
+    .bind(pass.to_string())
+    .bind(event_type.as_str())
+    .bind(operation.to_string())
+    .bind(at_ms)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

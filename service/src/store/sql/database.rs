@@ -1,0 +1,231 @@
+//! The one text of all queries. It is compiled once for each database, within a module that says
+//! which: what differs between them is there, in a few constants.
+
+mod audit;
+mod caller;
+mod change;
+mod client;
+mod idempotency;
+mod lease;
+mod network;
+mod operation;
+mod outbox;
+mod outcome;
+mod pass;
+mod record;
+mod tenant;
+mod transaction;
+
+use std::str::FromStr;
+
+use async_trait::async_trait;
+
+use super::{BEGIN, Db, Pool};
+use crate::{
+    audit::{AuditEntry, AuditRow},
+    model::{
+        App, AppMode, Caller, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId,
+        NetworkKey, Operation, OperationId, OrgId, PassChain,
+    },
+    store::{
+        ChangeError, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter,
+        PassPlace, PassRecord, Store, StoreError, StoredResponse,
+    },
+};
+
+type Connection = <Db as sqlx::Database>::Connection;
+
+/// The database.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pool: Pool,
+}
+
+impl Database {
+    pub(super) async fn with_pool(pool: Pool) -> Result<Self, StoreError> {
+        crate::store::migrations::migrator().run(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    async fn begin(&self) -> Result<sqlx::Transaction<'static, Db>, sqlx::Error> {
+        self.pool.begin_with(BEGIN).await
+    }
+}
+
+/// What a column holds, as the value that it stands for.
+fn read<T: FromStr>(what: &'static str, text: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|_| StoreError::Unreadable { what })
+}
+
+#[async_trait]
+impl Store for Database {
+    async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query::<Db>("SELECT id FROM pass WHERE id = ''").fetch_optional(&self.pool).await?;
+        Ok(())
+    }
+
+    async fn ensure_app(
+        &self,
+        org: &str,
+        app: &str,
+        mode: AppMode,
+        now_ms: i64,
+    ) -> Result<App, StoreError> {
+        let mut transaction = self.begin().await?;
+        let app = tenant::ensure_app(&mut transaction, org, app, mode, now_ms).await?;
+        transaction.commit().await?;
+        Ok(app)
+    }
+
+    async fn ensure_org(&self, name: &str, now_ms: i64) -> Result<OrgId, StoreError> {
+        tenant::ensure_org(&mut *self.pool.acquire().await?, name, now_ms).await
+    }
+
+    async fn add_network(
+        &self,
+        network: &GatekeeperNetwork,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        network::add(&mut *self.pool.acquire().await?, network, now_ms).await
+    }
+
+    async fn put_deployment(&self, deployment: &Deployment) -> Result<(), StoreError> {
+        network::put_deployment(&mut *self.pool.acquire().await?, deployment).await
+    }
+
+    async fn networks(&self, org: Option<OrgId>) -> Result<Vec<GatekeeperNetwork>, StoreError> {
+        network::list(&mut *self.pool.acquire().await?, org).await
+    }
+
+    async fn deployments(&self, network: &NetworkKey) -> Result<Vec<Deployment>, StoreError> {
+        network::deployments(&mut *self.pool.acquire().await?, network).await
+    }
+
+    async fn deployment(
+        &self,
+        network: &NetworkKey,
+        chain: &PassChain,
+    ) -> Result<Option<Deployment>, StoreError> {
+        network::deployment(&mut *self.pool.acquire().await?, network, chain).await
+    }
+
+    async fn add_client(
+        &self,
+        client: &Client,
+        key: &ClientKey,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        client::add(&mut transaction, client, now_ms).await?;
+        client::add_key(&mut transaction, key, now_ms).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn rotate_key(
+        &self,
+        key: &ClientKey,
+        others_not_after_ms: i64,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        client::end_keys(&mut transaction, key.client, others_not_after_ms).await?;
+        client::add_key(&mut transaction, key, now_ms).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn clients(&self) -> Result<Vec<(String, String, Client)>, StoreError> {
+        client::list(&mut *self.pool.acquire().await?).await
+    }
+
+    async fn client(
+        &self,
+        id: ClientId,
+        now_ms: i64,
+    ) -> Result<Option<ClientWithKeys>, StoreError> {
+        client::with_keys(&mut *self.pool.acquire().await?, id, now_ms).await
+    }
+
+    async fn revoke_client(&self, id: ClientId, now_ms: i64) -> Result<bool, StoreError> {
+        client::revoke(&mut *self.pool.acquire().await?, id, now_ms).await
+    }
+
+    async fn caller(&self, key: KeyId, now_ms: i64) -> Result<Option<Caller>, StoreError> {
+        caller::of_key(&mut *self.pool.acquire().await?, key, now_ms).await
+    }
+
+    async fn change_pass(&self, request: &ChangeRequest) -> Result<Changed, ChangeError> {
+        let mut transaction = self.begin().await?;
+        let changed = change::change(&mut transaction, request).await?;
+        transaction.commit().await?;
+        Ok(changed)
+    }
+
+    async fn pass(&self, place: &PassPlace) -> Result<Option<PassRecord>, StoreError> {
+        let connection = &mut *self.pool.acquire().await?;
+        match pass::find(connection, place).await? {
+            Some(pass) => record::of(connection, pass).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn passes(&self, filter: &PassFilter) -> Result<Vec<PassRecord>, StoreError> {
+        let connection = &mut *self.pool.acquire().await?;
+        let passes = pass::list(connection, filter).await?;
+        record::of_all(connection, passes).await
+    }
+
+    async fn operation(
+        &self,
+        org: OrgId,
+        id: OperationId,
+    ) -> Result<Option<Operation>, StoreError> {
+        operation::find(&mut *self.pool.acquire().await?, org, id).await
+    }
+
+    async fn begin_request(
+        &self,
+        client: ClientId,
+        key: &str,
+        fingerprint: &[u8],
+        now_ms: i64,
+        claims_since_ms: i64,
+        answers_since_ms: i64,
+    ) -> Result<IdempotencyStart, StoreError> {
+        let mut transaction = self.begin().await?;
+        let claim = idempotency::Claim {
+            client,
+            key,
+            fingerprint,
+            now_ms,
+            claims_since_ms,
+            answers_since_ms,
+        };
+        let start = idempotency::begin(&mut transaction, &claim).await?;
+        transaction.commit().await?;
+        Ok(start)
+    }
+
+    async fn finish_request(
+        &self,
+        client: ClientId,
+        key: &str,
+        attempt: i64,
+        response: Option<&StoredResponse>,
+    ) -> Result<(), StoreError> {
+        let connection = &mut *self.pool.acquire().await?;
+        idempotency::finish(connection, client, key, attempt, response).await
+    }
+
+    async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        audit::append(&mut transaction, entry).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn audit_log(&self, org: OrgId) -> Result<Vec<AuditRow>, StoreError> {
+        audit::all(&mut *self.pool.acquire().await?, org).await
+    }
+}

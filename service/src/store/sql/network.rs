@@ -1,0 +1,156 @@
+//! Gatekeeper networks, and the chains that they are on.
+
+use super::{Connection, Db, read};
+use crate::{
+    model::{Deployment, GatekeeperNetwork, NetworkKey, OrgId, PassChain},
+    store::StoreError,
+};
+
+pub(super) async fn add(
+    connection: &mut Connection,
+    network: &GatekeeperNetwork,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "INSERT INTO gatekeeper_network
+             (network_key, org_id, is_sandbox, lifetime_seconds, created_at_ms)
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(network.key.as_str())
+    .bind(network.org.to_string())
+    .bind(network.is_sandbox)
+    .bind(network.lifetime_seconds)
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct NetworkRow {
+    network_key: String,
+    org_id: String,
+    is_sandbox: bool,
+    lifetime_seconds: i64,
+}
+
+pub(super) async fn list(
+    connection: &mut Connection,
+    org: Option<OrgId>,
+) -> Result<Vec<GatekeeperNetwork>, StoreError> {
+    let rows: Vec<NetworkRow> = sqlx::query_as::<Db, _>(
+        "SELECT network_key, org_id, is_sandbox, lifetime_seconds FROM gatekeeper_network
+         WHERE $1 IS NULL OR org_id = $1
+         ORDER BY network_key",
+    )
+    .bind(org.map(|org| org.to_string()))
+    .fetch_all(connection)
+    .await?;
+    let networks = rows.into_iter().map(|row| {
+        Ok(GatekeeperNetwork {
+            key: read("gatekeeper_network.network_key", &row.network_key)?,
+            org: read("gatekeeper_network.org_id", &row.org_id)?,
+            is_sandbox: row.is_sandbox,
+            lifetime_seconds: row.lifetime_seconds,
+        })
+    });
+    networks.collect()
+}
+
+/// Whether the network belongs to the organisation.
+pub(super) async fn is_of(
+    connection: &mut Connection,
+    org: OrgId,
+    network: &NetworkKey,
+) -> Result<bool, StoreError> {
+    let found: Option<i64> = sqlx::query_scalar::<Db, _>(
+        "SELECT lifetime_seconds FROM gatekeeper_network WHERE network_key = $1 AND org_id = $2",
+    )
+    .bind(network.as_str())
+    .bind(org.to_string())
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.is_some())
+}
+
+pub(super) async fn put_deployment(
+    connection: &mut Connection,
+    deployment: &Deployment,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "INSERT INTO deployment
+             (network_key, chain, chain_network, network_id, signer, gatekeeper)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (network_key, chain, chain_network) DO UPDATE
+         SET network_id = excluded.network_id, signer = excluded.signer,
+             gatekeeper = excluded.gatekeeper",
+    )
+    .bind(deployment.network.as_str())
+    .bind(deployment.chain.chain_type().as_str())
+    .bind(deployment.chain.network())
+    .bind(deployment.network_id.to_string())
+    .bind(&deployment.signer)
+    .bind(deployment.gatekeeper.map(i64::from))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct DeploymentRow {
+    chain: String,
+    chain_network: String,
+    network_id: String,
+    signer: String,
+    gatekeeper: Option<i64>,
+}
+
+impl DeploymentRow {
+    fn deployment(self, network: &NetworkKey) -> Result<Deployment, StoreError> {
+        let unreadable = |what| StoreError::Unreadable { what };
+        Ok(Deployment {
+            network: network.clone(),
+            chain: PassChain::parse(&self.chain, &self.chain_network)
+                .map_err(|_| unreadable("deployment.chain_network"))?,
+            network_id: read("deployment.network_id", &self.network_id)?,
+            signer: self.signer,
+            gatekeeper: match self.gatekeeper.map(u32::try_from) {
+                Some(Ok(gatekeeper)) => Some(gatekeeper),
+                Some(Err(_)) => return Err(unreadable("deployment.gatekeeper")),
+                None => None,
+            },
+        })
+    }
+}
+
+pub(super) async fn deployments(
+    connection: &mut Connection,
+    network: &NetworkKey,
+) -> Result<Vec<Deployment>, StoreError> {
+    let rows: Vec<DeploymentRow> = sqlx::query_as::<Db, _>(
+        "SELECT chain, chain_network, network_id, signer, gatekeeper FROM deployment
+         WHERE network_key = $1
+         ORDER BY chain, chain_network",
+    )
+    .bind(network.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(|row| row.deployment(network)).collect()
+}
+
+pub(super) async fn deployment(
+    connection: &mut Connection,
+    network: &NetworkKey,
+    chain: &PassChain,
+) -> Result<Option<Deployment>, StoreError> {
+    let row: Option<DeploymentRow> = sqlx::query_as::<Db, _>(
+        "SELECT chain, chain_network, network_id, signer, gatekeeper FROM deployment
+         WHERE network_key = $1 AND chain = $2 AND chain_network = $3",
+    )
+    .bind(network.as_str())
+    .bind(chain.chain_type().as_str())
+    .bind(chain.network())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| row.deployment(network)).transpose()
+}

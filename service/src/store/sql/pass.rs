@@ -1,0 +1,168 @@
+//! Passes.
+
+use sqlx::QueryBuilder;
+
+use super::{Connection, Db, read};
+use crate::{
+    model::{Pass, PassChain, PassId, PassState, Wallet, pass::Observed},
+    store::{PassFilter, PassPlace, StoreError},
+};
+
+#[derive(sqlx::FromRow)]
+pub(super) struct PassRow {
+    id: String,
+    network_key: String,
+    chain: String,
+    chain_network: String,
+    wallet: String,
+    desired_state: String,
+    desired_expires_at_seconds: i64,
+    op_seq: i64,
+    observed_state: Option<String>,
+    observed_expires_at_seconds: Option<i64>,
+    observed_height: Option<i64>,
+    last_error: Option<String>,
+    created_at_ms: i64,
+}
+
+/// The columns of a [`PassRow`], of the table `pass` under the name `p`.
+macro_rules! columns {
+    () => {
+        "p.id, p.network_key, p.chain, p.chain_network, p.wallet, p.desired_state,
+         p.desired_expires_at_seconds, p.op_seq, p.observed_state, p.observed_expires_at_seconds,
+         p.observed_height, p.last_error, p.created_at_ms"
+    };
+}
+
+impl PassRow {
+    fn pass(self) -> Result<Pass, StoreError> {
+        let unreadable = |what| StoreError::Unreadable { what };
+        let chain = PassChain::parse(&self.chain, &self.chain_network)
+            .map_err(|_| unreadable("pass.chain_network"))?;
+        let observed =
+            match (self.observed_state, self.observed_expires_at_seconds, self.observed_height) {
+                (None, None, None) => None,
+                (Some(state), Some(expires_at_seconds), Some(height)) => Some(Observed {
+                    state: read("pass.observed_state", &state)?,
+                    expires_at_seconds,
+                    height,
+                }),
+                _ => return Err(unreadable("pass.observed_state")),
+            };
+        Ok(Pass {
+            id: read("pass.id", &self.id)?,
+            network: read("pass.network_key", &self.network_key)?,
+            wallet: Wallet::parse(chain.chain_type(), &self.wallet)
+                .map_err(|_| unreadable("pass.wallet"))?,
+            chain,
+            desired_state: read("pass.desired_state", &self.desired_state)?,
+            desired_expires_at_seconds: self.desired_expires_at_seconds,
+            observed,
+            last_error: self.last_error,
+            created_at_ms: self.created_at_ms,
+        })
+    }
+}
+
+pub(super) async fn find(
+    connection: &mut Connection,
+    place: &PassPlace,
+) -> Result<Option<Pass>, StoreError> {
+    let row: Option<PassRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM pass p JOIN gatekeeper_network n ON n.network_key = p.network_key
+         WHERE n.org_id = $1 AND p.network_key = $2 AND p.chain = $3 AND p.chain_network = $4
+           AND p.wallet = $5"
+    ))
+    .bind(place.org.to_string())
+    .bind(place.network.as_str())
+    .bind(place.chain.chain_type().as_str())
+    .bind(place.chain.network())
+    .bind(place.wallet.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(PassRow::pass).transpose()
+}
+
+/// The pass, locked until the transaction ends, and the number of its newest operation. That the
+/// network is the organisation's has been checked.
+pub(super) async fn lock(
+    connection: &mut Connection,
+    place: &PassPlace,
+) -> Result<Option<(Pass, i64)>, StoreError> {
+    let row: Option<PassRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM pass p
+         WHERE p.network_key = $1 AND p.chain = $2 AND p.chain_network = $3 AND p.wallet = $4",
+        for_update!()
+    ))
+    .bind(place.network.as_str())
+    .bind(place.chain.chain_type().as_str())
+    .bind(place.chain.network())
+    .bind(place.wallet.to_string())
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let op_seq = row.op_seq;
+    Ok(Some((row.pass()?, op_seq)))
+}
+
+/// Whosever it is: for workers alone.
+pub(super) async fn by_id(
+    connection: &mut Connection,
+    id: PassId,
+) -> Result<Option<Pass>, StoreError> {
+    let row: Option<PassRow> =
+        sqlx::query_as::<Db, _>(concat!("SELECT ", columns!(), " FROM pass p WHERE p.id = $1"))
+            .bind(id.to_string())
+            .fetch_optional(connection)
+            .await?;
+    row.map(PassRow::pass).transpose()
+}
+
+/// Oldest first: ids sort by when they were given.
+pub(super) async fn list(
+    connection: &mut Connection,
+    filter: &PassFilter,
+) -> Result<Vec<Pass>, StoreError> {
+    let mut query = QueryBuilder::<Db>::new(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM pass p JOIN gatekeeper_network n ON n.network_key = p.network_key
+         WHERE n.org_id = "
+    ));
+    query.push_bind(filter.org.to_string());
+    if let Some(network) = &filter.network {
+        query.push(" AND p.network_key = ").push_bind(network.to_string());
+    }
+    if let Some(chain_type) = filter.chain_type {
+        query.push(" AND p.chain = ").push_bind(chain_type.as_str());
+    }
+    if let Some(chain_network) = &filter.chain_network {
+        query.push(" AND p.chain_network = ").push_bind(chain_network.clone());
+    }
+    match filter.state {
+        Some(PassState::Requested) => {
+            query.push(" AND p.desired_state = 'ACTIVE' AND p.observed_state IS NULL");
+        }
+        Some(PassState::Active) => {
+            query.push(" AND p.desired_state = 'ACTIVE' AND p.observed_state IS NOT NULL");
+        }
+        Some(state) => {
+            query.push(" AND p.desired_state = ").push_bind(state.as_str());
+        }
+        None => {}
+    }
+    if let Some(wallet) = &filter.wallet {
+        query.push(" AND p.wallet = ").push_bind(wallet.to_string());
+    }
+    if let Some(after) = filter.after {
+        query.push(" AND p.id > ").push_bind(after.to_string());
+    }
+    query.push(" ORDER BY p.id LIMIT ").push_bind(filter.limit);
+    query.push(" OFFSET ").push_bind(filter.skip);
+    let rows: Vec<PassRow> = query.build_query_as().fetch_all(connection).await?;
+    rows.into_iter().map(PassRow::pass).collect()
+}

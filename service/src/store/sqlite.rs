@@ -1,0 +1,56 @@
+//! In a file, for one instance. Needs no set-up.
+
+use std::{str::FromStr as _, time::Duration};
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::StoreError;
+
+type Db = sqlx::Sqlite;
+type Pool = sqlx::SqlitePool;
+
+/// Writers take turns: the lock is taken at the start, or two could wait for each other.
+const BEGIN: &str = "BEGIN IMMEDIATE";
+
+/// A transaction has the whole file, so that rows need no lock.
+macro_rules! for_update {
+    () => {
+        ""
+    };
+}
+
+/// There is nobody else to leave a row to.
+macro_rules! skip_locked {
+    () => {
+        ""
+    };
+}
+
+#[path = "sql/database.rs"]
+mod database;
+
+pub use database::Database as Sqlite;
+
+/// How long a writer waits for its turn.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl Sqlite {
+    /// Opens the file of a URL such as `sqlite:portcullis.db`, makes it if it is not there, and
+    /// brings its tables up to date.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // What was answered with 202 must outlive a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY_TIMEOUT);
+        let pool =
+            SqlitePoolOptions::new().max_connections(max_connections).connect_with(options).await?;
+        Self::with_pool(pool).await
+    }
+}

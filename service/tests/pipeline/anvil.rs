@@ -1,0 +1,74 @@
+//! A chain of one's own, gone when it is dropped.
+
+use std::{
+    io::{self, BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    thread,
+};
+
+use portcullis::evm::{alloy::providers::Provider as _, connect};
+use serde_json::{Value, json};
+
+pub(crate) struct Anvil {
+    process: Child,
+    pub(crate) url: String,
+}
+
+fn binary() -> PathBuf {
+    let installed = "../contracts/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil";
+    std::env::var_os("PORTCULLIS_ANVIL")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(installed), PathBuf::from)
+}
+
+impl Anvil {
+    /// On a free port.
+    pub(crate) fn start() -> Self {
+        let mut process = Command::new(binary())
+            .args(["--port", "0", "--accounts", "1"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("anvil is where `contracts` installs it, or at PORTCULLIS_ANVIL");
+        let mut talk = BufReader::new(process.stdout.take().unwrap());
+        let address = loop {
+            let mut line = String::new();
+            assert_ne!(talk.read_line(&mut line).unwrap(), 0, "anvil ended before it listened");
+            if let Some(address) = line.trim_end().strip_prefix("Listening on ") {
+                break address.to_owned();
+            }
+        };
+        // It would stop at a full pipe, and end at a closed one.
+        thread::spawn(move || io::copy(&mut talk, &mut io::sink()));
+        Self { process, url: format!("http://{address}") }
+    }
+
+    /// Asks for what only anvil does.
+    pub(crate) async fn tell(&self, method: &'static str, parameters: Value) -> Value {
+        let provider = connect(&self.url).unwrap();
+        let answer = provider.raw_request(method.into(), parameters).await;
+        answer.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// Whether a transaction is put into a block as soon as it comes.
+    pub(crate) async fn mine_at_once(&self, at_once: bool) {
+        self.tell("evm_setAutomine", json!([at_once])).await;
+    }
+
+    pub(crate) async fn mine(&self) {
+        self.tell("anvil_mine", json!([1])).await;
+    }
+
+    /// How many transactions the account has in blocks.
+    pub(crate) async fn transactions_of(&self, account: &str) -> u64 {
+        let count = self.tell("eth_getTransactionCount", json!([account, "latest"])).await;
+        u64::from_str_radix(count.as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
+    }
+}
+
+impl Drop for Anvil {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

@@ -1,0 +1,125 @@
+//! What one tenant has does not exist for another.
+
+use axum::http::StatusCode;
+use portcullis_service::model::Scopes;
+use serde_json::json;
+
+use crate::{
+    database::on_both_databases,
+    stage::{NOW_SECONDS, SEPOLIA, Stage, wallet},
+};
+
+on_both_databases!(
+    a_foreign_pass_does_not_exist,
+    a_foreign_network_does_not_exist,
+    a_foreign_operation_does_not_exist,
+    two_tenants_issue_to_one_wallet,
+    a_default_network_is_meant_where_none_is_named,
+    several_networks_without_a_default_must_be_named,
+    address_and_body_name_the_same_network,
+    a_default_network_is_of_the_same_organisation,
+);
+
+async fn a_foreign_pass_does_not_exist(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let path = stage.issued(&a.token, &wallet(1)).await;
+    for path in [path.clone(), format!("{path}?gatekeeperNetwork=a-network")] {
+        assert_eq!(stage.get(&b.token, &path).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(stage.delete(&b.token, &path).await.status, StatusCode::NOT_FOUND);
+        for body in [json!({ "state": "FROZEN" }), json!({ "expiryTimestamp": NOW_SECONDS + 9 })] {
+            let answer = stage.patch(&b.token, &path, body).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        }
+    }
+    let listed = stage.post(&b.token, "/partner/pass", json!({})).await;
+    assert_eq!(listed.body, json!({ "records": [] }));
+    let listed = stage.get(&b.token, "/v2/passes").await;
+    assert_eq!(listed.body, json!({ "records": [], "nextCursor": null }));
+    let pass = stage.get(&a.token, &path).await.body;
+    assert_eq!(pass["events"].as_array().unwrap().len(), 1);
+}
+
+async fn a_foreign_network_does_not_exist(stage: Stage) {
+    let (_, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    for network in ["a-network", "nobody", "", "a'--"] {
+        let body = json!({ "walletAddress": wallet(1), "gatekeeperNetwork": network });
+        let answer = stage.post(&b.token, SEPOLIA, body).await;
+        answer.assert_problem(404, "gatekeeper_network_not_found");
+        let filter = json!({ "filter": { "gatekeeperNetwork": network } });
+        let listed = stage.post(&b.token, "/partner/pass", filter).await;
+        assert_eq!(listed.body, json!({ "records": [] }));
+    }
+}
+
+async fn a_foreign_operation_does_not_exist(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let path = stage.issued(&a.token, &wallet(1)).await;
+    let pass = stage.get(&a.token, &path).await.body;
+    let path = format!("/v2/operations/{}", pass["operationId"].as_str().unwrap());
+    assert_eq!(stage.get(&a.token, &path).await.status, StatusCode::OK);
+    stage.get(&b.token, &path).await.assert_problem(404, "operation_not_found");
+}
+
+async fn two_tenants_issue_to_one_wallet(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let path = stage.issued(&a.token, &wallet(1)).await;
+    stage.issued(&b.token, &wallet(1)).await;
+    let (of_a, of_b) = (stage.get(&a.token, &path).await, stage.get(&b.token, &path).await);
+    assert_ne!(of_a.body["id"], of_b.body["id"]);
+    stage.delete(&a.token, &path).await;
+    assert_eq!(stage.get(&b.token, &path).await.body["state"], "REQUESTED");
+}
+
+async fn a_default_network_is_meant_where_none_is_named(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let second = stage.network(&tenant.app, "second", false).await;
+    let key = stage.client(&tenant.app, Scopes::all(), Some(second)).await;
+    let token = stage.token(&key, &Scopes::all());
+    let path = stage.issued(&token, &wallet(1)).await;
+    assert_eq!(stage.get(&token, &path).await.body["gatekeeperNetwork"], "second");
+    let named = format!("{path}?gatekeeperNetwork=a-network");
+    stage.get(&token, &named).await.assert_problem(404, "pass_not_found");
+}
+
+async fn several_networks_without_a_default_must_be_named(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    stage.network(&tenant.app, "second", false).await;
+    let body = json!({ "walletAddress": wallet(1) });
+    let answer = stage.post(&tenant.token, SEPOLIA, body).await;
+    answer.assert_problem(400, "gatekeeper_network_required");
+    let body = json!({ "walletAddress": wallet(1), "gatekeeperNetwork": "second" });
+    let answer = stage.post(&tenant.token, SEPOLIA, body).await;
+    assert_eq!(answer.body["gatekeeperNetwork"], "second");
+}
+
+async fn address_and_body_name_the_same_network(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    stage.network(&tenant.app, "second", false).await;
+    let path = format!("{SEPOLIA}?gatekeeperNetwork=second");
+    for (network, status) in
+        [("a-network", StatusCode::BAD_REQUEST), ("second", StatusCode::ACCEPTED)]
+    {
+        let body = json!({ "walletAddress": wallet(1), "gatekeeperNetwork": network });
+        assert_eq!(stage.post(&tenant.token, &path, body).await.status, status);
+    }
+}
+
+async fn a_default_network_is_of_the_same_organisation(stage: Stage) {
+    use portcullis_service::{
+        model::{Client, ClientId, ClientKey, KeyId},
+        store::StoreError,
+    };
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let id = ClientId::new();
+    let client = Client {
+        id,
+        app: b.app.id,
+        scopes: Scopes::all(),
+        default_network: Some(a.network.clone()),
+        revoked_at_ms: None,
+    };
+    let key =
+        ClientKey { id: KeyId::new(), client: id, secret_hash: String::new(), not_after_ms: None };
+    let added = stage.store.add_client(&client, &key, 0).await;
+    assert!(matches!(added, Err(StoreError::Dangling)), "{added:?}");
+}

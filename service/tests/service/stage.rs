@@ -1,0 +1,223 @@
+//! A service, its tenants, and whoever calls it.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use portcullis_service::{
+    Service, app,
+    clock::{Clock as _, ManualClock},
+    model::{
+        App, AppMode, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId,
+        NetworkKey, PassChain, Scopes,
+    },
+    secret::ClientSecret,
+    store::Store,
+    token::{SigningKey, TokenAuthority},
+};
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+use crate::database::DatabaseFile;
+
+pub(crate) const NOW_MS: i64 = 1_700_000_000_000;
+pub(crate) const NOW_SECONDS: i64 = 1_700_000_000;
+pub(crate) const LIFETIME_SECONDS: i64 = 30 * 86_400;
+pub(crate) const AUDIENCE: &str = "https://api.civic.com/pass";
+
+/// Where the tenants' networks are.
+pub(crate) const CHAINS: [(&str, &str); 4] = [
+    ("solana", "devnet"),
+    ("solana", "mainnet-beta"),
+    ("ethereum", "sepolia"),
+    ("ethereum", "polygonZKEVMTestnet"),
+];
+
+pub(crate) struct Stage {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) service: Service,
+    pub(crate) app: Router,
+    pub(crate) _file: Option<DatabaseFile>,
+}
+
+/// An organisation with one application and one network, and a client that may do everything.
+pub(crate) struct Tenant {
+    pub(crate) app: App,
+    pub(crate) network: NetworkKey,
+    pub(crate) client: ClientKey,
+    pub(crate) token: String,
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    /// The code of a problem document, which must be a proper one.
+    pub(crate) fn code(&self) -> &str {
+        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json");
+        assert_eq!(self.body["status"], self.status.as_u16());
+        assert_eq!(self.body["requestId"], self.headers["x-request-id"].to_str().unwrap());
+        self.body["code"].as_str().unwrap()
+    }
+
+    pub(crate) fn assert_problem(&self, status: u16, code: &str) {
+        assert_eq!((self.status.as_u16(), self.code()), (status, code), "{}", self.body);
+    }
+}
+
+impl Stage {
+    pub(crate) fn new(store: Arc<dyn Store>) -> Self {
+        let clock = Arc::new(ManualClock::at_ms(NOW_MS));
+        let key = SigningKey::ephemeral().unwrap();
+        let tokens = TokenAuthority::new("test".into(), AUDIENCE.into(), 86_400, key, Vec::new());
+        let service = Service::new(store.clone(), clock.clone(), tokens);
+        Self { app: app(service.clone()), store, clock, service, _file: None }
+    }
+
+    pub(crate) async fn tenant(&self, name: &str) -> Tenant {
+        self.tenant_in(name, AppMode::Live, false).await
+    }
+
+    pub(crate) async fn tenant_in(&self, name: &str, mode: AppMode, is_sandbox: bool) -> Tenant {
+        let app = self.store.ensure_app(name, "app", mode, NOW_MS).await.unwrap();
+        let network = self.network(&app, &format!("{name}-network"), is_sandbox).await;
+        let client = self.client(&app, Scopes::all(), None).await;
+        let token = self.token(&client, &Scopes::all());
+        Tenant { app, network, client, token }
+    }
+
+    pub(crate) async fn network(&self, app: &App, key: &str, is_sandbox: bool) -> NetworkKey {
+        let key: NetworkKey = key.parse().unwrap();
+        let network = GatekeeperNetwork {
+            key: key.clone(),
+            org: app.org,
+            is_sandbox,
+            lifetime_seconds: LIFETIME_SECONDS,
+        };
+        self.store.add_network(&network, NOW_MS).await.unwrap();
+        for (chain_type, chain_network) in CHAINS {
+            let network_id = match chain_type {
+                "solana" => "4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ".to_owned(),
+                _ => format!("0x{}", "ab".repeat(32)),
+            };
+            let deployment = Deployment {
+                network: key.clone(),
+                chain: PassChain::parse(chain_type, chain_network).unwrap(),
+                network_id: network_id.parse().unwrap(),
+                signer: "operator".to_owned(),
+                gatekeeper: Some(1),
+            };
+            self.store.put_deployment(&deployment).await.unwrap();
+        }
+        key
+    }
+
+    /// A client with a key for which there is no secret: its tokens are made here.
+    pub(crate) async fn client(
+        &self,
+        app: &App,
+        scopes: Scopes,
+        default_network: Option<NetworkKey>,
+    ) -> ClientKey {
+        let (client, key) = client(app, scopes, default_network, "no hash".to_owned());
+        self.store.add_client(&client, &key, NOW_MS).await.unwrap();
+        key
+    }
+
+    /// A client with a secret.
+    pub(crate) async fn client_with_secret(&self, app: &App) -> (ClientKey, ClientSecret) {
+        let secret = ClientSecret::generate().unwrap();
+        let (client, key) = client(app, Scopes::all(), None, secret.hash().unwrap());
+        self.store.add_client(&client, &key, NOW_MS).await.unwrap();
+        (key, secret)
+    }
+
+    pub(crate) fn token(&self, key: &ClientKey, scopes: &Scopes) -> String {
+        let now_ms = self.clock.now_ms();
+        self.service.tokens().issue(key, scopes, now_ms).unwrap().access_token
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let body = if bytes.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&bytes).expect("an answer is JSON")
+        };
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub(crate) async fn call(
+        &self,
+        token: &str,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
+        let request = request(token, method, path);
+        let request = match body {
+            Some(body) => request
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body.to_string())),
+            None => request.body(Body::empty()),
+        };
+        self.send(request.unwrap()).await
+    }
+
+    pub(crate) async fn get(&self, token: &str, path: &str) -> Answer {
+        self.call(token, Method::GET, path, None).await
+    }
+
+    pub(crate) async fn post(&self, token: &str, path: &str, body: Value) -> Answer {
+        self.call(token, Method::POST, path, Some(body)).await
+    }
+
+    pub(crate) async fn patch(&self, token: &str, path: &str, body: Value) -> Answer {
+        self.call(token, Method::PATCH, path, Some(body)).await
+    }
+
+    pub(crate) async fn delete(&self, token: &str, path: &str) -> Answer {
+        self.call(token, Method::DELETE, path, None).await
+    }
+
+    /// Issues on Sepolia; returns the pass's path.
+    pub(crate) async fn issued(&self, token: &str, wallet: &str) -> String {
+        let body = serde_json::json!({ "walletAddress": wallet });
+        let answer = self.post(token, SEPOLIA, body).await;
+        assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.body);
+        format!("{SEPOLIA}/{wallet}")
+    }
+}
+
+pub(crate) const SEPOLIA: &str = "/partner/pass/ethereum/sepolia";
+
+pub(crate) fn request(token: &str, method: Method, path: &str) -> axum::http::request::Builder {
+    let authorization = format!("Bearer {token}");
+    Request::builder().method(method).uri(path).header(header::AUTHORIZATION, authorization)
+}
+
+/// The wallet of this number on an EVM chain, in lower case.
+pub(crate) fn wallet(number: u64) -> String {
+    format!("0x{number:040x}")
+}
+
+fn client(
+    app: &App,
+    scopes: Scopes,
+    default_network: Option<NetworkKey>,
+    secret_hash: String,
+) -> (Client, ClientKey) {
+    let id = ClientId::new();
+    let client = Client { id, app: app.id, scopes, default_network, revoked_at_ms: None };
+    let key = ClientKey { id: KeyId::new(), client: id, secret_hash, not_after_ms: None };
+    (client, key)
+}

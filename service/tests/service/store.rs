@@ -1,0 +1,107 @@
+//! What only shows in the store itself.
+
+use std::collections::HashSet;
+
+use portcullis_service::{
+    audit,
+    model::{AppMode, GatekeeperNetwork},
+    store::StoreError,
+};
+use serde_json::json;
+
+use crate::{
+    database::{DatabaseFile, on_both_databases},
+    stage::{NOW_MS, SEPOLIA, Stage, wallet},
+};
+
+on_both_databases!(
+    a_hundred_identical_issues_at_once_yield_one_pass,
+    opposite_changes_at_once_are_put_in_order,
+    every_change_is_in_an_unbroken_audit_log,
+    a_networks_key_is_taken_once,
+    an_application_is_made_once,
+    tables_are_made_once,
+);
+
+async fn a_hundred_identical_issues_at_once_yield_one_pass(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let body = json!({ "walletAddress": wallet(1) });
+    let issues = (0..100).map(|_| stage.post(&tenant.token, SEPOLIA, body.clone()));
+    let answers = futures::future::join_all(issues).await;
+    assert!(answers.iter().all(|answer| answer.status == 202));
+    let passes: HashSet<_> = answers.iter().map(|answer| answer.body["id"].to_string()).collect();
+    let operations: HashSet<_> =
+        answers.iter().map(|answer| answer.body["operationId"].to_string()).collect();
+    assert_eq!((passes.len(), operations.len()), (1, 1));
+    assert_eq!(answers[0].body["events"].as_array().unwrap().len(), 1);
+}
+
+async fn opposite_changes_at_once_are_put_in_order(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = stage.issued(&tenant.token, &wallet(1)).await;
+    let changes = (0..40).map(|number| {
+        let state = if number % 2 == 0 { "FROZEN" } else { "ACTIVE" };
+        stage.patch(&tenant.token, &path, json!({ "state": state }))
+    });
+    let answers = futures::future::join_all(changes).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    let pass = stage.get(&tenant.token, &path).await.body;
+    let events = pass["events"].as_array().unwrap();
+    let types: Vec<_> = events.iter().map(|event| event["eventType"].as_str().unwrap()).collect();
+    // After the issue, freeze and unfreeze take turns, whoever came first.
+    for (index, event) in types.iter().enumerate().skip(1) {
+        let expected =
+            if index % 2 == 1 { "TOKEN_FROZEN_INITIATED" } else { "TOKEN_UNFROZEN_INITIATED" };
+        assert_eq!(*event, expected, "{types:?}");
+    }
+    assert!(types.len() > 1);
+    let expected = if types.len() % 2 == 0 { "FROZEN" } else { "REQUESTED" };
+    assert_eq!(pass["state"], expected);
+}
+
+async fn every_change_is_in_an_unbroken_audit_log(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let issues = (1..=20).map(|number| stage.issued(&a.token, Box::leak(wallet(number).into())));
+    futures::future::join_all(issues).await;
+    stage.issued(&b.token, &wallet(1)).await;
+    let path = format!("{SEPOLIA}/{}", wallet(1));
+    stage.delete(&a.token, &path).await;
+    // Neither a read nor what changes nothing.
+    stage.get(&a.token, &path).await;
+    stage.delete(&a.token, &path).await;
+    let rows = stage.store.audit_log(a.app.org).await.unwrap();
+    assert_eq!(audit::verify(&rows), Ok(()));
+    let actions: Vec<_> = rows.iter().map(|row| row.entry.action.as_str()).collect();
+    assert_eq!((actions.len(), actions[19], actions[20]), (21, "pass.issue", "pass.revoke"));
+    assert_eq!(stage.store.audit_log(b.app.org).await.unwrap().len(), 1);
+}
+
+async fn a_networks_key_is_taken_once(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let network = GatekeeperNetwork {
+        key: a.network.clone(),
+        org: b.app.org,
+        is_sandbox: false,
+        lifetime_seconds: 0,
+    };
+    let added = stage.store.add_network(&network, NOW_MS).await;
+    assert!(matches!(added, Err(StoreError::Exists)), "{added:?}");
+    let networks = stage.store.networks(Some(b.app.org)).await.unwrap();
+    assert!(networks.iter().all(|network| network.key != a.network));
+}
+
+async fn an_application_is_made_once(stage: Stage) {
+    let made = (0..10).map(|_| stage.store.ensure_app("org", "app", AppMode::Test, NOW_MS));
+    let made = futures::future::try_join_all(made).await.unwrap();
+    assert!(made.iter().all(|app| *app == made[0]));
+    let again = stage.store.ensure_app("org", "app", AppMode::Live, NOW_MS).await.unwrap();
+    assert_eq!(again.mode, AppMode::Test);
+}
+
+async fn tables_are_made_once(stage: Stage) {
+    stage.store.ping().await.unwrap();
+    let file = DatabaseFile::new();
+    for _ in 0..2 {
+        portcullis_service::store::open(&file.url(), 1).await.unwrap().ping().await.unwrap();
+    }
+}
