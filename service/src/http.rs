@@ -6,10 +6,11 @@ mod extract;
 mod health;
 mod idempotency;
 mod oauth;
+mod operation;
 mod partner;
+mod passes;
 mod request;
 mod router;
-mod v2;
 
 pub use endpoint::{ENDPOINTS, Endpoint, Guard};
 pub use router::app;

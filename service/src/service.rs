@@ -1,7 +1,5 @@
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 use crate::{
     clock::Clock,
     pipeline::{Actors, Worker},
@@ -9,27 +7,18 @@ use crate::{
     token::TokenAuthority,
 };
 
-/// So many secrets are checked at a time: each takes 19 MiB and a processor.
-const SECRETS_AT_A_TIME: usize = 4;
-
 /// What every request needs. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Service {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     tokens: Arc<TokenAuthority>,
-    secret_checks: Arc<Semaphore>,
 }
 
 impl Service {
     /// A service over this store.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
-        Self {
-            store,
-            clock,
-            tokens: Arc::new(tokens),
-            secret_checks: Arc::new(Semaphore::new(SECRETS_AT_A_TIME)),
-        }
+        Self { store, clock, tokens: Arc::new(tokens) }
     }
 
     /// Where everything is kept.
@@ -50,9 +39,5 @@ impl Service {
     /// Somebody who does on chains what is asked for here.
     pub fn worker(&self, actors: Arc<Actors>) -> Worker {
         Worker::new(self.store.clone(), self.clock.clone(), actors)
-    }
-
-    pub(crate) fn secret_checks(&self) -> &Semaphore {
-        &self.secret_checks
     }
 }

@@ -69,7 +69,6 @@ impl Wanted {
             None => Scopes::all(),
         };
         let default_network = self.network.as_deref().map(str::parse).transpose()?;
-        let secret = ClientSecret::generate()?;
         let mode = self.mode.unwrap_or(AppMode::Test);
         let app = store.ensure_app(&self.org, &self.app, mode, now_ms).await?;
         if self.mode.is_some_and(|mode| mode != app.mode) {
@@ -77,8 +76,10 @@ impl Wanted {
         }
         let id = ClientId::new();
         let client = Client { id, app: app.id, scopes, default_network, revoked_at_ms: None };
-        let secret_hash = secret.hash()?;
-        let key = ClientKey { id: KeyId::new(), client: id, secret_hash, not_after_ms: None };
+        let key_id = KeyId::new();
+        let secret = ClientSecret::generate(key_id)?;
+        let key =
+            ClientKey { id: key_id, client: id, secret_hash: secret.hash(), not_after_ms: None };
         store.add_client(&client, &key, now_ms).await?;
         let entry = AuditEntry {
             org: app.org,

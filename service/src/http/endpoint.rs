@@ -3,7 +3,7 @@ use axum::{
     routing::{MethodRouter, delete, get, patch, post},
 };
 
-use super::{health, oauth, partner::pass, v2};
+use super::{health, oauth, operation, partner::pass, passes};
 use crate::{model::Scope, service::Service};
 
 /// Who may call an endpoint.
@@ -41,8 +41,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     reads(Method::GET, PASS, Scope::SearchPass, || get(pass::get::get)),
     changes(Method::PATCH, PASS, Scope::UpdatePass, || patch(pass::update::update)),
     changes(Method::DELETE, PASS, Scope::UpdatePass, || delete(pass::revoke::revoke)),
-    reads(Method::GET, "/v2/operations/{id}", Scope::SearchPass, || get(v2::operation::get)),
-    reads(Method::GET, "/v2/passes", Scope::SearchPass, || get(v2::passes::list)),
+    reads(Method::GET, "/v2/operations/{id}", Scope::SearchPass, || get(operation::get)),
+    reads(Method::GET, "/v2/passes", Scope::SearchPass, || get(passes::list)),
 ];
 
 const PASS: &str = "/partner/pass/{chain}/{chainNetwork}/{wallet}";

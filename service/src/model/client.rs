@@ -46,7 +46,7 @@ pub struct ClientKey {
     pub id: KeyId,
     /// Whose.
     pub client: ClientId,
-    /// An Argon2id hash in the PHC format.
+    /// What [`crate::secret::ClientSecret::hash`] gives.
     pub secret_hash: String,
     /// From when on it no longer counts, Unix milliseconds; `None`: it has no end.
     pub not_after_ms: Option<i64>,

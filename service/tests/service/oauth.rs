@@ -175,9 +175,9 @@ async fn another_audience_or_grant_is_refused(stage: Stage) {
 async fn both_secrets_count_until_the_old_one_ends(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let (old, old_secret) = stage.client_with_secret(&tenant.app).await;
-    let new_secret = ClientSecret::generate().unwrap();
-    let secret_hash = new_secret.hash().unwrap();
-    let new = ClientKey { id: KeyId::new(), secret_hash, ..old.clone() };
+    let id = KeyId::new();
+    let new_secret = ClientSecret::generate(id).unwrap();
+    let new = ClientKey { id, secret_hash: new_secret.hash(), ..old.clone() };
     let hour_ms = 3_600_000;
     stage.store.rotate_key(&new, NOW_MS + hour_ms, NOW_MS).await.unwrap();
     for secret in [&old_secret, &new_secret] {

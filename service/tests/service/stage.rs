@@ -133,8 +133,9 @@ impl Stage {
 
     /// A client with a secret.
     pub(crate) async fn client_with_secret(&self, app: &App) -> (ClientKey, ClientSecret) {
-        let secret = ClientSecret::generate().unwrap();
-        let (client, key) = client(app, Scopes::all(), None, secret.hash().unwrap());
+        let (client, key) = client(app, Scopes::all(), None, String::new());
+        let secret = ClientSecret::generate(key.id).unwrap();
+        let key = ClientKey { secret_hash: secret.hash(), ..key };
         self.store.add_client(&client, &key, NOW_MS).await.unwrap();
         (key, secret)
     }

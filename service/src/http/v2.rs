@@ -1,4 +1,0 @@
-//! What the original API does not have.
-
-pub(super) mod operation;
-pub(super) mod passes;
