@@ -2,6 +2,7 @@
 
 mod environment;
 mod key_place;
+mod webhooks;
 
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::Path};
 
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 pub use environment::VARIABLES;
 pub use key_place::{KeyPlace, KeyPlaceError};
+pub use webhooks::WebhookConfig;
 
 use crate::token::{SigningKey, SigningKeyError, TokenAuthority};
 
@@ -34,6 +36,9 @@ pub struct Config {
     /// The keys that act on chains, by the names that deployments call them.
     #[serde(default)]
     pub signers: BTreeMap<String, KeySource>,
+    /// How applications are told of events.
+    #[serde(default)]
+    pub webhooks: WebhookConfig,
 }
 
 /// Where everything is kept.

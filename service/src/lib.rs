@@ -13,6 +13,7 @@ pub mod secret;
 mod service;
 pub mod store;
 pub mod token;
+pub mod webhook;
 
 pub use http::app;
 pub use service::Service;

@@ -10,16 +10,24 @@ mod operation;
 pub mod pass;
 mod scope;
 mod wallet;
+mod webhook;
 mod word;
 
 pub use chain::{ChainType, PassChain, UnknownChain};
 pub use client::{App, AppMode, Caller, Client, ClientKey};
 pub use deployment::Deployment;
 pub use event::{Event, EventType, Transaction, TransactionStatus};
-pub use id::{AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId};
+pub use id::{
+    AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId, WebhookDeliveryId,
+    WebhookEventId, WebhookId, WebhookSecretId,
+};
 pub use network::{GatekeeperNetwork, NetworkKey, ParseNetworkKeyError};
 pub use operation::{Operation, OperationKind, OperationStatus};
 pub use pass::{OnChainState, Pass, PassState};
 pub use scope::{Scope, Scopes, UnknownScope};
 pub use wallet::{ParseWalletError, Wallet};
+pub use webhook::{
+    DeliveryFailure, DeliveryStatus, DisabledReason, EventFilter, PING, WebhookDelivery,
+    WebhookEndpoint,
+};
 pub use word::UnknownWord;

@@ -5,6 +5,7 @@ use crate::{
     pipeline::{Actors, Worker},
     store::Store,
     token::TokenAuthority,
+    webhook::{DeliveryWorker, Webhooks},
 };
 
 /// What every request needs. Clones share it.
@@ -13,12 +14,24 @@ pub struct Service {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     tokens: Arc<TokenAuthority>,
+    webhooks: Option<Arc<Webhooks>>,
 }
 
 impl Service {
     /// A service over this store.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
-        Self { store, clock, tokens: Arc::new(tokens) }
+        Self { store, clock, tokens: Arc::new(tokens), webhooks: None }
+    }
+
+    /// The same, and it tells of events.
+    #[must_use]
+    pub fn with_webhooks(self, webhooks: Webhooks) -> Self {
+        Self { webhooks: Some(Arc::new(webhooks)), ..self }
+    }
+
+    /// By what it tells of events; `None`: it does not.
+    pub fn webhooks(&self) -> Option<&Webhooks> {
+        self.webhooks.as_deref()
     }
 
     /// Where everything is kept.
@@ -34,6 +47,12 @@ impl Service {
     /// Who gives out tokens.
     pub fn tokens(&self) -> &TokenAuthority {
         &self.tokens
+    }
+
+    /// Somebody who tells of events; `None`: it tells of none.
+    pub fn delivery_worker(&self) -> Option<DeliveryWorker> {
+        let webhooks = self.webhooks.as_deref()?.clone();
+        Some(DeliveryWorker::new(self.store.clone(), self.clock.clone(), webhooks))
     }
 
     /// Somebody who does on chains what is asked for here.

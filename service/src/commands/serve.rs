@@ -14,7 +14,12 @@ use super::CommandError;
 /// way.
 pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let tokens = config.token_authority()?;
+    let webhooks = config.webhooks()?;
     let service = Service::new(super::store(config).await?, Arc::new(SystemClock), tokens);
+    let service = match webhooks {
+        Some(webhooks) => service.with_webhooks(webhooks),
+        None => service,
+    };
     let mut terminated = signal(SignalKind::terminate()).map_err(CommandError::Listen)?;
     let listener = TcpListener::bind(config.listen).await.map_err(CommandError::Listen)?;
     let address = listener.local_addr().map_err(CommandError::Listen)?;
@@ -39,6 +44,11 @@ fn work(config: &Config, service: &Service, told_to_end: &watch::Receiver<bool>)
     let mut workers = JoinSet::new();
     for _ in 0..config.workers {
         workers.spawn(service.worker(actors.clone()).run(told_to_end.clone()));
+    }
+    for _ in 0..config.webhooks.workers {
+        if let Some(worker) = service.delivery_worker() {
+            workers.spawn(worker.run(told_to_end.clone()));
+        }
     }
     workers
 }

@@ -11,6 +11,13 @@ pub enum AppMode {
 
 words!(AppMode, "mode", Test => "test", Live => "live");
 
+impl AppMode {
+    /// Whether what is on chains of real value can be seen and changed.
+    pub const fn reaches_mainnets(self) -> bool {
+        matches!(self, Self::Live)
+    }
+}
+
 /// An application of an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct App {
@@ -78,6 +85,8 @@ impl std::fmt::Debug for ClientKey {
 pub struct Caller {
     /// The tenant.
     pub org: OrgId,
+    /// Its application that calls.
+    pub app: AppId,
     /// The client.
     pub client: ClientId,
     /// The key by which it got its token.

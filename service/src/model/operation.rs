@@ -62,4 +62,6 @@ pub struct Operation {
     pub created_at_ms: i64,
     /// When something about it last changed, Unix milliseconds.
     pub updated_at_ms: i64,
+    /// Its place among the organisation's operations.
+    pub place: i64,
 }

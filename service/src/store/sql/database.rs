@@ -5,6 +5,7 @@ mod audit;
 mod caller;
 mod change;
 mod client;
+mod delivery;
 mod idempotency;
 mod lease;
 mod network;
@@ -15,6 +16,7 @@ mod pass;
 mod record;
 mod tenant;
 mod transaction;
+mod webhook;
 
 use std::str::FromStr;
 
@@ -25,11 +27,11 @@ use crate::{
     audit::{AuditEntry, AuditRow},
     model::{
         App, AppMode, Caller, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId,
-        NetworkKey, Operation, OperationId, OrgId, PassChain,
+        NetworkKey, Operation, OperationId, OrgId, PassChain, PassId,
     },
     store::{
-        ChangeError, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter,
-        PassPlace, PassRecord, Store, StoreError, StoredResponse,
+        ChangeError, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, OperationFilter,
+        PassFilter, PassPlace, PassRecord, Store, StoreError, StoredResponse,
     },
 };
 
@@ -87,6 +89,23 @@ impl Store for Database {
         now_ms: i64,
     ) -> Result<(), StoreError> {
         network::add(&mut *self.pool.acquire().await?, network, now_ms).await
+    }
+
+    async fn set_lifetime(
+        &self,
+        org: OrgId,
+        network: &NetworkKey,
+        lifetime_seconds: i64,
+        entry: &AuditEntry,
+    ) -> Result<Option<GatekeeperNetwork>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let network =
+            network::set_lifetime(&mut transaction, org, network, lifetime_seconds).await?;
+        if network.is_some() {
+            audit::append(&mut transaction, entry).await?;
+        }
+        transaction.commit().await?;
+        Ok(network)
     }
 
     async fn put_deployment(&self, deployment: &Deployment) -> Result<(), StoreError> {
@@ -170,6 +189,18 @@ impl Store for Database {
         }
     }
 
+    async fn pass_by_id(&self, org: OrgId, id: PassId) -> Result<Option<PassRecord>, StoreError> {
+        let connection = &mut *self.pool.acquire().await?;
+        match pass::of_org(connection, org, id).await? {
+            Some(pass) => record::of(connection, pass).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn operations(&self, filter: &OperationFilter) -> Result<Vec<Operation>, StoreError> {
+        operation::list(&mut *self.pool.acquire().await?, filter).await
+    }
+
     async fn passes(&self, filter: &PassFilter) -> Result<Vec<PassRecord>, StoreError> {
         let connection = &mut *self.pool.acquire().await?;
         let passes = pass::list(connection, filter).await?;
@@ -223,6 +254,15 @@ impl Store for Database {
         audit::append(&mut transaction, entry).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    async fn audit_log_after(
+        &self,
+        org: OrgId,
+        seq: i64,
+        limit: i64,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        audit::after(&mut *self.pool.acquire().await?, org, seq, limit).await
     }
 
     async fn audit_log(&self, org: OrgId) -> Result<Vec<AuditRow>, StoreError> {

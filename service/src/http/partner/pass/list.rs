@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 
 use super::view::PassBody;
 use crate::{
-    http::extract::OptionalJsonBody,
-    model::{Caller, ChainType, PassState, Wallet},
+    http::extract::{OptionalJsonBody, integer},
+    model::{Caller, ChainType, PassChain, PassState, Wallet},
     problem::{Code, Problem},
     service::Service,
     store::PassFilter,
@@ -21,15 +21,16 @@ pub(in crate::http) const DEFAULT_LIMIT: i64 = 20;
 const MAX_SKIP: i64 = 10_000;
 
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(in crate::http) struct ListBody {
+    #[serde(default, deserialize_with = "integer::optional")]
     limit: Option<i64>,
+    #[serde(default, deserialize_with = "integer::optional")]
     skip: Option<i64>,
     filter: Option<FilterBody>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 struct FilterBody {
     state: Option<PassState>,
     wallet_address: Option<String>,
@@ -76,7 +77,7 @@ impl ListBody {
             org: caller.org,
             network,
             chain_type: filter.chain,
-            chain_network: filter.chain_network,
+            chain_network: filter.chain_network.as_deref().map(chain_network).transpose()?,
             state: filter.state,
             wallet: filter.wallet_address.as_deref().map(wallet).transpose()?,
             after: None,
@@ -97,8 +98,17 @@ pub(in crate::http) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
 }
 
 /// Compared as it is stored, in whatever case it is asked for.
-fn wallet(text: &str) -> Result<Wallet, Problem> {
+pub(in crate::http) fn wallet(text: &str) -> Result<Wallet, Problem> {
     Wallet::parse_any(text).ok_or_else(|| {
-        Problem::with_detail(Code::InvalidWallet, "filter.walletAddress is no address of any chain")
+        Problem::with_detail(Code::InvalidWallet, "walletAddress is no address of any chain")
+    })
+}
+
+/// The API's word for a network of whatever kind of chain.
+pub(in crate::http) fn chain_network(text: &str) -> Result<String, Problem> {
+    let mut types = ChainType::ALL.iter();
+    let found = types.find_map(|chain_type| PassChain::parse(chain_type.as_str(), text).ok());
+    found.map(|chain| chain.network()).ok_or_else(|| {
+        Problem::with_detail(Code::UnknownChain, "chainNetwork is no network of any chain")
     })
 }

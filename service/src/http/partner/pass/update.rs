@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Asked, NetworkQuery, locate, network};
 use crate::{
     http::{
-        extract::{JsonBody, PassPath, Queries},
+        extract::{JsonBody, PassPath, Queries, integer},
         request::RequestId,
     },
     model::{
@@ -21,9 +21,10 @@ use crate::{
 };
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub(in crate::http) struct UpdateBody {
     state: Option<PassState>,
+    #[serde(default, deserialize_with = "integer::optional")]
     expiry_timestamp: Option<i64>,
     gatekeeper_network: Option<String>,
 }
@@ -45,7 +46,7 @@ pub(in crate::http) async fn update(
     Queries(query): Queries<NetworkQuery>,
     JsonBody(body): JsonBody<UpdateBody>,
 ) -> Result<Response, Problem> {
-    let change = change(&body)?;
+    let change = change(body.state, body.expiry_timestamp)?;
     let in_query = query.gatekeeper_network.as_deref();
     let network = network::named(in_query, body.gatekeeper_network.as_deref())?;
     let (service, caller, request_id) = (&service, &caller, &request_id);
@@ -60,8 +61,12 @@ pub(super) fn ok(changed: &Changed) -> Response {
     response
 }
 
-fn change(body: &UpdateBody) -> Result<Change, Problem> {
-    match (body.state, body.expiry_timestamp) {
+/// The one change that is asked for.
+pub(in crate::http) fn change(
+    state: Option<PassState>,
+    expiry_timestamp: Option<i64>,
+) -> Result<Change, Problem> {
+    match (state, expiry_timestamp) {
         (Some(state), None) => settable(state).map(Change::State),
         (None, Some(expiry)) => Ok(Change::Expiry(expiry)),
         _ => Err(Problem::with_detail(
