@@ -41,6 +41,8 @@ fn path(endpoint: &Endpoint) -> String {
         .replace("{chain}", "ethereum")
         .replace("{chainNetwork}", "sepolia")
         .replace("{wallet}", &wallet(1))
+        .replace("{network}", "another-network")
+        .replace("{delivery}", "018f0000-0000-7000-8000-000000000000")
         .replace("{id}", "018f0000-0000-7000-8000-000000000000")
 }
 

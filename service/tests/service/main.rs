@@ -1,14 +1,20 @@
 //! The service over both of its databases: every test is run on each.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
+
 mod authorize;
 mod database;
 mod hostile;
 mod idempotency;
 mod isolation;
 mod list;
+
 mod oauth;
+
 mod outbox;
 mod pass;
+
+mod receiver;
 mod stage;
 mod store;
+mod webhook;
