@@ -1,19 +1,19 @@
 //! The service over both of its databases: every test is run on each.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
-
+mod audit;
 mod authorize;
 mod database;
 mod hostile;
 mod idempotency;
 mod isolation;
 mod list;
-
+mod networks;
 mod oauth;
-
+mod operations;
 mod outbox;
 mod pass;
-
+mod passes;
 mod receiver;
 mod stage;
 mod store;
