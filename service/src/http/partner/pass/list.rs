@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use super::view::PassBody;
 use crate::{
     http::{extract::OptionalJsonBody, openapi::problem::problems},
-    model::{Caller, ChainNetwork, ChainType, PassState, Wallet},
+    model::{Caller, ChainNetwork, ChainType, PassChain, PassState, Wallet},
     problem::{Code, Problem},
     service::Service,
     store::PassFilter,
@@ -94,7 +94,10 @@ impl ListBody {
             org: caller.org,
             network,
             chain_type: filter.chain,
-            chain_network: filter.chain_network,
+            chain_network: filter
+                .chain_network
+                .map(|word| chain_network(filter.chain, word))
+                .transpose()?,
             state: filter.state,
             wallet: filter.wallet_address.as_deref().map(wallet).transpose()?,
             after: None,
@@ -112,6 +115,14 @@ pub(in crate::http) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
         let detail = format!("limit is 1 to {MAX_LIMIT}");
         Err(Problem::with_detail(Code::InvalidRequest, detail))
     }
+}
+
+/// Of the kind of chain that is asked for as well, or of any.
+fn chain_network(kind: Option<ChainType>, word: String) -> Result<String, Problem> {
+    let kinds = ChainType::ALL.iter().filter(|one| kind.is_none_or(|kind| kind == **one));
+    let found = kinds.map(|kind| PassChain::parse(kind.as_str(), &word)).find(Result::is_ok);
+    let unknown = || Problem::with_detail(Code::UnknownChain, "filter.chainNetwork is no chain");
+    found.map(|_| word).ok_or_else(unknown)
 }
 
 /// Compared as it is stored, in whatever case it is asked for.
