@@ -1,4 +1,4 @@
-use std::{net::TcpListener, path::PathBuf, process::Stdio};
+use std::{fs, net::TcpListener, path::PathBuf, process::Stdio};
 
 use anyhow::{Context as _, Result, bail};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -120,6 +120,19 @@ impl Installation {
         Process::start(&self.config, &self.address, &log).await
     }
 
+    /// Another instance of it: the same but for its address.
+    ///
+    /// # Errors
+    ///
+    /// That no port or file can be had.
+    pub fn another(&self) -> Result<Self> {
+        let (folder, address) = (Folder::new()?, free_address()?);
+        let text = fs::read_to_string(&self.config)?.replace(&self.address, &address);
+        let config = folder.write("service.toml", &text)?;
+        let (client_id, client_secret) = (self.client_id.clone(), self.client_secret.clone());
+        Ok(Self { folder, config, address, client_id, client_secret })
+    }
+
     /// A client of it, with a token.
     ///
     /// # Errors
@@ -153,7 +166,7 @@ fn config(
     Ok(format!(
         "listen = '{address}'\n\
          [database]\nurl = '{database}'\n\
-         [tokens]\nissuer = 'http://{address}'\nsigning_key = 'file:{token_key}'\n\
+         [tokens]\nissuer = 'https://passes.example'\nsigning_key = 'file:{token_key}'\n\
          [chains.'solana:localnet']\nrpc_urls = ['{solana_url}']\n\
          [chains.'eip155:{chain_id}']\nrpc_urls = ['{evm_url}']\n\
          [signers]\noperator-solana = 'file:{solana_key}'\noperator-evm = 'file:{evm_key}'\n\
