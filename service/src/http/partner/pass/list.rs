@@ -94,10 +94,7 @@ impl ListBody {
             org: caller.org,
             network,
             chain_type: filter.chain,
-            chain_network: filter
-                .chain_network
-                .map(|word| chain_network(filter.chain, word))
-                .transpose()?,
+            chain_network: filter.chain_network.map(chain_network).transpose()?,
             state: filter.state,
             wallet: filter.wallet_address.as_deref().map(wallet).transpose()?,
             after: None,
@@ -117,12 +114,14 @@ pub(in crate::http) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
     }
 }
 
-/// Of the kind of chain that is asked for as well, or of any.
-fn chain_network(kind: Option<ChainType>, word: String) -> Result<String, Problem> {
-    let kinds = ChainType::ALL.iter().filter(|one| kind.is_none_or(|kind| kind == **one));
-    let found = kinds.map(|kind| PassChain::parse(kind.as_str(), &word)).find(Result::is_ok);
-    let unknown = || Problem::with_detail(Code::UnknownChain, "filter.chainNetwork is no chain");
-    found.map(|_| word).ok_or_else(unknown)
+/// A chain's word, of whichever kind.
+fn chain_network(word: String) -> Result<String, Problem> {
+    let mut kinds = ChainType::ALL.iter();
+    if kinds.any(|kind| PassChain::parse(kind.as_str(), &word).is_ok()) {
+        Ok(word)
+    } else {
+        Err(Problem::with_detail(Code::UnknownChain, "filter.chainNetwork is no chain"))
+    }
 }
 
 /// Compared as it is stored, in whatever case it is asked for.
