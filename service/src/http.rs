@@ -3,12 +3,14 @@
 mod audit;
 mod authorize;
 mod cursor;
+mod docs;
 mod endpoint;
 mod extract;
 mod health;
 mod idempotency;
 mod networks;
 mod oauth;
+mod openapi;
 mod operation;
 mod partner;
 mod passes;
@@ -17,4 +19,5 @@ mod router;
 mod webhook;
 
 pub use endpoint::{ENDPOINTS, Endpoint, Guard};
+pub use openapi::openapi;
 pub use router::app;

@@ -18,9 +18,8 @@ pub use error::{ChangeError, StoreError};
 pub use outbox::{Confirmation, Lease, Outbox, StoredTransaction, Task};
 pub use postgres::Postgres;
 pub use request::{
-    ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, ListPlace, OperationFilter, PassFilter,
-    PassPlace, PassRecord,
-    StoredResponse,
+    ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, ListPlace, OperationFilter,
+    PassFilter, PassPlace, PassRecord, StoredResponse,
 };
 pub use sqlite::Sqlite;
 pub use webhook::{

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use axum::{Extension, Json, extract::State};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
@@ -15,23 +16,30 @@ use crate::{
     store::ListPlace,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(in crate::http) struct AuditQuery {
+    /// `nextCursor` of the page before; without it, the first page
     cursor: Option<String>,
+    /// How many at most
+    #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<i64>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::http) struct AuditBody {
     organisation: OrgId,
     records: Vec<RowBody>,
+    /// For the next page; `null`: this is the last
+    #[schema(required)]
     next_cursor: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = AuditRow)]
 struct RowBody {
     seq: i64,
     at_ms: i64,
@@ -39,12 +47,21 @@ struct RowBody {
     action: String,
     subject: String,
     request_id: String,
+    /// In hexadecimal digits; of the first row, zeros
     previous_hash: String,
+    /// SHA-256, in hexadecimal digits
     hash: String,
 }
 
-/// `GET /v2/audit`: from the first row on. Each row's hash covers the one before it, and what is shown
-/// is what it is made of.
+/// List the audit log
+///
+/// From the first row on. Each row's hash covers the one before it, and what is shown is what it is
+/// made of.
+#[utoipa::path(
+    get, path = "/v2/audit", operation_id = "listAudit", tag = "Audit",
+    params(AuditQuery),
+    responses((status = 200, description = "A page of rows", body = AuditBody)),
+)]
 pub(in crate::http) async fn list(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

@@ -16,12 +16,13 @@ pub(super) fn write(place: ListPlace) -> String {
 
 /// One that was given out, if there is one.
 pub(super) fn read(cursor: Option<&str>) -> Result<Option<ListPlace>, Problem> {
-    cursor.map(|cursor| {
-        parse(cursor).ok_or_else(|| {
-            Problem::with_detail(Code::InvalidRequest, "the cursor is none that was given out")
+    cursor
+        .map(|cursor| {
+            parse(cursor).ok_or_else(|| {
+                Problem::with_detail(Code::InvalidRequest, "the cursor is none that was given out")
+            })
         })
-    })
-    .transpose()
+        .transpose()
 }
 
 fn parse(cursor: &str) -> Option<ListPlace> {

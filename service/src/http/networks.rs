@@ -6,11 +6,12 @@ pub(super) mod put;
 pub(super) mod update;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     audit::AuditEntry,
     http::request::RequestId,
-    model::{AppMode, Caller, ChainType, Deployment, GatekeeperNetwork, NetworkKey},
+    model::{AppMode, Caller, ChainNetwork, ChainType, Deployment, GatekeeperNetwork, NetworkKey},
     problem::{Code, Problem},
     service::Service,
     store::StoreError,
@@ -23,27 +24,37 @@ const DEFAULT_LIFETIME_SECONDS: i64 = 365 * 86_400;
 const MAX_LIFETIME_SECONDS: i64 = 100 * 365 * 86_400;
 
 /// Of a network that is to be made.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(as = NewNetwork)]
 pub(in crate::http) struct NewNetworkBody {
+    /// How long passes live for which nobody says an expiry, in seconds; 0: for ever
+    #[schema(minimum = 0, maximum = 3_153_600_000_i64)]
     lifetime_seconds: Option<i64>,
 }
 
 /// A network, as the API shows it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Network)]
 pub(in crate::http) struct NetworkBody {
+    #[schema(value_type = NetworkKey)]
     gatekeeper_network: String,
+    /// Whether it stays on testnets
     is_sandbox: bool,
+    /// How long passes live for which nobody says an expiry, in seconds; 0: for ever
     lifetime_seconds: i64,
     chains: Vec<DeploymentBody>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = NetworkChain)]
 struct DeploymentBody {
     r#type: ChainType,
+    #[schema(value_type = ChainNetwork)]
     network: String,
+    /// What the chain knows the network by
     network_id: String,
 }
 

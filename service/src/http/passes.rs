@@ -26,9 +26,8 @@ async fn find(
     let missing = || Problem::new(Code::PassNotFound);
     let id = id.ok_or_else(missing)?;
     let record = service.store().pass_by_id(caller.org, id).await?;
-    let is_reached = |record: &PassRecord| {
-        record.pass.chain.is_testnet() || caller.mode.reaches_mainnets()
-    };
+    let is_reached =
+        |record: &PassRecord| record.pass.chain.is_testnet() || caller.mode.reaches_mainnets();
     record.filter(is_reached).ok_or_else(missing)
 }
 
@@ -44,12 +43,8 @@ async fn change(
     let key = pass.network.as_str();
     let network = network::resolve(service, caller, Some(key)).await?;
     network::check_chain(caller, &network, &pass.chain)?;
-    let place = PassPlace {
-        org: caller.org,
-        network: network.key,
-        chain: pass.chain,
-        wallet: pass.wallet,
-    };
+    let place =
+        PassPlace { org: caller.org, network: network.key, chain: pass.chain, wallet: pass.wallet };
     let changed = service.change_pass(caller, request_id, place, change).await?;
     Ok(accepted(changed, service.clock().now_seconds()))
 }

@@ -11,6 +11,7 @@ pub(super) mod rotate;
 pub(super) mod update;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     audit::AuditEntry,
@@ -27,36 +28,48 @@ use crate::{
 };
 
 /// An endpoint, as the API shows it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Webhook)]
 pub(in crate::http) struct WebhookBody {
     id: WebhookId,
+    /// Where it is told
     url: String,
+    /// What it is told of; none: everything
     event_types: Vec<EventType>,
     enabled: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     disabled_reason: Option<DisabledReason>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     failing_since_ms: Option<i64>,
+    /// How many attempts in a row were in vain
     failures: i64,
     created_at_ms: i64,
     updated_at_ms: i64,
 }
 
 /// A delivery, as the API shows it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = WebhookDelivery)]
 pub(in crate::http) struct DeliveryBody {
     id: WebhookDeliveryId,
+    /// The header `webhook-id`
     event_id: WebhookEventId,
+    /// An event of a pass, or `PING`
     event_type: String,
     status: DeliveryStatus,
     attempts: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     next_attempt_at_ms: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     response_status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     last_error: Option<DeliveryFailure>,
     created_at_ms: i64,
     updated_at_ms: i64,

@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn a_filter_names_each_event_once() {
-        let twice = EventFilter::new(vec![EventType::Issued, EventType::Revoked, EventType::Issued]);
+        let twice =
+            EventFilter::new(vec![EventType::Issued, EventType::Revoked, EventType::Issued]);
         assert_eq!(twice.event_types().len(), 2);
     }
 

@@ -1,8 +1,8 @@
 //! What the store is asked, and what it answers.
 
 use crate::model::{
-    Client, ClientId, ClientKey, Event, NetworkKey, OperationId, OperationStatus, OrgId, Pass, PassChain,
-    PassState, Wallet, pass::Change,
+    Client, ClientId, ClientKey, Event, NetworkKey, OperationId, OperationStatus, OrgId, Pass,
+    PassChain, PassState, Wallet, pass::Change,
 };
 
 /// Where a pass is: its natural key, and whose it must be.

@@ -70,8 +70,7 @@ pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => !SPECIAL_V4.iter().any(|block| block.contains(&address)),
         IpAddr::V6(address) => {
-            GLOBAL_V6.contains(&address)
-                && !SPECIAL_V6.iter().any(|block| block.contains(&address))
+            GLOBAL_V6.contains(&address) && !SPECIAL_V6.iter().any(|block| block.contains(&address))
         }
     }
 }

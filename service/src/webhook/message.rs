@@ -67,8 +67,7 @@ impl Message {
     ///
     /// [`serde_json::Error`], which nothing in it can lead to.
     pub fn of_pass(event: &PassEvent) -> Result<Self, serde_json::Error> {
-        let chain =
-            ChainData { r#type: event.chain.chain_type(), network: event.chain.network() };
+        let chain = ChainData { r#type: event.chain.chain_type(), network: event.chain.network() };
         let data = PassData {
             pass_id: event.pass,
             gatekeeper_network: event.network.to_string(),

@@ -2,15 +2,8 @@ use rand::Rng as _;
 
 /// How long to wait after each attempt that was in vain but the last, in milliseconds: eight attempts
 /// within about 28 hours.
-pub const RETRIES_MS: [i64; 7] = [
-    5_000,
-    5 * 60_000,
-    30 * 60_000,
-    2 * 3_600_000,
-    5 * 3_600_000,
-    10 * 3_600_000,
-    10 * 3_600_000,
-];
+pub const RETRIES_MS: [i64; 7] =
+    [5_000, 5 * 60_000, 30 * 60_000, 2 * 3_600_000, 5 * 3_600_000, 10 * 3_600_000, 10 * 3_600_000];
 
 /// What part of a pause chance may add to it, so that not everything that failed together is tried
 /// again together.

@@ -54,7 +54,8 @@ impl SealingKey {
         for (place, byte) in id.iter_mut().zip(digest.finalize()) {
             *place = byte;
         }
-        let key = RandomizedNonceKey::new(&AES_256_GCM, &bytes).map_err(|_| SealingError::NotAKey)?;
+        let key =
+            RandomizedNonceKey::new(&AES_256_GCM, &bytes).map_err(|_| SealingError::NotAKey)?;
         Ok(Self { id, key: Arc::new(key) })
     }
 }

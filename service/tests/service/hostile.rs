@@ -207,8 +207,7 @@ fn spoilt(body: &Value, text: &str) -> Vec<Value> {
     }
 }
 
-const TEXTS: [&str; 7] =
-    ["\u{0}", "a\u{0}b", "", "\u{ffff}", "' OR 1=1 --", "\u{1f512}", "%00"];
+const TEXTS: [&str; 7] = ["\u{0}", "a\u{0}b", "", "\u{ffff}", "' OR 1=1 --", "\u{1f512}", "%00"];
 
 /// Whatever text stands in whatever place, it is the caller's mistake.
 async fn no_text_is_a_mistake_of_the_service(stage: Stage) {

@@ -4,13 +4,16 @@
 mod audit;
 mod authorize;
 mod database;
+mod document;
 mod hostile;
 mod idempotency;
 mod isolation;
 mod list;
 mod networks;
 mod oauth;
+mod openapi;
 mod operations;
+mod original_api;
 mod outbox;
 mod pass;
 mod passes;

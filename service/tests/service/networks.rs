@@ -91,7 +91,9 @@ async fn a_lifetime_is_changed_for_passes_to_come(stage: Stage) {
     let pass = stage.get(&a.token, &new).await.body;
     assert_eq!(pass["expiryTimestamp"], NOW_SECONDS + 60);
     assert_eq!(stage.get(&a.token, &old).await.body, before);
-    for (token, path) in [(&b.token, path), (&a.token, "/v2/networks/nobody"), (&a.token, "/v2/networks/%00")] {
+    for (token, path) in
+        [(&b.token, path), (&a.token, "/v2/networks/nobody"), (&a.token, "/v2/networks/%00")]
+    {
         let answer = stage.patch(token, path, json!({ "lifetimeSeconds": 9 })).await;
         answer.assert_problem(404, "gatekeeper_network_not_found");
     }

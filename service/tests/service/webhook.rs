@@ -169,7 +169,9 @@ async fn what_happens_on_a_chain_is_told_too(stage: Stage) {
     let received = receiver.received();
     let told: HashSet<_> = received
         .iter()
-        .map(|received| (received.json()["type"].to_string(), received.json()["data"]["sequence"].to_string()))
+        .map(|received| {
+            (received.json()["type"].to_string(), received.json()["data"]["sequence"].to_string())
+        })
         .collect();
     let expected = [("\"TOKEN_ISSUED_INITIATED\"", "1"), ("\"TOKEN_ISSUED\"", "2")];
     assert_eq!(told, expected.map(|(a, b)| (a.to_owned(), b.to_owned())).into());
@@ -494,7 +496,8 @@ async fn a_secret_is_shown_once(stage: Stage) {
         .header("idempotency-key", "key");
     let body = json!({ "url": "https://hooks.example/" }).to_string();
     let answer = stage.send(request.body(Body::from(body)).unwrap()).await;
-    let (id, secret) = (answer.body["id"].as_str().unwrap(), answer.body["secret"].as_str().unwrap());
+    let (id, secret) =
+        (answer.body["id"].as_str().unwrap(), answer.body["secret"].as_str().unwrap());
     for path in ["/v2/webhooks".to_owned(), format!("/v2/webhooks/{id}")] {
         let shown = stage.get(&tenant.token, &path).await.body.to_string();
         assert!(shown.contains(id) && !shown.contains("whsec_") && !shown.contains(secret));
@@ -812,8 +815,7 @@ async fn an_application_has_room_for_twenty(stage: Stage) {
 
 async fn bodies_are_as_they_must_be(stage: Stage) {
     let tenant = stage.tenant("a").await;
-    let (id, _) =
-        endpoint(&stage, &tenant.token, json!({ "url": "https://hooks.example" })).await;
+    let (id, _) = endpoint(&stage, &tenant.token, json!({ "url": "https://hooks.example" })).await;
     for body in [
         json!({}),
         json!({ "url": 1 }),
@@ -845,7 +847,8 @@ async fn changes_are_in_the_audit_log(stage: Stage) {
     stage.delete(&tenant.token, &path).await;
     let rows = stage.store.audit_log(tenant.app.org).await.unwrap();
     audit::verify(&rows).unwrap();
-    let rows: Vec<_> = rows.iter().filter(|row| row.entry.subject == format!("webhook:{id}")).collect();
+    let rows: Vec<_> =
+        rows.iter().filter(|row| row.entry.subject == format!("webhook:{id}")).collect();
     let actions: Vec<_> = rows.iter().map(|row| row.entry.action.as_str()).collect();
     let expected = ["create", "update", "rotate_secret", "test", "replay", "delete"];
     assert_eq!(actions, expected.map(|action| format!("webhook.{action}")));

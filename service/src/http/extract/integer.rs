@@ -8,7 +8,9 @@ use serde_json::Number;
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A whole number, or none.
-pub(crate) fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+pub(crate) fn optional<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<i64>, D::Error> {
     let Some(number) = Option::<Number>::deserialize(deserializer)? else { return Ok(None) };
     let whole = number.as_i64().or_else(|| number.as_f64().and_then(whole));
     whole.map(Some).ok_or_else(|| D::Error::custom(format!("{number} is no whole number")))
@@ -46,7 +48,8 @@ mod tests {
 
     #[test]
     fn everything_else_is_refused() {
-        for text in ["20.5", "1e-1", "1e300", "1e19", "9223372036854775808", "\"20\"", "true", "[]"] {
+        for text in ["20.5", "1e-1", "1e300", "1e19", "9223372036854775808", "\"20\"", "true", "[]"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

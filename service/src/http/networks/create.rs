@@ -2,13 +2,23 @@ use axum::{Extension, Json, extract::State, http::StatusCode};
 
 use super::{DEFAULT_LIFETIME_SECONDS, NetworkBody, NewNetworkBody, add, lifetime};
 use crate::{
+    http::openapi::problem::problems,
     http::{extract::OptionalJsonBody, request::RequestId},
     model::{Caller, NetworkKey},
     problem::Problem,
     service::Service,
 };
 
-/// `POST /v2/networks`: a network under a name that nobody chose.
+problems!(CreateNetworkProblems: NetworkExists);
+
+/// Create a gatekeeper network
+///
+/// Under a name that nobody chose. The operator puts it on chains.
+#[utoipa::path(
+    post, path = "/v2/networks", operation_id = "createNetwork", tag = "Networks",
+    request_body = Option<NewNetworkBody>,
+    responses((status = 201, description = "The network", body = NetworkBody), CreateNetworkProblems),
+)]
 pub(in crate::http) async fn create(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

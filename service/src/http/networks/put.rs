@@ -4,6 +4,7 @@ use super::{DEFAULT_LIFETIME_SECONDS, NetworkBody, NewNetworkBody, add, lifetime
 use crate::{
     http::{
         extract::{IdPath, OptionalJsonBody},
+        openapi::problem::problems,
         request::RequestId,
     },
     model::{Caller, NetworkKey, ParseNetworkKeyError},
@@ -11,8 +12,16 @@ use crate::{
     service::Service,
 };
 
-/// `PUT /v2/networks/{network}`: a network under a name of one's own choice. A name is taken once, in
-/// all organisations.
+problems!(CreateNetworkWithIdProblems: NetworkExists);
+
+/// Create a gatekeeper network under a name of your own
+///
+/// A name is taken once, in all organisations. The operator puts it on chains.
+#[utoipa::path(
+    put, path = "/v2/networks/{network}", operation_id = "createNetworkWithId", tag = "Networks",
+    request_body = Option<NewNetworkBody>,
+    responses((status = 201, description = "The network", body = NetworkBody), CreateNetworkWithIdProblems),
+)]
 pub(in crate::http) async fn put(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

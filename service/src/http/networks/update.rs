@@ -1,10 +1,12 @@
 use axum::{Extension, Json, extract::State};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{NetworkBody, entry, lifetime};
 use crate::{
     http::{
         extract::{IdPath, JsonBody},
+        openapi::problem::problems,
         request::RequestId,
     },
     model::{Caller, NetworkKey},
@@ -12,13 +14,25 @@ use crate::{
     service::Service,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(as = NetworkUpdate)]
 pub(in crate::http) struct NetworkUpdateBody {
+    /// How long passes live for which nobody says an expiry, in seconds; 0: for ever
+    #[schema(minimum = 0, maximum = 3_153_600_000_i64)]
     lifetime_seconds: i64,
 }
 
-/// `PATCH /v2/networks/{network}`: how long passes live that are issued from now on.
+problems!(PatchNetworkProblems: NetworkNotFound);
+
+/// Change a gatekeeper network
+///
+/// How long passes live that are issued from now on.
+#[utoipa::path(
+    patch, path = "/v2/networks/{network}", operation_id = "patchNetwork", tag = "Networks",
+    request_body = NetworkUpdateBody,
+    responses((status = 200, description = "The network", body = NetworkBody), PatchNetworkProblems),
+)]
 pub(in crate::http) async fn update(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

@@ -1,5 +1,6 @@
 use axum::{Extension, Json, extract::State};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::OperationBody;
 use crate::{
@@ -10,22 +11,35 @@ use crate::{
     store::{ListPlace, OperationFilter},
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(in crate::http) struct OperationsQuery {
+    /// `nextCursor` of the page before; without it, the first page
     cursor: Option<String>,
+    /// How many at most
+    #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<i64>,
     status: Option<OperationStatus>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::http) struct OperationsBody {
     records: Vec<OperationBody>,
+    /// For the next page; `null`: this is the last
+    #[schema(required)]
     next_cursor: Option<String>,
 }
 
-/// `GET /v2/operations`: what was asked for, oldest first.
+/// List operations
+///
+/// What was asked for, oldest first.
+#[utoipa::path(
+    get, path = "/v2/operations", operation_id = "listOperations", tag = "Operations",
+    params(OperationsQuery),
+    responses((status = 200, description = "A page of operations", body = OperationsBody)),
+)]
 pub(in crate::http) async fn list(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

@@ -1,5 +1,6 @@
 use axum::{Extension, Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     http::{
@@ -7,7 +8,7 @@ use crate::{
         partner::pass::{issue::Wanted, view::PassBody},
         request::RequestId,
     },
-    model::{Caller, PassChain, Wallet},
+    model::{Caller, ChainNetwork, ChainType, NetworkKey, PassChain, Wallet},
     problem::{Code, Problem, ProblemBody},
     service::Service,
 };
@@ -15,44 +16,60 @@ use crate::{
 /// The most passes that can be asked for at once.
 const MAX_ITEMS: usize = 100;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PassItems)]
 pub(in crate::http) struct BulkBody {
+    /// What is asked for
+    #[schema(min_items = 1, max_items = 100)]
     items: Vec<ItemBody>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(as = PassItem)]
 struct ItemBody {
+    #[schema(value_type = ChainType)]
     chain: String,
+    #[schema(value_type = ChainNetwork)]
     chain_network: String,
+    #[schema(value_type = Wallet)]
     wallet_address: String,
+    /// Where the client has several networks and no default
+    #[schema(value_type = Option<NetworkKey>)]
     gatekeeper_network: Option<String>,
+    /// The last second in which it shall be valid, Unix time; without it, by the network's rule
     expiry_timestamp: Option<i64>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::http) struct ResultsBody {
     results: Vec<ResultBody>,
 }
 
-#[derive(Serialize)]
+/// What became of an item: a pass or a problem
+#[derive(Serialize, ToSchema)]
 struct ResultBody {
+    /// Its place among the items, from zero
     index: usize,
-    #[serde(flatten)]
-    outcome: Outcome,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pass: Option<PassBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    problem: Option<ProblemBody>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-enum Outcome {
-    Pass(Box<PassBody>),
-    Problem(ProblemBody),
-}
-
-/// `POST /v2/passes`: each of these wallets shall hold a pass. Each item is written down by itself, and
-/// has its pass or its problem at its place in the answer. If the service fails on the way, the whole
-/// answer is that; what was written down is found again when the request is repeated.
+/// Issue many passes
+///
+/// Each of these wallets shall hold a pass. Each item is written down by itself, and has its pass
+/// or its problem at its place in the answer. If the service fails on the way, the whole answer is
+/// that; what was written down is found again when the request is repeated.
+#[utoipa::path(
+    post, path = "/v2/passes", operation_id = "issuePasses", tag = "Passes",
+    request_body = BulkBody,
+    responses((status = 202, description = "What became of each item", body = ResultsBody)),
+)]
 pub(in crate::http) async fn issue(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
@@ -65,12 +82,12 @@ pub(in crate::http) async fn issue(
     }
     let mut results = Vec::with_capacity(body.items.len());
     for (index, item) in body.items.iter().enumerate() {
-        let outcome = match one(&service, &caller, &request_id, item).await {
-            Ok(pass) => Outcome::Pass(Box::new(pass)),
+        let (pass, problem) = match one(&service, &caller, &request_id, item).await {
+            Ok(pass) => (Some(pass), None),
             Err(problem) if problem.code().status().is_server_error() => return Err(problem),
-            Err(problem) => Outcome::Problem(problem.body(&request_id.to_string())),
+            Err(problem) => (None, Some(problem.body(&request_id.to_string()))),
         };
-        results.push(ResultBody { index, outcome });
+        results.push(ResultBody { index, pass, problem });
     }
     Ok((StatusCode::ACCEPTED, Json(ResultsBody { results })))
 }

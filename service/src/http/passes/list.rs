@@ -1,42 +1,63 @@
 use axum::{Extension, Json, extract::State};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     http::{
         cursor,
         extract::Queries,
+        openapi::problem::problems,
         partner::pass::{
             list::{chain_network, limit, wallet},
             view::PassBody,
         },
     },
-    model::{Caller, ChainType, PassState},
+    model::{Caller, ChainNetwork, ChainType, NetworkKey, PassState, Wallet},
     problem::Problem,
     service::Service,
     store::{ListPlace, PassFilter, PassRecord},
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 pub(in crate::http) struct PassesQuery {
+    /// `nextCursor` of the page before; without it, the first page
     cursor: Option<String>,
+    /// How many at most
+    #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<i64>,
     state: Option<PassState>,
     chain: Option<ChainType>,
+    #[param(value_type = Option<ChainNetwork>)]
     chain_network: Option<String>,
+    #[param(value_type = Option<Wallet>)]
     wallet_address: Option<String>,
+    /// Of this gatekeeper network alone
+    #[param(value_type = Option<NetworkKey>)]
     gatekeeper_network: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::http) struct PageBody {
     records: Vec<PassBody>,
+    /// For the next page; `null`: this is the last
+    #[schema(required)]
     next_cursor: Option<String>,
 }
 
-/// `GET /v2/passes`: the organisation's passes, oldest first, page by page. Whatever is issued
-/// meanwhile, none comes twice and none is missed.
+problems!(ListPassesByCursorProblems: InvalidWallet, UnknownChain);
+
+/// List passes by cursor
+///
+/// The organisation's, oldest first, page by page. Whatever is issued meanwhile, none comes twice
+/// and none is missed.
+#[utoipa::path(
+    get, path = "/v2/passes", operation_id = "listPassesByCursor", tag = "Passes",
+    params(PassesQuery),
+    responses((status = 200, description = "A page of passes", body = PageBody), ListPassesByCursorProblems),
+)]
 pub(in crate::http) async fn list(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

@@ -2,13 +2,22 @@ use axum::{Extension, extract::State, http::StatusCode};
 
 use super::{entry, missing};
 use crate::{
+    http::openapi::problem::problems,
     http::{extract::IdPath, request::RequestId},
     model::{Caller, WebhookId},
     problem::Problem,
     service::Service,
 };
 
-/// `DELETE /v2/webhooks/{id}`: its secrets are forgotten, and what waits for it is never sent.
+problems!(DeleteWebhookProblems: WebhookNotFound);
+
+/// Delete a webhook
+///
+/// Its secrets are forgotten, and what waits for it is never sent.
+#[utoipa::path(
+    delete, path = "/v2/webhooks/{id}", operation_id = "deleteWebhook", tag = "Webhooks",
+    responses((status = 204, description = "It is gone"), DeleteWebhookProblems),
+)]
 pub(in crate::http) async fn delete(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

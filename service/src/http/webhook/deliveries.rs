@@ -1,11 +1,13 @@
 use axum::{Extension, Json, extract::State};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::{DeliveryBody, find};
 use crate::{
     http::{
         cursor,
         extract::{IdPath, Queries},
+        openapi::problem::problems,
         partner::pass::list::limit,
     },
     model::{Caller, DeliveryStatus, WebhookDelivery, WebhookId},
@@ -14,22 +16,37 @@ use crate::{
     store::{DeliveryFilter, ListPlace},
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(in crate::http) struct DeliveriesQuery {
+    /// `nextCursor` of the page before; without it, the first page
     cursor: Option<String>,
+    /// How many at most
+    #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<i64>,
     status: Option<DeliveryStatus>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::http) struct DeliveriesBody {
     records: Vec<DeliveryBody>,
+    /// For the next page; `null`: this is the last
+    #[schema(required)]
     next_cursor: Option<String>,
 }
 
-/// `GET /v2/webhooks/{id}/deliveries`: what it was told and will be, newest first.
+problems!(ListDeliveriesProblems: WebhookNotFound);
+
+/// List the deliveries of a webhook
+///
+/// What it was told and will be, newest first.
+#[utoipa::path(
+    get, path = "/v2/webhooks/{id}/deliveries", operation_id = "listDeliveries", tag = "Webhooks",
+    params(DeliveriesQuery),
+    responses((status = 200, description = "A page of deliveries", body = DeliveriesBody), ListDeliveriesProblems),
+)]
 pub(in crate::http) async fn deliveries(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

@@ -2,13 +2,19 @@ use axum::{Extension, Json, extract::State};
 
 use super::{WebhookBody, find};
 use crate::{
-    http::extract::IdPath,
+    http::{extract::IdPath, openapi::problem::problems},
     model::{Caller, WebhookId},
     problem::Problem,
     service::Service,
 };
 
-/// `GET /v2/webhooks/{id}`
+problems!(GetWebhookProblems: WebhookNotFound);
+
+/// Get a webhook
+#[utoipa::path(
+    get, path = "/v2/webhooks/{id}", operation_id = "getWebhook", tag = "Webhooks",
+    responses((status = 200, description = "The webhook", body = WebhookBody), GetWebhookProblems),
+)]
 pub(in crate::http) async fn get(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

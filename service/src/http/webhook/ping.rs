@@ -2,6 +2,7 @@ use axum::{Extension, Json, extract::State, http::StatusCode};
 
 use super::{DeliveryBody, entry, find_enabled, missing};
 use crate::{
+    http::openapi::problem::problems,
     http::{extract::IdPath, request::RequestId},
     model::{Caller, WebhookId},
     problem::{Code, Problem},
@@ -9,8 +10,15 @@ use crate::{
     webhook::Message,
 };
 
-/// `POST /v2/webhooks/{id}/test`: a message of the type `PING`, whatever the endpoint wants to be told
-/// of.
+problems!(TestWebhookProblems: WebhookNotFound, WebhookDisabled);
+
+/// Try a webhook out
+///
+/// By a message of the type `PING`, whatever it wants to be told of.
+#[utoipa::path(
+    post, path = "/v2/webhooks/{id}/test", operation_id = "testWebhook", tag = "Webhooks",
+    responses((status = 202, description = "The delivery, which is to come", body = DeliveryBody), TestWebhookProblems),
+)]
 pub(in crate::http) async fn ping(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

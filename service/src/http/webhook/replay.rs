@@ -2,14 +2,22 @@ use axum::{Extension, Json, extract::State, http::StatusCode};
 
 use super::{DeliveryBody, entry, find_enabled};
 use crate::{
+    http::openapi::problem::problems,
     http::{extract::IdPairPath, request::RequestId},
     model::{Caller, WebhookDeliveryId, WebhookId},
     problem::{Code, Problem},
     service::Service,
 };
 
-/// `POST /v2/webhooks/{id}/deliveries/{delivery}/replay`: the same once more, under the same
-/// `webhook-id`, as another delivery.
+problems!(ReplayDeliveryProblems: WebhookNotFound, DeliveryNotFound, WebhookDisabled);
+
+/// Deliver something once more
+///
+/// Under the same `webhook-id`, as another delivery.
+#[utoipa::path(
+    post, path = "/v2/webhooks/{id}/deliveries/{delivery}/replay", operation_id = "replayDelivery", tag = "Webhooks",
+    responses((status = 202, description = "The delivery, which is to come", body = DeliveryBody), ReplayDeliveryProblems),
+)]
 pub(in crate::http) async fn replay(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

@@ -1,10 +1,12 @@
 use axum::{Extension, Json, extract::State};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{configured, entry, missing, new_secret};
 use crate::{
     http::{
         extract::{IdPath, OptionalJsonBody},
+        openapi::problem::problems,
         request::RequestId,
     },
     model::{Caller, WebhookId},
@@ -18,22 +20,35 @@ const DEFAULT_OVERLAP_SECONDS: i64 = 86_400;
 /// The longest that it may: a week.
 const MAX_OVERLAP_SECONDS: i64 = 7 * 86_400;
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(as = WebhookRotation)]
 pub(in crate::http) struct RotateBody {
+    /// How long the former secret signs as well
+    #[schema(minimum = 0, maximum = 604_800, default = 86_400)]
     overlap_seconds: Option<i64>,
 }
 
 /// A secret, which is shown this once.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = WebhookSecret)]
 pub(in crate::http) struct SecretBody {
     secret: String,
     former_secret_ends_at_ms: i64,
 }
 
-/// `POST /v2/webhooks/{id}/secret`: a new secret. Until the former one ends, deliveries are signed with
-/// both; one that was former before ends at once.
+problems!(RotateWebhookSecretProblems: WebhookNotFound, WebhooksNotConfigured);
+
+/// Make a new secret for a webhook
+///
+/// Until the former one ends, deliveries are signed with both; one that was former before ends at
+/// once.
+#[utoipa::path(
+    post, path = "/v2/webhooks/{id}/secret", operation_id = "rotateWebhookSecret", tag = "Webhooks",
+    request_body = Option<RotateBody>,
+    responses((status = 200, description = "The secret, shown this once", body = SecretBody), RotateWebhookSecretProblems),
+)]
 pub(in crate::http) async fn rotate(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

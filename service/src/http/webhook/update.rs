@@ -1,10 +1,12 @@
 use axum::{Extension, Json, extract::State};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{WebhookBody, configured, entry, missing};
 use crate::{
     http::{
         extract::{IdPath, JsonBody},
+        openapi::problem::problems,
         request::RequestId,
     },
     model::{Caller, EventFilter, EventType, WebhookId},
@@ -13,15 +15,25 @@ use crate::{
     store::EndpointChange,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(as = WebhookUpdate)]
 pub(in crate::http) struct WebhookUpdateBody {
     url: Option<String>,
     event_types: Option<Vec<EventType>>,
     enabled: Option<bool>,
 }
 
-/// `PATCH /v2/webhooks/{id}`: what is named changes. One that is enabled again gets what waited for it.
+problems!(PatchWebhookProblems: InvalidWebhookUrl, WebhookNotFound, WebhooksNotConfigured);
+
+/// Change a webhook
+///
+/// What is named changes. One that is enabled again gets what waited for it.
+#[utoipa::path(
+    patch, path = "/v2/webhooks/{id}", operation_id = "patchWebhook", tag = "Webhooks",
+    request_body = WebhookUpdateBody,
+    responses((status = 200, description = "The webhook", body = WebhookBody), PatchWebhookProblems),
+)]
 pub(in crate::http) async fn update(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

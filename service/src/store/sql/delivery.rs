@@ -260,11 +260,10 @@ pub(super) async fn lease(
     .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let url =
-        sqlx::query_scalar::<Db, _>("SELECT url FROM webhook_endpoint WHERE id = $1")
-            .bind(&row.endpoint_id)
-            .fetch_one(&mut *connection)
-            .await?;
+    let url = sqlx::query_scalar::<Db, _>("SELECT url FROM webhook_endpoint WHERE id = $1")
+        .bind(&row.endpoint_id)
+        .fetch_one(&mut *connection)
+        .await?;
     let secrets: Vec<(String, Vec<u8>)> = sqlx::query_as::<Db, _>(
         "SELECT id, sealed FROM webhook_secret
          WHERE endpoint_id = $1 AND (not_after_ms IS NULL OR not_after_ms > $2)
@@ -274,7 +273,8 @@ pub(super) async fn lease(
     .bind(now_ms)
     .fetch_all(connection)
     .await?;
-    let secrets = secrets.into_iter().map(|(id, sealed)| Ok((read("webhook_secret.id", &id)?, sealed)));
+    let secrets =
+        secrets.into_iter().map(|(id, sealed)| Ok((read("webhook_secret.id", &id)?, sealed)));
     let event: WebhookEventId = read("webhook_delivery.event_id", &row.event_id)?;
     Ok(Some(DeliveryTask {
         lease: DeliveryLease { delivery: read("webhook_delivery.id", &row.id)?, fence: row.fence },

@@ -42,7 +42,6 @@ impl OperationRow {
     }
 }
 
-
 pub(super) async fn find(
     connection: &mut Connection,
     org: OrgId,

@@ -244,10 +244,7 @@ async fn count(connection: &mut Connection, app: AppId) -> Result<i64, StoreErro
     Ok(count)
 }
 
-async fn list(
-    connection: &mut Connection,
-    app: AppId,
-) -> Result<Vec<WebhookEndpoint>, StoreError> {
+async fn list(connection: &mut Connection, app: AppId) -> Result<Vec<WebhookEndpoint>, StoreError> {
     let rows: Vec<EndpointRow> = sqlx::query_as::<Db, _>(concat!(
         "SELECT ",
         columns!(),
@@ -326,11 +323,7 @@ async fn update(
 }
 
 /// What its URL says may be a secret of its owner: nothing of it stays.
-async fn delete(
-    connection: &mut Connection,
-    id: WebhookId,
-    now_ms: i64,
-) -> Result<(), StoreError> {
+async fn delete(connection: &mut Connection, id: WebhookId, now_ms: i64) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "UPDATE webhook_endpoint SET url = '', is_enabled = $2, deleted_at_ms = $3,
              updated_at_ms = $3
