@@ -228,7 +228,8 @@ async fn no_text_is_a_mistake_of_the_service(stage: Stage) {
         }
     }
     assert!(bodies > 100, "{bodies}");
-    for endpoint in ENDPOINTS {
+    // What is for people is not JSON.
+    for endpoint in ENDPOINTS.iter().filter(|endpoint| !endpoint.path.starts_with("/docs")) {
         let named = format!("{} {}", endpoint.method, endpoint.path);
         for spoilt in ["%00", "a%00b", "%27%20OR%201=1", "%F0%9F%94%92", &"x".repeat(2_000)] {
             for name in parameters(endpoint.path) {

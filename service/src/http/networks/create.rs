@@ -17,7 +17,10 @@ problems!(CreateNetworkProblems: NetworkExists);
 #[utoipa::path(
     post, path = "/v2/networks", operation_id = "createNetwork", tag = "Networks",
     request_body = Option<NewNetworkBody>,
-    responses((status = 201, description = "The network", body = NetworkBody), CreateNetworkProblems),
+    responses(
+        (status = 201, description = "The network", body = NetworkBody),
+        CreateNetworkProblems,
+    ),
 )]
 pub(in crate::http) async fn create(
     State(service): State<Service>,

@@ -20,7 +20,10 @@ problems!(CreateNetworkWithIdProblems: NetworkExists);
 #[utoipa::path(
     put, path = "/v2/networks/{network}", operation_id = "createNetworkWithId", tag = "Networks",
     request_body = Option<NewNetworkBody>,
-    responses((status = 201, description = "The network", body = NetworkBody), CreateNetworkWithIdProblems),
+    responses(
+        (status = 201, description = "The network", body = NetworkBody),
+        CreateNetworkWithIdProblems,
+    ),
 )]
 pub(in crate::http) async fn put(
     State(service): State<Service>,

@@ -31,7 +31,10 @@ problems!(PatchNetworkProblems: NetworkNotFound);
 #[utoipa::path(
     patch, path = "/v2/networks/{network}", operation_id = "patchNetwork", tag = "Networks",
     request_body = NetworkUpdateBody,
-    responses((status = 200, description = "The network", body = NetworkBody), PatchNetworkProblems),
+    responses(
+        (status = 200, description = "The network", body = NetworkBody),
+        PatchNetworkProblems,
+    ),
 )]
 pub(in crate::http) async fn update(
     State(service): State<Service>,

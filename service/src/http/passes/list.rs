@@ -56,7 +56,10 @@ problems!(ListPassesByCursorProblems: InvalidWallet, UnknownChain);
 #[utoipa::path(
     get, path = "/v2/passes", operation_id = "listPassesByCursor", tag = "Passes",
     params(PassesQuery),
-    responses((status = 200, description = "A page of passes", body = PageBody), ListPassesByCursorProblems),
+    responses(
+        (status = 200, description = "A page of passes", body = PageBody),
+        ListPassesByCursorProblems,
+    ),
 )]
 pub(in crate::http) async fn list(
     State(service): State<Service>,

@@ -18,7 +18,14 @@ problems!(DeletePassByIdProblems: ChainNotInSandbox, LiveModeRequired, PassNotFo
 /// It is withdrawn for good.
 #[utoipa::path(
     delete, path = "/v2/passes/{id}", operation_id = "deletePassById", tag = "Passes",
-    responses((status = 202, description = "The pass as it is now; the change is written down", body = PassBody, headers(("Location" = String, description = "Where the operation can be watched"))), DeletePassByIdProblems),
+    responses(
+        (
+            status = 202, description = "The pass as it is now; the change is written down",
+            body = PassBody,
+            headers(("Location" = String, description = "Where the operation can be watched")),
+        ),
+        DeletePassByIdProblems,
+    ),
 )]
 pub(in crate::http) async fn revoke(
     State(service): State<Service>,

@@ -24,7 +24,10 @@ pub(in crate::http) struct PassUpdateBody {
     expiry_timestamp: Option<i64>,
 }
 
-problems!(PatchPassByIdProblems: InvalidState, InvalidExpiry, ChainNotInSandbox, LiveModeRequired, PassNotFound, PassRevoked, PassRejected, PassFrozen);
+problems!(PatchPassByIdProblems:
+    InvalidState, InvalidExpiry, ChainNotInSandbox, LiveModeRequired, PassNotFound, PassRevoked,
+    PassRejected, PassFrozen,
+);
 
 /// Change the state or the expiry of a pass by its id
 ///
@@ -32,7 +35,14 @@ problems!(PatchPassByIdProblems: InvalidState, InvalidExpiry, ChainNotInSandbox,
 #[utoipa::path(
     patch, path = "/v2/passes/{id}", operation_id = "patchPassById", tag = "Passes",
     request_body = PassUpdateBody,
-    responses((status = 202, description = "The pass as it is now; the change is written down", body = PassBody, headers(("Location" = String, description = "Where the operation can be watched"))), PatchPassByIdProblems),
+    responses(
+        (
+            status = 202, description = "The pass as it is now; the change is written down",
+            body = PassBody,
+            headers(("Location" = String, description = "Where the operation can be watched")),
+        ),
+        PatchPassByIdProblems,
+    ),
 )]
 pub(in crate::http) async fn update(
     State(service): State<Service>,

@@ -49,7 +49,14 @@ problems!(CreateWebhookProblems: InvalidWebhookUrl, TooManyWebhooks, WebhooksNot
 #[utoipa::path(
     post, path = "/v2/webhooks", operation_id = "createWebhook", tag = "Webhooks",
     request_body = NewWebhookBody,
-    responses((status = 201, description = "The webhook, and its secret", body = CreatedBody, headers(("Location" = String, description = "The webhook"))), CreateWebhookProblems),
+    responses(
+        (
+            status = 201, description = "The webhook, and its secret",
+            body = CreatedBody,
+            headers(("Location" = String, description = "The webhook")),
+        ),
+        CreateWebhookProblems,
+    ),
 )]
 pub(in crate::http) async fn create(
     State(service): State<Service>,

@@ -45,7 +45,10 @@ problems!(ListDeliveriesProblems: WebhookNotFound);
 #[utoipa::path(
     get, path = "/v2/webhooks/{id}/deliveries", operation_id = "listDeliveries", tag = "Webhooks",
     params(DeliveriesQuery),
-    responses((status = 200, description = "A page of deliveries", body = DeliveriesBody), ListDeliveriesProblems),
+    responses(
+        (status = 200, description = "A page of deliveries", body = DeliveriesBody),
+        ListDeliveriesProblems,
+    ),
 )]
 pub(in crate::http) async fn deliveries(
     State(service): State<Service>,

@@ -17,7 +17,10 @@ problems!(TestWebhookProblems: WebhookNotFound, WebhookDisabled);
 /// By a message of the type `PING`, whatever it wants to be told of.
 #[utoipa::path(
     post, path = "/v2/webhooks/{id}/test", operation_id = "testWebhook", tag = "Webhooks",
-    responses((status = 202, description = "The delivery, which is to come", body = DeliveryBody), TestWebhookProblems),
+    responses(
+        (status = 202, description = "The delivery, which is to come", body = DeliveryBody),
+        TestWebhookProblems,
+    ),
 )]
 pub(in crate::http) async fn ping(
     State(service): State<Service>,

@@ -15,8 +15,12 @@ problems!(ReplayDeliveryProblems: WebhookNotFound, DeliveryNotFound, WebhookDisa
 ///
 /// Under the same `webhook-id`, as another delivery.
 #[utoipa::path(
-    post, path = "/v2/webhooks/{id}/deliveries/{delivery}/replay", operation_id = "replayDelivery", tag = "Webhooks",
-    responses((status = 202, description = "The delivery, which is to come", body = DeliveryBody), ReplayDeliveryProblems),
+    post, path = "/v2/webhooks/{id}/deliveries/{delivery}/replay",
+    operation_id = "replayDelivery", tag = "Webhooks",
+    responses(
+        (status = 202, description = "The delivery, which is to come", body = DeliveryBody),
+        ReplayDeliveryProblems,
+    ),
 )]
 pub(in crate::http) async fn replay(
     State(service): State<Service>,

@@ -47,7 +47,10 @@ problems!(RotateWebhookSecretProblems: WebhookNotFound, WebhooksNotConfigured);
 #[utoipa::path(
     post, path = "/v2/webhooks/{id}/secret", operation_id = "rotateWebhookSecret", tag = "Webhooks",
     request_body = Option<RotateBody>,
-    responses((status = 200, description = "The secret, shown this once", body = SecretBody), RotateWebhookSecretProblems),
+    responses(
+        (status = 200, description = "The secret, shown this once", body = SecretBody),
+        RotateWebhookSecretProblems,
+    ),
 )]
 pub(in crate::http) async fn rotate(
     State(service): State<Service>,

@@ -32,7 +32,10 @@ problems!(PatchWebhookProblems: InvalidWebhookUrl, WebhookNotFound, WebhooksNotC
 #[utoipa::path(
     patch, path = "/v2/webhooks/{id}", operation_id = "patchWebhook", tag = "Webhooks",
     request_body = WebhookUpdateBody,
-    responses((status = 200, description = "The webhook", body = WebhookBody), PatchWebhookProblems),
+    responses(
+        (status = 200, description = "The webhook", body = WebhookBody),
+        PatchWebhookProblems,
+    ),
 )]
 pub(in crate::http) async fn update(
     State(service): State<Service>,

@@ -4,7 +4,7 @@ use sqlx::QueryBuilder;
 
 use super::{Connection, Db, read};
 use crate::{
-    model::{Operation, OperationId, OrgId},
+    model::{Operation, OperationId, OrgId, PassChain},
     store::{OperationFilter, StoreError},
 };
 
@@ -12,6 +12,8 @@ use crate::{
 struct OperationRow {
     id: String,
     pass_id: String,
+    chain: String,
+    chain_network: String,
     kind: String,
     status: String,
     last_error: Option<String>,
@@ -20,10 +22,11 @@ struct OperationRow {
     place: i64,
 }
 
-/// The columns of an [`OperationRow`], of the table `chain_op` under the name `o`.
+/// The columns of an [`OperationRow`], of the tables `chain_op` and `pass` under the names `o` and `p`.
 macro_rules! columns {
     () => {
-        "o.id, o.pass_id, o.kind, o.status, o.last_error, o.created_at_ms, o.updated_at_ms, o.place"
+        "o.id, o.pass_id, p.chain, p.chain_network, o.kind, o.status, o.last_error,
+         o.created_at_ms, o.updated_at_ms, o.place"
     };
 }
 
@@ -32,6 +35,8 @@ impl OperationRow {
         Ok(Operation {
             id: read("chain_op.id", &self.id)?,
             pass: read("chain_op.pass_id", &self.pass_id)?,
+            chain: PassChain::parse(&self.chain, &self.chain_network)
+                .map_err(|_| StoreError::Unreadable { what: "pass.chain_network" })?,
             kind: read("chain_op.kind", &self.kind)?,
             status: read("chain_op.status", &self.status)?,
             last_error: self.last_error,
