@@ -74,6 +74,7 @@ impl ListBody {
         };
         Ok(Some(PassFilter {
             org: caller.org,
+            mode: caller.mode,
             network,
             chain_type: filter.chain,
             chain_network: filter.chain_network,
