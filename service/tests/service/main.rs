@@ -3,6 +3,7 @@
 
 mod audit_log;
 mod authorize;
+mod commands;
 mod database;
 mod hostile;
 mod idempotency;

@@ -84,8 +84,8 @@ async fn an_idle_connection_is_closed() {
 async fn a_head_has_a_bound() {
     let served = start(hello(), CONFIG).await;
     let long = "a".repeat(100_000);
-    let answer = talk(served.address, &format!("GET / HTTP/1.1\r\nhost: a\r\nx: {long}\r\n\r\n"));
-    let answer = answer.await;
+    let request = format!("GET / HTTP/1.1\r\nhost: a\r\nx: {long}\r\n\r\n");
+    let answer = talk(served.address, &request).await;
     assert!(!answer.contains("200 OK"), "{answer}");
 }
 
@@ -169,9 +169,10 @@ async fn a_request_has_one_length() {
         let answer = talk(served.address, &request).await;
         assert_eq!(answer.starts_with("HTTP/1.1 200"), may_answer, "{head:?}: {answer}");
     }
-    // Of both, the encoding counts: what follows the last chunk is the next request.
+    // Of both, the encoding counts: what follows the last chunk is never taken for the body, and no
+    // more than one answer is given to what came in one go with it.
     let both = "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 6\r\ntransfer-encoding: chunked\r\n\r\n\
-                0\r\n\r\nGET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+                3\r\nabc\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n";
     let answer = talk(served.address, both).await;
-    assert_eq!(answer.matches("HTTP/1.1 ").count(), 2, "{answer}");
+    assert!(answer.contains("3 bytes") && !answer.contains("404"), "{answer}");
 }
