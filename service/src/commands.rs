@@ -6,6 +6,7 @@ mod check_config;
 mod client;
 mod deployment;
 mod network;
+mod openapi;
 mod sandbox;
 mod serve;
 
@@ -38,6 +39,8 @@ pub(crate) enum Command {
         #[arg(long)]
         online: bool,
     },
+    /// Print the OpenAPI document of the API
+    Openapi,
     /// Applications
     #[command(subcommand)]
     App(app::AppCommand),
@@ -110,10 +113,14 @@ pub(crate) enum CommandError {
 
 impl Command {
     pub(crate) async fn run(self, config: Option<&Path>) -> Result<(), CommandError> {
+        if let Self::Openapi = self {
+            return openapi::run();
+        }
         let config = Config::load(config, variables()?)?;
         let with_metrics = matches!(self, Self::Serve) && config.metrics_listen.is_some();
         log::start(config.log_format, with_metrics);
         match self {
+            Self::Openapi => openapi::run(),
             Self::Serve => serve::run(&config).await,
             Self::CheckConfig { online } => check_config::run(&config, online).await,
             Self::App(command) => command.run(store(&config).await?.as_ref()).await,

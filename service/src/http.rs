@@ -2,12 +2,14 @@
 
 mod address;
 mod authorize;
+mod docs;
 mod endpoint;
 mod extract;
 mod health;
 mod idempotency;
 mod limit;
 mod oauth;
+mod openapi;
 mod operation;
 mod partner;
 mod passes;
@@ -17,4 +19,5 @@ mod well_known;
 
 pub use address::PeerAddress;
 pub use endpoint::{ENDPOINTS, Endpoint, Guard};
+pub use openapi::openapi;
 pub use router::app;

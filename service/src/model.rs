@@ -16,7 +16,7 @@ mod wallet;
 mod word;
 
 pub use address::{AllowedAddresses, ParseAddressesError};
-pub use chain::{ChainType, PassChain, UnknownChain};
+pub use chain::{ChainNetwork, ChainType, PassChain, UnknownChain};
 pub use client::{
     App, AppMode, Caller, Client, ClientKey, Credential, ListedKey, MAX_STANDING_KEYS,
 };

@@ -3,7 +3,7 @@ use axum::{
     routing::{MethodRouter, delete, get, patch, post},
 };
 
-use super::{health, oauth, operation, partner::pass, passes, well_known};
+use super::{docs, health, oauth, openapi, operation, partner::pass, passes, well_known};
 use crate::{limit::LimitClass, model::Scope, service::Service};
 
 /// Who may call an endpoint.
@@ -35,6 +35,9 @@ pub struct Endpoint {
 pub const ENDPOINTS: &[Endpoint] = &[
     open(Method::GET, "/healthz", LimitClass::None, || get(health::healthz)),
     open(Method::GET, "/readyz", LimitClass::None, || get(health::readyz)),
+    open(Method::GET, "/openapi.json", LimitClass::Open, || get(openapi::document)),
+    open(Method::GET, "/docs", LimitClass::Open, || get(docs::page)),
+    open(Method::GET, "/docs/{file}", LimitClass::Open, || get(docs::file)),
     open(Method::GET, "/.well-known/oauth-authorization-server", LimitClass::Open, || {
         get(well_known::authorization_server)
     }),

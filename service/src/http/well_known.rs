@@ -38,7 +38,14 @@ struct JwkBody {
     alg: KeyAlgorithm,
 }
 
-/// `GET /.well-known/oauth-authorization-server`
+/// Find out how tokens are got
+///
+/// RFC 8414.
+#[utoipa::path(
+    get, path = "/.well-known/oauth-authorization-server", operation_id = "getMetadata",
+    tag = "Access",
+    responses((status = 200, description = "The authorization server", body = Object)),
+)]
 pub(super) async fn authorization_server(State(service): State<Service>) -> Json<MetadataBody> {
     let issuer = service.tokens().issuer();
     let base = issuer.trim_end_matches('/');
@@ -58,7 +65,13 @@ pub(super) async fn authorization_server(State(service): State<Service>) -> Json
     })
 }
 
-/// `GET /.well-known/jwks.json`: the public halves of the keys that sign access tokens.
+/// Get the keys that sign access tokens
+///
+/// Their public halves, RFC 7517.
+#[utoipa::path(
+    get, path = "/.well-known/jwks.json", operation_id = "getKeys", tag = "Access",
+    responses((status = 200, description = "A set of keys", body = Object)),
+)]
 pub(super) async fn jwks(State(service): State<Service>) -> Json<JwksBody> {
     let keys = service.tokens().public_keys().map(|(kid, key)| JwkBody {
         alg: key.algorithm(),

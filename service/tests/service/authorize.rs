@@ -50,13 +50,10 @@ async fn status(stage: &Stage, token: &str, endpoint: &Endpoint) -> StatusCode {
 fn the_open_endpoints_are_these() {
     let open = ENDPOINTS.iter().filter(|endpoint| endpoint.guard == Guard::Open);
     let open: Vec<_> = open.map(|endpoint| endpoint.path).collect();
-    let expected = [
-        "/healthz",
-        "/readyz",
-        "/.well-known/oauth-authorization-server",
-        "/.well-known/jwks.json",
-        "/oauth/token",
-    ];
+    let documentation = ["/openapi.json", "/docs", "/docs/{file}"];
+    let access =
+        ["/.well-known/oauth-authorization-server", "/.well-known/jwks.json", "/oauth/token"];
+    let expected = [&["/healthz", "/readyz"][..], &documentation, &access].concat();
     assert_eq!(open, expected);
 }
 

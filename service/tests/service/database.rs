@@ -39,7 +39,8 @@ pub(crate) async fn sqlite() -> Stage {
 }
 
 pub(crate) async fn postgres() -> Stage {
-    let server = env::var("PORTCULLIS_TEST_POSTGRES_URL").expect("a server to test on");
+    let server = env::var("PORTCULLIS_TEST_POSTGRES_URL")
+        .expect("PORTCULLIS_TEST_POSTGRES_URL names a server; `cargo xtask test` starts one");
     let name = format!("portcullis_{}", Uuid::now_v7().simple());
     let mut connection = PgConnection::connect(&server).await.unwrap();
     let statement = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
@@ -63,7 +64,6 @@ macro_rules! on_both_databases {
         mod postgres {
             $(
                 #[tokio::test(flavor = "multi_thread")]
-                #[ignore = "needs PORTCULLIS_TEST_POSTGRES_URL"]
                 async fn $test() {
                     super::$test($crate::database::postgres().await).await;
                 }

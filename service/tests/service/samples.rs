@@ -31,7 +31,9 @@ pub(crate) fn sample(endpoint: &Endpoint, ids: &Ids) -> (String, Option<Value>) 
     let network = &ids.network;
     let (query, body) = match (endpoint.method.as_str(), endpoint.path) {
         ("GET", path) if path.starts_with("/.well-known/") => (String::new(), None),
-        ("GET", "/healthz" | "/readyz") => (String::new(), None),
+        ("GET", "/healthz" | "/readyz" | "/openapi.json" | "/docs" | "/docs/{file}") => {
+            (String::new(), None)
+        }
         ("POST", "/oauth/token") => (String::new(), Some(json!({}))),
         ("POST", "/partner/pass") => {
             (String::new(), Some(json!({ "filter": { "gatekeeperNetwork": network } })))
@@ -59,6 +61,7 @@ pub(crate) fn sample(endpoint: &Endpoint, ids: &Ids) -> (String, Option<Value>) 
         .replace("{chain}", "ethereum")
         .replace("{chainNetwork}", "sepolia")
         .replace("{wallet}", &ids.wallet)
+        .replace("{file}", "start.js")
         .replace("{id}", id);
     assert!(!path.contains('{'), "tests/service/samples.rs leaves something open in {path}");
     (path + &query, body)

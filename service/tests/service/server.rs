@@ -39,9 +39,9 @@ async fn within<T>(what: impl Future<Output = T>) -> T {
 }
 
 fn hello() -> Router {
-    Router::new()
-        .route("/", get(async || "hello"))
-        .route("/peer", get(async |peer: axum::Extension<PeerAddress>| peer.0.0.to_string()))
+    let count = async |body: String| format!("{} bytes", body.len());
+    let peer = async |peer: axum::Extension<PeerAddress>| peer.0.0.to_string();
+    Router::new().route("/", get(async || "hello").post(count)).route("/peer", get(peer))
 }
 
 /// All that comes until the other side closes.

@@ -11,13 +11,14 @@ use axum::{
     http::HeaderMap,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use error::{ErrorCode, TokenError};
-use form::{Proof, TokenForm};
+use error::{ErrorBody, ErrorCode, TokenError};
+use form::{Fields, Proof, TokenForm};
 
 use crate::{
     audit::AuditEntry,
-    http::{address::CallerAddress, limit, request::RequestId},
+    http::{address::CallerAddress, limit, openapi::problem::problems, request::RequestId},
     limit::LimitClass,
     model::{ClientKey, Credential, Scopes},
     problem::{Code, Problem},
@@ -32,14 +33,39 @@ pub(in crate::http) const PATH: &str = "/oauth/token";
 /// How tokens are got.
 pub(in crate::http) const GRANT_TYPE: &str = "client_credentials";
 
-#[derive(Serialize)]
+problems!(TokenProblems: AddressNotAllowed);
+
+/// An access token, RFC 6749
+#[derive(Serialize, ToSchema)]
+#[schema(as = Token)]
 pub(in crate::http) struct TokenBody {
     access_token: String,
+    /// What it allows, with spaces between
     scope: String,
+    /// For how many seconds
     expires_in: i64,
+    /// `Bearer`
+    #[schema(pattern = "^Bearer$")]
     token_type: &'static str,
 }
 
+/// Get an access token
+///
+/// For client credentials, RFC 6749. Client and secret are in the body, or in `Authorization: Basic`;
+/// or there is a `client_assertion` in the body, RFC 7523.
+#[utoipa::path(
+    post, path = "/oauth/token", operation_id = "getToken", tag = "Access",
+    request_body(content(
+        (Fields = "application/json"), (Fields = "application/x-www-form-urlencoded"),
+    )),
+    responses(
+        (status = 200, description = "An access token", body = TokenBody),
+        (status = 400, description = "The request is not as it must be", body = ErrorBody),
+        (status = 401, description = "No such client, or not its secret", body = ErrorBody),
+        (status = 500, description = "The service made a mistake", body = ErrorBody),
+        TokenProblems,
+    ),
+)]
 pub(in crate::http) async fn token(
     State(service): State<Service>,
     Extension(request_id): Extension<RequestId>,
