@@ -1,5 +1,6 @@
 //! The API: `/oauth`, `/partner` as existing clients know it, and `/v2` for what is new.
 
+mod address;
 mod audit;
 mod authorize;
 mod cursor;
@@ -8,6 +9,7 @@ mod endpoint;
 mod extract;
 mod health;
 mod idempotency;
+mod limit;
 mod networks;
 mod oauth;
 mod openapi;
@@ -17,7 +19,9 @@ mod passes;
 mod request;
 mod router;
 mod webhook;
+mod well_known;
 
+pub use address::PeerAddress;
 pub use endpoint::{ENDPOINTS, Endpoint, Guard};
 pub use openapi::openapi;
 pub use router::app;

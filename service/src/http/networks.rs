@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    audit::AuditEntry,
+    audit::{AuditEntry, By},
     http::request::RequestId,
     model::{AppMode, Caller, ChainNetwork, ChainType, Deployment, GatekeeperNetwork, NetworkKey},
     problem::{Code, Problem},
@@ -95,14 +95,16 @@ async fn add(
 ) -> Result<GatekeeperNetwork, Problem> {
     let is_sandbox = caller.mode == AppMode::Test;
     let network = GatekeeperNetwork { key, org: caller.org, is_sandbox, lifetime_seconds };
-    let now_ms = service.clock().now_ms();
-    match service.store().add_network(&network, now_ms).await {
+    let by = By {
+        actor: format!("client:{}", caller.client),
+        at_ms: service.clock().now_ms(),
+        request_id: request_id.to_string(),
+    };
+    match service.store().add_network(&network, &by).await {
         Ok(()) => {}
         Err(StoreError::Exists) => return Err(Problem::new(Code::NetworkExists)),
         Err(error) => return Err(error.into()),
     }
-    let entry = entry(service, caller, request_id, "network.create", &network.key);
-    service.store().audit(&entry).await?;
     Ok(network)
 }
 

@@ -43,8 +43,13 @@ async fn change(
     let key = pass.network.as_str();
     let network = network::resolve(service, caller, Some(key)).await?;
     network::check_chain(caller, &network, &pass.chain)?;
-    let place =
-        PassPlace { org: caller.org, network: network.key, chain: pass.chain, wallet: pass.wallet };
+    let place = PassPlace {
+        org: caller.org,
+        mode: caller.mode,
+        network: network.key,
+        chain: pass.chain,
+        wallet: pass.wallet,
+    };
     let changed = service.change_pass(caller, request_id, place, change).await?;
     Ok(accepted(changed, service.clock().now_seconds()))
 }

@@ -2,13 +2,19 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
 mod audit;
+mod audit_log;
 mod authorize;
+mod commands;
 mod database;
 mod document;
 mod hostile;
 mod idempotency;
 mod isolation;
+mod keys;
+mod limits;
 mod list;
+mod metrics;
+mod mode;
 mod networks;
 mod oauth;
 mod openapi;
@@ -17,7 +23,11 @@ mod original_api;
 mod outbox;
 mod pass;
 mod passes;
+mod private_key_jwt;
 mod receiver;
+mod samples;
+mod server;
 mod stage;
 mod store;
 mod webhook;
+mod well_known;

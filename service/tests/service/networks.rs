@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     database::on_both_databases,
-    stage::{Answer, NOW_MS, NOW_SECONDS, SEPOLIA, Stage, wallet},
+    stage::{Answer, NOW_SECONDS, SEPOLIA, Stage, wallet},
 };
 
 on_both_databases!(
@@ -103,7 +103,8 @@ async fn a_lifetime_is_changed_for_passes_to_come(stage: Stage) {
 
 async fn what_is_made_in_test_mode_stays_on_testnets(stage: Stage) {
     let tenant = stage.tenant("a").await;
-    let app = stage.store.ensure_app("a", "test", AppMode::Test, NOW_MS).await.unwrap();
+    let app =
+        stage.store.ensure_app("a", "test", AppMode::Test, &crate::stage::by()).await.unwrap();
     let client = stage.client(&app, Scopes::all(), None).await;
     let token = stage.token(&client, &Scopes::all());
     let made = put(&stage, &token, "mine", json!({})).await;

@@ -66,7 +66,8 @@ async fn an_application_in_test_mode_sees_those_on_testnets(stage: Stage) {
         stage.post(&live.token, &path, json!({ "walletAddress": wallet_ })).await;
     }
     assert_eq!(kinds(&stage, &live, "").await.len(), 2);
-    let app = stage.store.ensure_app("a", "test", AppMode::Test, NOW_MS).await.unwrap();
+    let app =
+        stage.store.ensure_app("a", "test", AppMode::Test, &crate::stage::by()).await.unwrap();
     let client = stage.client(&app, Scopes::all(), None).await;
     let token = stage.token(&client, &Scopes::all());
     let test = Tenant { app, network: live.network.clone(), client, token };

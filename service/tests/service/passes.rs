@@ -264,7 +264,8 @@ async fn another_tenants_pass_does_not_exist(stage: Stage) {
 
 async fn an_application_in_test_mode_has_testnets_alone(stage: Stage) {
     let live = stage.tenant("a").await;
-    let app = stage.store.ensure_app("a", "test", AppMode::Test, NOW_MS).await.unwrap();
+    let app =
+        stage.store.ensure_app("a", "test", AppMode::Test, &crate::stage::by()).await.unwrap();
     let client = stage.client(&app, Scopes::all(), None).await;
     let test = stage.token(&client, &Scopes::all());
     let mut paths = Vec::new();

@@ -758,7 +758,8 @@ async fn another_applications_endpoint_does_not_exist(stage: Stage) {
     stage.issued(&a.token, &wallet(1)).await;
     work(&stage).await;
     let delivery = deliveries(&stage, &a, &id).await[0]["id"].as_str().unwrap().to_owned();
-    let second = stage.store.ensure_app("a", "second", AppMode::Live, NOW_MS).await.unwrap();
+    let second =
+        stage.store.ensure_app("a", "second", AppMode::Live, &crate::stage::by()).await.unwrap();
     let second = stage.client(&second, Scopes::all(), None).await;
     let second = stage.token(&second, &Scopes::all());
     for token in [&b.token, &second] {
@@ -784,7 +785,8 @@ async fn another_applications_endpoint_does_not_exist(stage: Stage) {
 
 async fn an_application_in_test_mode_is_told_of_testnets(stage: Stage) {
     let live = stage.tenant("a").await;
-    let test = stage.store.ensure_app("a", "test", AppMode::Test, NOW_MS).await.unwrap();
+    let test =
+        stage.store.ensure_app("a", "test", AppMode::Test, &crate::stage::by()).await.unwrap();
     let test = stage.client(&test, Scopes::all(), None).await;
     let receiver = Receiver::start().await;
     let body = json!({ "url": receiver.url() });

@@ -74,6 +74,7 @@ pub(in crate::http) async fn list(
     };
     let filter = PassFilter {
         org: caller.org,
+        mode: caller.mode,
         network,
         chain_type: query.chain,
         chain_network: query.chain_network.as_deref().map(chain_network).transpose()?,

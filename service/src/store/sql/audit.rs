@@ -7,8 +7,16 @@ use crate::{
     store::StoreError,
 };
 
-/// Returns its place. Whoever appends next to this organisation's log waits until the transaction ends.
+/// Whoever appends next to this organisation's log waits until the transaction ends.
 pub(super) async fn append(
+    connection: &mut Connection,
+    entry: &AuditEntry,
+) -> Result<(), StoreError> {
+    append_at(connection, entry).await.map(drop)
+}
+
+/// The same; returns its place.
+pub(super) async fn append_at(
     connection: &mut Connection,
     entry: &AuditEntry,
 ) -> Result<i64, StoreError> {

@@ -14,6 +14,8 @@ struct CallerRow {
     org_id: String,
     app_id: String,
     mode: String,
+    allowed_addresses: String,
+    last_used_at_ms: Option<i64>,
 }
 
 pub(super) async fn of_key(
@@ -22,7 +24,8 @@ pub(super) async fn of_key(
     now_ms: i64,
 ) -> Result<Option<Caller>, StoreError> {
     let row: Option<CallerRow> = sqlx::query_as::<Db, _>(
-        "SELECT c.id AS client_id, c.scopes, c.default_network, a.org_id, a.id AS app_id, a.mode
+        "SELECT c.id AS client_id, c.scopes, c.default_network, c.allowed_addresses, a.org_id,
+                a.id AS app_id, a.mode, k.last_used_at_ms
          FROM client_key k
          JOIN api_client c ON c.id = k.client_id
          JOIN app a ON a.id = c.app_id
@@ -46,5 +49,7 @@ pub(super) async fn of_key(
         default_network: network
             .map(|network| read("api_client.default_network", network))
             .transpose()?,
+        allowed_addresses: read("api_client.allowed_addresses", &row.allowed_addresses)?,
+        last_used_at_ms: row.last_used_at_ms,
     }))
 }

@@ -4,8 +4,8 @@ use sqlx::QueryBuilder;
 
 use super::{Connection, Db, read};
 use crate::{
-    model::{Operation, OperationId, OrgId, PassChain},
-    store::{OperationFilter, StoreError},
+    model::{AppMode, Operation, OperationId, OperationStatus, OrgId, PassChain},
+    store::{Backlog, OperationFilter, StoreError},
 };
 
 #[derive(sqlx::FromRow)]
@@ -50,6 +50,7 @@ impl OperationRow {
 pub(super) async fn find(
     connection: &mut Connection,
     org: OrgId,
+    mode: AppMode,
     id: OperationId,
 ) -> Result<Option<Operation>, StoreError> {
     let row: Option<OperationRow> = sqlx::query_as::<Db, _>(concat!(
@@ -58,10 +59,11 @@ pub(super) async fn find(
         " FROM chain_op o
          JOIN pass p ON p.id = o.pass_id
          JOIN gatekeeper_network n ON n.network_key = p.network_key
-         WHERE o.id = $1 AND n.org_id = $2"
+         WHERE o.id = $1 AND n.org_id = $2 AND (p.is_testnet OR $3)"
     ))
     .bind(id.to_string())
     .bind(org.to_string())
+    .bind(mode.reaches_mainnets())
     .fetch_optional(connection)
     .await?;
     row.map(OperationRow::operation).transpose()
@@ -92,4 +94,19 @@ pub(super) async fn list(
     query.push(" ORDER BY o.place, o.id LIMIT ").push_bind(filter.limit);
     let rows: Vec<OperationRow> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(OperationRow::operation).collect()
+}
+
+/// Whosever they are.
+pub(super) async fn backlog(connection: &mut Connection) -> Result<Vec<Backlog>, StoreError> {
+    let mut backlog = Vec::new();
+    for status in [OperationStatus::Pending, OperationStatus::Confirmed] {
+        let (count, oldest_at_ms): (i64, Option<i64>) = sqlx::query_as::<Db, _>(
+            "SELECT COUNT(*), MIN(created_at_ms) FROM chain_op WHERE status = $1",
+        )
+        .bind(status.as_str())
+        .fetch_one(&mut *connection)
+        .await?;
+        backlog.push(Backlog { status, count, oldest_at_ms });
+    }
+    Ok(backlog)
 }

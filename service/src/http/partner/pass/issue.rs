@@ -112,6 +112,7 @@ impl Wanted<'_> {
         let change = Change::Issue { expires_at_seconds };
         let place = PassPlace {
             org: caller.org,
+            mode: caller.mode,
             network: network.key,
             chain: self.chain,
             wallet: self.wallet,

@@ -96,6 +96,7 @@ impl ListBody {
         };
         Ok(Some(PassFilter {
             org: caller.org,
+            mode: caller.mode,
             network,
             chain_type: filter.chain,
             chain_network: filter.chain_network.as_deref().map(chain_network).transpose()?,
