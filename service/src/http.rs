@@ -9,6 +9,8 @@ mod oauth;
 mod operation;
 mod partner;
 mod passes;
+mod piirequests;
+mod provider;
 mod request;
 mod router;
 

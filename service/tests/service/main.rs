@@ -3,6 +3,7 @@
 
 mod authorize;
 mod database;
+mod flow;
 mod hostile;
 mod idempotency;
 mod isolation;
@@ -10,5 +11,6 @@ mod list;
 mod oauth;
 mod outbox;
 mod pass;
+mod pii_review;
 mod stage;
 mod store;

@@ -7,13 +7,16 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use portcullis_service::{
     Service, app,
     clock::{Clock as _, ManualClock},
+    crypto::{KeyRing, WrappingKey},
     model::{
         App, AppMode, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId,
         NetworkKey, PassChain, Scopes,
     },
+    pii::{Pii, Retention},
     secret::ClientSecret,
     store::Store,
     token::{SigningKey, TokenAuthority},
@@ -77,7 +80,8 @@ impl Stage {
         let clock = Arc::new(ManualClock::at_ms(NOW_MS));
         let key = SigningKey::ephemeral().unwrap();
         let tokens = TokenAuthority::new("test".into(), AUDIENCE.into(), 86_400, key, Vec::new());
-        let service = Service::new(store.clone(), clock.clone(), tokens);
+        let pii = Pii::new(KeyRing::new(wrapping_key(1), Vec::new()), Retention::default());
+        let service = Service::new(store.clone(), clock.clone(), tokens).with_pii(pii);
         Self { app: app(service.clone()), store, clock, service, _file: None }
     }
 
@@ -145,6 +149,13 @@ impl Stage {
         self.service.tokens().issue(key, scopes, now_ms).unwrap().access_token
     }
 
+    /// The same store at the same time, with personal data kept so.
+    pub(crate) fn keeping(&self, keys: KeyRing, retention: Retention) -> Self {
+        let service = self.service.clone().with_pii(Pii::new(keys, retention));
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        Self { app: app(service.clone()), store, clock, service, _file: None }
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -204,6 +215,11 @@ pub(crate) const SEPOLIA: &str = "/partner/pass/ethereum/sepolia";
 pub(crate) fn request(token: &str, method: Method, path: &str) -> axum::http::request::Builder {
     let authorization = format!("Bearer {token}");
     Request::builder().method(method).uri(path).header(header::AUTHORIZATION, authorization)
+}
+
+/// The key of this number.
+pub(crate) fn wrapping_key(number: u8) -> WrappingKey {
+    WrappingKey::from_base64(&STANDARD.encode([number; 32])).unwrap()
 }
 
 /// The wallet of this number on an EVM chain, in lower case.

@@ -33,7 +33,8 @@ pub(in crate::http) struct UpdateBody {
 #[serde(rename_all = "camelCase")]
 pub(super) struct OkBody {
     status: &'static str,
-    operation_id: OperationId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation_id: Option<OperationId>,
 }
 
 /// `PATCH /partner/pass/{chain}/{chainNetwork}/{wallet}`: another state, or another expiry.

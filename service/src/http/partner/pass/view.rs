@@ -21,7 +21,8 @@ pub(in crate::http) struct PassBody {
     expiry_timestamp: Option<i64>,
     expired: bool,
     events: Vec<EventBody>,
-    operation_id: OperationId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation_id: Option<OperationId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_error: Option<String>,
 }
