@@ -3,6 +3,7 @@
 mod check_config;
 mod client;
 mod network;
+mod openapi;
 mod pii;
 mod provider;
 mod serve;
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     Serve,
     /// Say whether the configuration is good
     CheckConfig,
+    /// Print the OpenAPI document of the API
+    Openapi,
     /// API clients
     #[command(subcommand)]
     Client(client::ClientCommand),
@@ -82,8 +85,12 @@ pub(crate) enum CommandError {
 
 impl Command {
     pub(crate) async fn run(self, config: Option<&Path>) -> Result<(), CommandError> {
+        if let Self::Openapi = self {
+            return openapi::run();
+        }
         let config = Config::load(config, |name| std::env::var(name).ok())?;
         match self {
+            Self::Openapi => openapi::run(),
             Self::Serve => serve::run(&config).await,
             Self::CheckConfig => check_config::run(&config),
             Self::Client(command) => command.run(store(&config).await?.as_ref()).await,

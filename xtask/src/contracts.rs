@@ -8,12 +8,12 @@ pub(crate) mod test;
 
 mod figures;
 mod forge;
-mod node;
 mod output;
 mod python;
 
 use anyhow::Result;
 
+use crate::node;
 use crate::places::Places;
 use crate::progress::step;
 
@@ -31,7 +31,10 @@ pub(crate) enum Extent {
 
 /// Puts Foundry, the compiler and the libraries in place. The caller holds the lock of the cache.
 pub(crate) fn setup(places: &Places) -> Result<()> {
-    node::install(places)
+    let project = places.contracts();
+    let what = "Foundry, the compiler and the libraries of the contracts";
+    let modules = node::install(places, &project, what)?;
+    node::link(&project.join("node_modules"), &modules)
 }
 
 /// Sets up, if needed, and compiles what has changed. A warning is an error.

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::contracts;
 use crate::places::Places;
+use crate::postgres::Postgres;
 use crate::progress::step;
 use crate::test_count::TestCount;
 use crate::workspace;
@@ -24,8 +25,12 @@ pub(crate) struct Selection {
 /// Every test of both workspaces and of the contracts.
 pub(crate) fn all(places: &Places, selection: &Selection) -> Result<TestCount> {
     let mut count = TestCount::default();
+    let postgres = Postgres::start(places)?;
     step("testing the root workspace");
-    run(places, places.cargo(), &["--workspace"], selection, &mut count)?;
+    let mut cargo = places.cargo();
+    postgres.tell(&mut cargo);
+    run(places, cargo, &["--workspace"], selection, &mut count)?;
+    drop(postgres);
     // One at a time: features unify, and one program's `no-entrypoint` would reach the other.
     for member in workspace::members(places.cargo_programs())? {
         step(format!("testing {}", member.name));

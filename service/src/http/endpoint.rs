@@ -4,7 +4,7 @@ use axum::{
 };
 
 use super::{
-    health, oauth, operation,
+    docs, health, oauth, openapi, operation,
     partner::{pass, piirequest},
     passes, piirequests, provider,
     router::MAX_BODY_BYTES,
@@ -42,6 +42,9 @@ pub struct Endpoint {
 pub const ENDPOINTS: &[Endpoint] = &[
     open(Method::GET, "/healthz", || get(health::healthz)),
     open(Method::GET, "/readyz", || get(health::readyz)),
+    open(Method::GET, "/openapi.json", || get(openapi::document)),
+    open(Method::GET, "/docs", || get(docs::page)),
+    open(Method::GET, "/docs/{file}", || get(docs::file)),
     open(Method::POST, "/oauth/token", || post(oauth::token::token)),
     reads(Method::POST, "/partner/pass", Scope::SearchPass, || post(pass::list::list)),
     changes(Method::POST, "/partner/pass/{chain}/{chainNetwork}", Scope::IssuePass, || {

@@ -7,6 +7,7 @@ pub(super) mod get;
 pub(super) mod status;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{partner::piirequest::pii, request::RequestId};
 use crate::{
@@ -20,8 +21,9 @@ use crate::{
     store::{PiiRecord, PiiViewer},
 };
 
-/// A request, as its provider sees it: nothing of the person.
-#[derive(Serialize)]
+/// A request, as its provider sees it: nothing of the person
+#[derive(Serialize, ToSchema)]
+#[schema(as = ProviderPiiRequest)]
 pub(in crate::http) struct ProviderRequestBody {
     id: PiiRequestId,
     r#type: String,

@@ -44,6 +44,8 @@ pub(crate) struct Stage {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) service: Service,
     pub(crate) app: Router,
+    /// Of the database, for what only a thief or a vandal does.
+    pub(crate) url: String,
     pub(crate) _file: Option<DatabaseFile>,
 }
 
@@ -82,7 +84,7 @@ impl Stage {
         let tokens = TokenAuthority::new("test".into(), AUDIENCE.into(), 86_400, key, Vec::new());
         let pii = Pii::new(KeyRing::new(wrapping_key(1), Vec::new()), Retention::default());
         let service = Service::new(store.clone(), clock.clone(), tokens).with_pii(pii);
-        Self { app: app(service.clone()), store, clock, service, _file: None }
+        Self { app: app(service.clone()), store, clock, service, url: String::new(), _file: None }
     }
 
     pub(crate) async fn tenant(&self, name: &str) -> Tenant {
@@ -153,7 +155,8 @@ impl Stage {
     pub(crate) fn keeping(&self, keys: KeyRing, retention: Retention) -> Self {
         let service = self.service.clone().with_pii(Pii::new(keys, retention));
         let (store, clock) = (self.store.clone(), self.clock.clone());
-        Self { app: app(service.clone()), store, clock, service, _file: None }
+        let url = self.url.clone();
+        Self { app: app(service.clone()), store, clock, service, url, _file: None }
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {

@@ -4,7 +4,7 @@ use clap::Args;
 use crate::places::Places;
 use crate::progress::step;
 use crate::toolchain::ToolchainOption;
-use crate::{contracts, setup};
+use crate::{contracts, postgres, setup};
 
 /// Assemble the tools and fetch all dependencies, so that the other verbs work offline
 ///
@@ -22,6 +22,7 @@ impl Setup {
         let _lock = places.lock()?;
         setup::run(places, self.toolchain.or_available())?;
         contracts::setup(places)?;
+        postgres::setup(places)?;
         step(format!("all set, in {}", places.tools().display()));
         Ok(())
     }

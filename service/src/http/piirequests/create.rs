@@ -5,10 +5,12 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::{
     http::{
         extract::JsonBody,
+        openapi::problem::problems,
         partner::{
             network,
             piirequest::{review, view::PiiRequestBody},
@@ -16,26 +18,52 @@ use crate::{
         provider::target,
         request::RequestId,
     },
-    model::{AppMode, Caller, pii::TestOutcome},
+    model::{AppMode, Caller, ChainNetwork, ChainType, NetworkKey, Wallet, pii::TestOutcome},
     problem::{Code, Problem},
     provider::TestProvider,
     service::Service,
 };
 
-#[derive(Deserialize)]
+/// For whose pass, and what the test provider shall find out
+#[derive(Deserialize, ToSchema)]
+#[schema(as = TestPiiRequest)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(in crate::http) struct CreateBody {
+    /// Where the client has several networks and no default
+    #[schema(value_type = Option<NetworkKey>)]
     gatekeeper_network: Option<String>,
+    /// What for; `gatekeeperProofOfIdentityWithIdDocument-v3` if it is not said
+    #[schema(pattern = "^[A-Za-z0-9-]{1,64}$")]
     r#type: Option<String>,
+    #[schema(value_type = ChainType)]
     chain: String,
+    #[schema(value_type = ChainNetwork)]
     chain_network: String,
+    #[schema(value_type = Wallet)]
     wallet_address: String,
+    /// Otherwise the wallet's last hexadecimal digit decides: `e` is failure, `f` is cancelled
     outcome: Option<TestOutcome>,
 }
 
-/// `POST /v2/piirequests`: a request that the test provider verifies at once, with the outcome that is
-/// asked for or that the wallet's last digit stands for. On sandbox networks, and for applications in
+problems!(CreateProblems:
+    UnknownChain, InvalidWallet, ChainNotDeployed, ChainNotInSandbox, NetworkRequired,
+    NetworkNotFound, LiveModeRequired, TestProviderOnly, PiiPurged, PiiStatusConflict,
+    EvidenceMissing, PiiNotConfigured,
+);
+
+/// Try a review out
+///
+/// Makes a request that the test provider verifies at once. On sandbox networks and for applications in
 /// test mode. Asking again while it is open finds the same one.
+#[utoipa::path(
+    post, path = "/v2/piirequests", operation_id = "createTestPiiRequest", tag = "Reviews",
+    request_body = CreateBody,
+    responses(
+        (status = 201, description = "The request, verified or not", body = PiiRequestBody),
+        (status = 200, description = "It was there already", body = PiiRequestBody),
+        CreateProblems,
+    ),
+)]
 pub(in crate::http) async fn create(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

@@ -3,6 +3,7 @@ use axum::{Extension, Json, extract::State};
 use crate::{
     http::{
         extract::IdPath,
+        openapi::problem::problems,
         partner::piirequest::{view::PiiRequestBody, viewer},
         request::RequestId,
     },
@@ -11,8 +12,17 @@ use crate::{
     service::Service,
 };
 
-/// `DELETE /v2/piirequests/{id}`: destroys at once what is kept about the person, whatever the status.
-/// That there was a request, and the status it had, stay.
+problems!(RedactProblems: PiiRequestNotFound);
+
+/// Destroy what is kept about a person
+///
+/// At once and whatever the status. That there was a request, and the status that it had, stay.
+#[utoipa::path(
+    delete, path = "/v2/piirequests/{id}", operation_id = "redactPiiRequest", tag = "Reviews",
+    responses(
+        (status = 200, description = "It is destroyed", body = PiiRequestBody), RedactProblems,
+    ),
+)]
 pub(in crate::http) async fn redact(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

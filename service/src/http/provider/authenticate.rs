@@ -20,11 +20,13 @@ use crate::{
     service::Service,
 };
 
-const PROVIDER: &str = "portcullis-provider";
-const TIMESTAMP: &str = "portcullis-timestamp";
-const NONCE: &str = "portcullis-nonce";
-const CONTENT_SHA256: &str = "portcullis-content-sha256";
-const SIGNATURE: &str = "portcullis-signature";
+pub(in crate::http) const PROVIDER: &str = "portcullis-provider";
+pub(in crate::http) const TIMESTAMP: &str = "portcullis-timestamp";
+pub(in crate::http) const NONCE: &str = "portcullis-nonce";
+pub(in crate::http) const CONTENT_SHA256: &str = "portcullis-content-sha256";
+pub(in crate::http) const SIGNATURE: &str = "portcullis-signature";
+
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Portcullis-Signature");
 
 /// When to come again where all places are taken, in seconds.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
@@ -76,7 +78,8 @@ async fn caller(
     call.verify(&caller.provider.public_key, &signature, clock.now_seconds()).map_err(|error| {
         match error {
             SignatureError::Wrong => wrong(),
-            SignatureError::Time => Problem::with_detail(Code::InvalidSignature, error.to_string()),
+            SignatureError::Time => Problem::with_detail(Code::InvalidSignature, error.to_string())
+                .with_header(header::WWW_AUTHENTICATE, CHALLENGE),
         }
     })?;
     if !store.use_nonce(id, call.nonce, call.forget_at_ms()).await? {
@@ -96,6 +99,6 @@ fn hex_sha256(body: &[u8]) -> String {
     Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-const fn wrong() -> Problem {
-    Problem::new(Code::InvalidSignature)
+fn wrong() -> Problem {
+    Problem::new(Code::InvalidSignature).with_header(header::WWW_AUTHENTICATE, CHALLENGE)
 }

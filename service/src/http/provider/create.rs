@@ -6,23 +6,46 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{ProviderRequestBody, parse, review, target};
 use crate::{
-    http::request::RequestId, model::pii::ProviderCaller, problem::Problem, service::Service,
+    http::{openapi::problem::problems, request::RequestId},
+    model::{ChainNetwork, ChainType, Wallet, pii::ProviderCaller},
+    problem::Problem,
+    service::Service,
 };
 
-#[derive(Deserialize)]
+/// For whose pass
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewPiiRequest)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct CreateBody {
+pub(in crate::http) struct CreateBody {
+    /// What for; `gatekeeperProofOfIdentityWithIdDocument-v3` if it is not said
+    #[schema(pattern = "^[A-Za-z0-9-]{1,64}$")]
     r#type: Option<String>,
+    #[schema(value_type = ChainType)]
     chain: String,
+    #[schema(value_type = ChainNetwork)]
     chain_network: String,
+    #[schema(value_type = Wallet)]
     wallet_address: String,
 }
 
-/// `POST /v2/provider/piirequests`: somebody wants a pass of the provider's network. Asking again while
-/// the request is open finds it.
+problems!(CreateProblems: UnknownChain, InvalidWallet, ChainNotDeployed, PiiNotConfigured);
+
+/// Begin a verification
+///
+/// Somebody wants a pass of the provider's network. Asking again while the request is open finds it.
+#[utoipa::path(
+    post, path = "/v2/provider/piirequests", operation_id = "createPiiRequest", tag = "Providers",
+    request_body = CreateBody,
+    responses(
+        (status = 201, description = "The request", body = ProviderRequestBody),
+        (status = 200, description = "It was there already", body = ProviderRequestBody),
+        CreateProblems,
+    ),
+)]
 pub(in crate::http) async fn create(
     State(service): State<Service>,
     Extension(caller): Extension<ProviderCaller>,

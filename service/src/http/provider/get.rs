@@ -2,13 +2,22 @@ use axum::{Extension, Json, extract::State};
 
 use super::{ProviderRequestBody, review};
 use crate::{
-    http::{extract::IdPath, request::RequestId},
+    http::{extract::IdPath, openapi::problem::problems, request::RequestId},
     model::{PiiRequestId, pii::ProviderCaller},
     problem::{Code, Problem},
     service::Service,
 };
 
-/// `GET /v2/provider/piirequests/{id}`: how far a request of the provider's own has come.
+problems!(GetProblems: PiiRequestNotFound, PiiNotConfigured);
+
+/// Get a verification
+///
+/// How far a request of the provider's own has come.
+#[utoipa::path(
+    get, path = "/v2/provider/piirequests/{id}", operation_id = "getProviderPiiRequest",
+    tag = "Providers",
+    responses((status = 200, description = "The request", body = ProviderRequestBody), GetProblems),
+)]
 pub(in crate::http) async fn get(
     State(service): State<Service>,
     Extension(caller): Extension<ProviderCaller>,

@@ -1,9 +1,10 @@
 use axum::{Extension, Json, body::Bytes, extract::State};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{ProviderRequestBody, parse, review};
 use crate::{
-    http::{extract::IdPath, request::RequestId},
+    http::{extract::IdPath, openapi::problem::problems, request::RequestId},
     model::{
         PiiRequestId,
         pii::{PiiStatus, ProviderCaller, VerifiedInformation},
@@ -12,15 +13,34 @@ use crate::{
     service::Service,
 };
 
-#[derive(Deserialize)]
+/// How a verification goes on
+#[derive(Deserialize, ToSchema)]
+#[schema(as = VerificationStatus)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct StatusBody {
+pub(in crate::http) struct StatusBody {
+    /// Verdicts are for the network's owner
+    #[schema(inline)]
     status: PiiStatus,
+    /// What was found out, without `address`: with `verification-success` alone
     verified_information: Option<VerifiedInformation>,
 }
 
-/// `PUT /v2/provider/piirequests/{id}/status`: how the verification goes on; with verification-success
-/// comes what was found out.
+problems!(StatusProblems:
+    PiiRequestNotFound, PiiPurged, PiiStatusConflict, EvidenceMissing, PiiNotConfigured,
+);
+
+/// Report how a verification goes on
+///
+/// With `verification-success` comes what was found out; with `verification-failed` the pass is
+/// `REJECTED`.
+#[utoipa::path(
+    put, path = "/v2/provider/piirequests/{id}/status", operation_id = "putVerificationStatus",
+    tag = "Providers",
+    request_body = StatusBody,
+    responses(
+        (status = 200, description = "The request", body = ProviderRequestBody), StatusProblems,
+    ),
+)]
 pub(in crate::http) async fn put(
     State(service): State<Service>,
     Extension(caller): Extension<ProviderCaller>,

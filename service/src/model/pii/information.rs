@@ -1,6 +1,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// The longest value, in characters.
@@ -8,35 +9,46 @@ const MAX_CHARS: usize = 256;
 
 /// What was found out about a person (requirement P4). Which fields there are varies by pass. Printing
 /// it shows nothing.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[derive(
+    Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Zeroize, ZeroizeOnDrop,
+)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct VerifiedInformation {
     /// The e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, min_length = 1, max_length = 256)]
     pub email: Option<String>,
     /// The whole name.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, min_length = 1, max_length = 256)]
     pub name: Option<String>,
     /// E.g. `passport`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, min_length = 1, max_length = 256)]
     pub document_type: Option<String>,
     /// The document's number.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, min_length = 1, max_length = 256)]
     pub document_number: Option<String>,
     /// Which country made the document.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, min_length = 1, max_length = 256)]
     pub issue_country: Option<String>,
     /// When the person was born.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, min_length = 1, max_length = 256)]
     pub date_of_birth: Option<String>,
     /// When the document expires.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, min_length = 1, max_length = 256)]
     pub date_of_expiry: Option<String>,
     /// The wallet.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, min_length = 1, max_length = 256)]
     pub address: Option<String>,
     /// The person's decentralised identifier, `did:sol:…`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, min_length = 1, max_length = 256)]
     pub account_id: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use futures::stream;
 
 use super::{review, viewer};
 use crate::{
-    http::{extract::EvidencePath, request::RequestId},
+    http::{extract::EvidencePath, openapi::problem::problems, request::RequestId},
     model::{Caller, pii::PiiStatus},
     pii::{EvidenceReader, ReviewError},
     problem::{Code, Problem},
@@ -17,8 +17,28 @@ use crate::{
     store::PiiAccess,
 };
 
-/// `GET /partner/piirequest/{id}/evidence/{rel}`: an image. That it is read is written down before its
-/// first byte leaves. If it is purged meanwhile, the answer breaks off, shorter than it said.
+problems!(EvidenceProblems:
+    PiiRequestNotFound, EvidenceNotFound, PiiNotVerified, PiiPurged, PiiNotConfigured,
+);
+
+/// Get an image of the document
+///
+/// That it is read is written down before its first byte leaves. If it is purged meanwhile, the answer
+/// breaks off, shorter than it said.
+#[utoipa::path(
+    get, path = "/partner/piirequest/{id}/evidence/{rel}", operation_id = "getEvidence",
+    tag = "Reviews",
+    responses(
+        (
+            status = 200, description = "The image",
+            content(
+                (String = "image/png", example = "…"),
+                (String = "image/jpeg", example = "…"),
+            ),
+        ),
+        EvidenceProblems,
+    ),
+)]
 pub(in crate::http) async fn get(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

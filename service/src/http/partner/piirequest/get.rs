@@ -2,15 +2,23 @@ use axum::{Extension, Json, extract::State};
 
 use super::{review, view::PiiRequestBody, viewer};
 use crate::{
-    http::{extract::IdPath, request::RequestId},
+    http::{extract::IdPath, openapi::problem::problems, request::RequestId},
     model::{Caller, PiiRequestId},
     problem::{Code, Problem},
     service::Service,
     store::PiiAccess,
 };
 
-/// `GET /partner/piirequest/{id}`: the request, and from verification-success on what was found out,
-/// of which the reading is written down first. Once that is gone, the rest still answers.
+problems!(GetProblems: PiiRequestNotFound, PiiNotConfigured);
+
+/// Get a request for personal data
+///
+/// From `verification-success` on with what was found out; that it is read is written down first. Once
+/// it is purged, the rest still answers.
+#[utoipa::path(
+    get, path = "/partner/piirequest/{id}", operation_id = "getPiiRequest", tag = "Reviews",
+    responses((status = 200, description = "The request", body = PiiRequestBody), GetProblems),
+)]
 pub(in crate::http) async fn get(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

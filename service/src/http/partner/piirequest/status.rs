@@ -1,10 +1,12 @@
 use axum::{Extension, Json, extract::State};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{review, view::PiiRequestBody};
 use crate::{
     http::{
         extract::{IdPath, JsonBody},
+        openapi::problem::problems,
         request::RequestId,
     },
     model::{Caller, PiiRequestId, pii::Verdict},
@@ -12,14 +14,33 @@ use crate::{
     service::Service,
 };
 
-#[derive(Deserialize)]
+/// What the network's owner decides
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Verdict)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct VerdictBody {
+    #[schema(inline)]
     status: Verdict,
 }
 
-/// `PUT /partner/piirequest/{id}/status`: the network's owner decides, once. A pass is then issued
-/// without being asked for; the same verdict again changes nothing.
+problems!(VerdictProblems:
+    ChainNotDeployed, PiiRequestNotFound, PiiPurged, VerdictRecorded, PiiNotReviewable, PassRevoked,
+    PiiNotConfigured,
+);
+
+/// Decide about a request
+///
+/// Once. With `partner-pass` the pass is issued, with `partner-fail` it is `REJECTED`; the same verdict
+/// again changes nothing. What was found out is destroyed with the verdict, unless the service is set
+/// up to keep it longer.
+#[utoipa::path(
+    put, path = "/partner/piirequest/{id}/status", operation_id = "putPiiRequestStatus",
+    tag = "Reviews",
+    request_body = VerdictBody,
+    responses(
+        (status = 200, description = "It is decided", body = PiiRequestBody), VerdictProblems,
+    ),
+)]
 pub(in crate::http) async fn put(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

@@ -1,4 +1,5 @@
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     model::{
@@ -8,30 +9,38 @@ use crate::{
     store::PiiRecord,
 };
 
-/// A request, as the API shows it (requirement P1).
-#[derive(Serialize)]
+/// A request for personal data
+#[derive(Serialize, ToSchema)]
+#[schema(as = PiiRequest)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::http) struct PiiRequestBody {
     id: PiiRequestId,
+    /// What for, e.g. `gatekeeperProofOfIdentityWithIdDocument-v3`
     r#type: String,
     status: PiiStatus,
     links: LinksBody,
+    /// What was found out: from `verification-success` on, until it is purged
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     verified_information: Option<VerifiedInformation>,
-    /// Since when there is nothing of the person any more, Unix seconds.
+    /// Since when there is nothing of the person any more, Unix time
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     purged_timestamp: Option<i64>,
 }
 
-/// Where its parts are: paths of this service.
-#[derive(Serialize)]
+/// Where its parts are: paths of this service
+#[derive(Serialize, ToSchema)]
+#[schema(as = PiiRequestLinks)]
 #[serde(rename_all = "camelCase")]
 struct LinksBody {
     #[serde(rename = "self")]
     request: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id_document_front: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id_document_back: Option<String>,
 }
 

@@ -1,7 +1,9 @@
+//! Packages of npm, by their lock files.
+
 use std::fs;
 use std::io::ErrorKind;
 use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -16,16 +18,15 @@ const OLDEST_NODE: u32 = 20;
 const MANIFESTS: [&str; 2] = ["package.json", "package-lock.json"];
 
 /// Installs what `package-lock.json` lists, by its hashes and without running any of its scripts,
-/// into the cache, where `contracts/node_modules` then points.
-pub(super) fn install(places: &Places) -> Result<()> {
+/// into the cache. Returns the folder `node_modules`. The caller holds the lock of the cache.
+pub(crate) fn install(places: &Places, project: &Path, what: &str) -> Result<PathBuf> {
     check_node()?;
-    let project = places.contracts();
     let [manifest, lock] = MANIFESTS.map(|name| fs::read(project.join(name)).context(name));
     let (manifest, lock) = (manifest?, lock?);
     let hash = sha256_hex(&lock);
     let folder = places.tools().join(format!("node-modules-{}", hash.get(..16).unwrap_or(&hash)));
     install::once(&folder, |partial| {
-        step("contracts: downloading Foundry, the compiler and the libraries");
+        step(format!("downloading {what}"));
         for (name, bytes) in MANIFESTS.iter().zip([&manifest, &lock]) {
             fs::write(partial.join(name), bytes)?;
         }
@@ -35,9 +36,9 @@ pub(super) fn install(places: &Places) -> Result<()> {
                 .args(["ci", "--ignore-scripts", "--include=dev", "--prefer-offline"])
                 .args(["--no-audit", "--no-fund"]),
         )
-        .context("the packages of contracts/package-lock.json cannot be had: are you online?")
+        .with_context(|| format!("{what} cannot be had: are you online?"))
     })?;
-    link(&project.join("node_modules"), &folder.join("node_modules"))
+    Ok(folder.join("node_modules"))
 }
 
 fn check_node() -> Result<()> {
@@ -60,7 +61,7 @@ fn is_recent(version: &str) -> bool {
 }
 
 /// Makes `link` point to `target`. What somebody else has put there stays, unless it is a link too.
-fn link(link: &Path, target: &Path) -> Result<()> {
+pub(crate) fn link(link: &Path, target: &Path) -> Result<()> {
     if fs::read_link(link).is_ok_and(|current| current == target) {
         return Ok(());
     }
@@ -83,7 +84,6 @@ fn link(link: &Path, target: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use std::env;
-    use std::path::PathBuf;
     use std::process;
 
     use super::*;
