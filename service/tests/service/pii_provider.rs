@@ -63,7 +63,7 @@ async fn a_call_counts_within_its_window(stage: Stage) {
         (i64::MAX - NOW_SECONDS, false),
         (i64::MIN + NOW_SECONDS, false),
     ] {
-        let nonce = format!("nonce-nonce-{off_seconds}");
+        let nonce = format!("nonce-nonce-nonce-{off_seconds}");
         let time = NOW_SECONDS.wrapping_add(off_seconds);
         let headers = flow.signed(("POST", REQUESTS), &body, time, &nonce);
         let answer = stage.send(call(Method::POST, REQUESTS, &headers, body.clone())).await;

@@ -1,7 +1,11 @@
 //! For how long personal data is kept, to the millisecond, and what is left of it.
 
 use axum::http::StatusCode;
-use portcullis_service::{crypto::KeyRing, model::PiiRequestId, pii::Retention, pii::purge};
+use portcullis_service::{
+    crypto::KeyRing,
+    model::{PiiRequestId, Scopes},
+    pii::{Retention, purge},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -26,24 +30,31 @@ on_both_databases!(
 const SECOND_MS: i64 = 1_000;
 const DAY_MS: i64 = 24 * 3_600 * SECOND_MS;
 
+/// One of this day: tokens live for one.
+fn token(stage: &Stage, tenant: &Tenant) -> String {
+    stage.token(&tenant.client, &Scopes::all())
+}
+
 async fn purged(stage: &Stage) -> u64 {
     purge(stage.store.as_ref(), stage.clock.as_ref()).await.unwrap()
 }
 
 async fn assert_readable(stage: &Stage, tenant: &Tenant, id: PiiRequestId) {
-    assert!(stage.get(&tenant.token, &shown(id)).await.body["verifiedInformation"].is_object());
-    assert!(raw(stage, &tenant.token, &front(id)).await.1.is_ok());
+    assert!(
+        stage.get(&token(stage, tenant), &shown(id)).await.body["verifiedInformation"].is_object()
+    );
+    assert!(raw(stage, &token(stage, tenant), &front(id)).await.1.is_ok());
 }
 
 /// Nothing of the person is shown, and nobody is written down to have read it.
 async fn assert_over(stage: &Stage, tenant: &Tenant, id: PiiRequestId, status: &str) {
     let before = stage.store.pii_accesses(tenant.app.org, id).await.unwrap().len();
-    let body = stage.get(&tenant.token, &shown(id)).await.body;
+    let body = stage.get(&token(stage, tenant), &shown(id)).await.body;
     assert_eq!(body["status"], status);
     assert_eq!(body["links"], json!({ "self": shown(id) }));
     assert_eq!(body.get("verifiedInformation"), None);
     assert!(body["purgedTimestamp"].as_i64().is_some_and(|at| at >= NOW_SECONDS), "{body}");
-    stage.get(&tenant.token, &front(id)).await.assert_problem(410, "pii_purged");
+    stage.get(&token(stage, tenant), &front(id)).await.assert_problem(410, "pii_purged");
     let after = stage.store.pii_accesses(tenant.app.org, id).await.unwrap().len();
     assert_eq!(before, after);
 }
@@ -112,23 +123,26 @@ async fn it_is_destroyed_with_the_verdict(stage: Stage) {
     for (number, verdict) in [(1, "partner-pass"), (2, "partner-fail")] {
         let id = flow.verified(&stage, &wallet(number)).await;
         assert_readable(&stage, &tenant, id).await;
-        assert_eq!(decide(&stage, &tenant.token, id, verdict).await.status, StatusCode::OK);
+        assert_eq!(
+            decide(&stage, &token(&stage, &tenant), id, verdict).await.status,
+            StatusCode::OK
+        );
         assert_eq!(left(&stage).await, [0; 4]);
         assert_over(&stage, &tenant, id, verdict).await;
-        assert_eq!(decide(&stage, &tenant.token, id, verdict).await.status, StatusCode::OK);
+        assert_eq!(
+            decide(&stage, &token(&stage, &tenant), id, verdict).await.status,
+            StatusCode::OK
+        );
     }
 }
 
 async fn it_can_be_kept_after_the_verdict(stage: Stage) {
     let retention = Retention { keep_after_verdict_ms: 60 * SECOND_MS, ..Retention::default() };
-    let stage = Stage {
-        _file: None,
-        ..stage.keeping(KeyRing::new(wrapping_key(1), Vec::new()), retention)
-    };
+    let stage = stage.keeping(KeyRing::new(wrapping_key(1), Vec::new()), retention);
     let tenant = stage.tenant("a").await;
     let flow = Flow::new(&stage, &tenant.network).await;
     let id = flow.verified(&stage, &wallet(1)).await;
-    decide(&stage, &tenant.token, id, "partner-pass").await;
+    decide(&stage, &token(&stage, &tenant), id, "partner-pass").await;
     stage.clock.advance_ms(60 * SECOND_MS - 1);
     assert_readable(&stage, &tenant, id).await;
     stage.clock.advance_ms(1);
@@ -155,9 +169,9 @@ async fn it_can_be_destroyed_at_any_time(stage: Stage) {
     let verified = flow.verified(&stage, &wallet(2)).await;
     for (id, status) in [(opened, "awaiting-user"), (verified, "verification-success")] {
         let path = format!("/v2/piirequests/{id}");
-        let first = stage.delete(&tenant.token, &path).await;
+        let first = stage.delete(&token(&stage, &tenant), &path).await;
         assert_eq!((first.status, &first.body["status"]), (StatusCode::OK, &json!(status)));
-        assert_eq!(stage.delete(&tenant.token, &path).await.body, first.body);
+        assert_eq!(stage.delete(&token(&stage, &tenant), &path).await.body, first.body);
         assert_over(&stage, &tenant, id, status).await;
         let rows = stage.store.audit_log(tenant.app.org).await.unwrap();
         let told = rows.iter().filter(|row| {
@@ -177,11 +191,13 @@ async fn a_verdict_comes_too_late_when_nothing_is_left(stage: Stage) {
     stage.clock.advance_ms(DAY_MS);
     for _ in 0..2 {
         for verdict in ["partner-pass", "partner-fail"] {
-            decide(&stage, &tenant.token, id, verdict).await.assert_problem(410, "pii_purged");
+            decide(&stage, &token(&stage, &tenant), id, verdict)
+                .await
+                .assert_problem(410, "pii_purged");
         }
         purged(&stage).await;
     }
-    let pass = stage.get(&tenant.token, &format!("{SEPOLIA}/{}", wallet(1))).await;
+    let pass = stage.get(&token(&stage, &tenant), &format!("{SEPOLIA}/{}", wallet(1))).await;
     pass.assert_problem(404, "pass_not_found");
 }
 
@@ -226,6 +242,6 @@ async fn what_was_destroyed_is_not_in_the_database(stage: Stage) {
     stage.clock.advance_ms(DAY_MS);
     assert_eq!(purged(&stage).await, 1);
     assert!(!has_key(&stolen(&stage).await));
-    let listed: Value = stage.get(&tenant.token, &shown(id)).await.body;
+    let listed: Value = stage.get(&token(&stage, &tenant), &shown(id)).await.body;
     assert_eq!(listed["purgedTimestamp"], (NOW_MS + DAY_MS) / 1_000);
 }
