@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::Path,
+    extract::{Path, rejection::PathRejection},
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
@@ -52,15 +52,15 @@ pub(super) async fn page() -> Response {
 /// Get a part of the documentation's page
 #[utoipa::path(
     get, path = "/docs/{file}", operation_id = "getDocsFile", tag = "Service",
-    params(("file" = File, Path, description = "Which")),
+    params(("file" = inline(File), Path, description = "Which")),
     responses((
         status = 200, description = "The file",
         content((String = "text/javascript"), (String = "text/css"), (String = "image/png")),
     )),
 )]
-pub(super) async fn file(path: Option<Path<File>>) -> Result<Response, Problem> {
+pub(super) async fn file(path: Result<Path<File>, PathRejection>) -> Result<Response, Problem> {
     let missing = || Problem::new(Code::NotFound);
-    let (name, content_type) = match path.ok_or_else(missing)?.0 {
+    let (name, content_type) = match path.map_err(|_| missing())?.0 {
         File::Start => {
             return Ok(([(header::CONTENT_TYPE, "text/javascript")], START).into_response());
         }

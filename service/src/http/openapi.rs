@@ -8,7 +8,8 @@
 //! `problems!(IssueProblems: ChainNotDeployed, PassRevoked)` and in its `responses` as
 //! `IssueProblems`. Then the handler has a line in `paths` below.
 //!
-//! All else comes from the endpoint's row and parameters, in `row.rs`, and is not written at the handler:
+//! A body is named by `#[schema(as = …)]` where its own name is not good for others; two of one name
+//! would be one in the document. All else comes from the endpoint's row and parameters, in `row.rs`, and is not written at the handler:
 //! security, the parameters of the path, `Idempotency-Key`, headers, and every problem that these
 //! bring along: 400, 401, 403, 404, 409, 413, 415, 422, 500 and 503.
 //!

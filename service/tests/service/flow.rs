@@ -19,7 +19,10 @@ use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
-use crate::stage::{Answer, NOW_MS, Stage, request};
+use crate::{
+    document::assert_documented,
+    stage::{Answer, NOW_MS, Stage, request},
+};
 
 pub(crate) const REQUESTS: &str = "/v2/provider/piirequests";
 
@@ -182,5 +185,6 @@ pub(crate) async fn raw(
     let request = request(token, Method::GET, path).body(Body::empty()).unwrap();
     let response = stage.app.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
+    assert_documented(&Method::GET, path, &parts, &[]);
     (parts, to_bytes(body, usize::MAX).await)
 }

@@ -3,12 +3,15 @@
 
 mod authorize;
 mod database;
+mod document;
 mod flow;
 mod hostile;
 mod idempotency;
 mod isolation;
 mod list;
 mod oauth;
+mod openapi;
+mod original_api;
 mod outbox;
 mod pass;
 mod pii_evidence;

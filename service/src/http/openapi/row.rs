@@ -110,18 +110,23 @@ fn parameter_ref(name: &str) -> Ref {
 
 /// One that is none of the known names is an id.
 fn path_parameter(name: &str) -> Parameter {
-    let (description, schema) = match name {
-        "chain" => ("The kind of chain", ChainType::schema()),
-        "chainNetwork" => ("The chain of that kind", ChainNetwork::schema()),
-        "rel" => ("Which image", EvidenceRel::schema()),
-        "wallet" => ("Who holds the pass: an address of that chain", Wallet::schema()),
-        _ => ("Which", id()),
+    let (description, example, schema) = match name {
+        "chain" => ("The kind of chain", Some("ethereum"), ChainType::schema()),
+        "chainNetwork" => ("The chain of that kind", Some("sepolia"), ChainNetwork::schema()),
+        "rel" => ("Which image", None, EvidenceRel::schema()),
+        "wallet" => (
+            "Who holds the pass: an address of that chain",
+            Some("0xEA5Ce8F9C81b681876DC713d33371c3E262A5888"),
+            Wallet::schema(),
+        ),
+        _ => ("Which", None, id()),
     };
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Path)
         .required(Required::True)
         .description(Some(description))
+        .example(example.map(Into::into))
         .schema(Some(schema))
         .build()
 }

@@ -32,7 +32,7 @@ pub(in crate::http) struct IssueBody {
 }
 
 problems!(IssueProblems:
-    ChainNotDeployed, ChainNotInSandbox, LiveModeRequired, PassRevoked, PassRejected,
+    InvalidWallet,     ChainNotDeployed, ChainNotInSandbox, LiveModeRequired, PassRevoked, PassRejected,
 );
 
 /// Issue a pass

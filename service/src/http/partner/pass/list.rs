@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use super::view::PassBody;
 use crate::{
     http::{extract::OptionalJsonBody, openapi::problem::problems},
-    model::{Caller, ChainNetwork, ChainType, PassState, Wallet},
+    model::{Caller, ChainNetwork, ChainType, PassChain, PassState, Wallet},
     problem::{Code, Problem},
     service::Service,
     store::PassFilter,
@@ -94,7 +94,7 @@ impl ListBody {
             org: caller.org,
             network,
             chain_type: filter.chain,
-            chain_network: filter.chain_network,
+            chain_network: filter.chain_network.map(chain_network).transpose()?,
             state: filter.state,
             wallet: filter.wallet_address.as_deref().map(wallet).transpose()?,
             after: None,
@@ -111,6 +111,16 @@ pub(in crate::http) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
     } else {
         let detail = format!("limit is 1 to {MAX_LIMIT}");
         Err(Problem::with_detail(Code::InvalidRequest, detail))
+    }
+}
+
+/// A chain's word, of whichever kind.
+fn chain_network(word: String) -> Result<String, Problem> {
+    let mut kinds = ChainType::ALL.iter();
+    if kinds.any(|kind| PassChain::parse(kind.as_str(), &word).is_ok()) {
+        Ok(word)
+    } else {
+        Err(Problem::with_detail(Code::UnknownChain, "filter.chainNetwork is no chain"))
     }
 }
 

@@ -1,5 +1,8 @@
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{Object, Type, schema::ObjectBuilder},
+};
 
 use crate::{
     model::{
@@ -67,7 +70,15 @@ struct EventBody {
 struct TransactionBody {
     /// What explorers find it by
     identifier: String,
+    #[schema(schema_with = sent)]
     status: TransactionStatus,
+}
+
+/// One that nobody outside has seen is not shown.
+fn sent() -> Object {
+    let words = TransactionStatus::ALL.iter().filter(|one| **one != TransactionStatus::Prepared);
+    let words = words.map(|one| one.as_str());
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
 }
 
 impl PassBody {
