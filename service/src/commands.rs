@@ -7,6 +7,8 @@ mod client;
 mod deployment;
 mod network;
 mod openapi;
+mod pii;
+mod provider;
 mod sandbox;
 mod serve;
 
@@ -17,6 +19,7 @@ use portcullis_service::{
     audit::By,
     clock::{Clock as _, SystemClock},
     config::{Config, ConfigError, variables},
+    crypto::CryptoError,
     metrics::InstallError,
     model::{
         ParseAddressesError, ParseIdError, ParseNetworkKeyError, PublicKeyError, UnknownChain,
@@ -53,6 +56,12 @@ pub(crate) enum Command {
     /// Gatekeeper networks
     #[command(subcommand)]
     Network(network::NetworkCommand),
+    /// Verification flows that call from outside
+    #[command(subcommand)]
+    Provider(provider::ProviderCommand),
+    /// Personal data
+    #[command(subcommand)]
+    Pii(pii::PiiCommand),
     /// The sandbox, that anybody may try things out in
     #[command(subcommand)]
     Sandbox(sandbox::SandboxCommand),
@@ -94,6 +103,9 @@ pub(crate) enum CommandError {
     /// An argument is no chain.
     #[error(transparent)]
     Chain(#[from] UnknownChain),
+    /// Personal data cannot be sealed or opened.
+    #[error(transparent)]
+    Crypto(#[from] CryptoError),
     /// An argument is not as it must be.
     #[error("{0}")]
     Argument(&'static str),
@@ -127,6 +139,8 @@ impl Command {
             Self::Audit(command) => command.run(store(&config).await?.as_ref()).await,
             Self::Client(command) => command.run(store(&config).await?.as_ref()).await,
             Self::Network(command) => command.run(store(&config).await?.as_ref()).await,
+            Self::Provider(command) => command.run(store(&config).await?.as_ref()).await,
+            Self::Pii(command) => command.run(&config).await,
             Self::Sandbox(command) => command.run(store(&config).await?.as_ref()).await,
         }
     }

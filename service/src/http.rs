@@ -16,6 +16,8 @@ mod openapi;
 mod operation;
 mod partner;
 mod passes;
+mod piirequests;
+mod provider;
 mod request;
 mod router;
 mod webhook;

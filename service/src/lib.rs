@@ -5,12 +5,15 @@
 pub mod audit;
 pub mod clock;
 pub mod config;
+pub mod crypto;
 pub mod http;
 pub mod limit;
 pub mod metrics;
 pub mod model;
+pub mod pii;
 pub mod pipeline;
 pub mod problem;
+pub mod provider;
 pub mod secret;
 pub mod server;
 mod service;

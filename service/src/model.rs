@@ -9,6 +9,7 @@ mod id;
 mod network;
 mod operation;
 pub mod pass;
+pub mod pii;
 mod public_key;
 mod scope;
 mod time_to_live;
@@ -24,8 +25,8 @@ pub use client::{
 pub use deployment::Deployment;
 pub use event::{Event, EventType, Transaction, TransactionStatus};
 pub use id::{
-    AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId, WebhookDeliveryId,
-    WebhookEventId, WebhookId, WebhookSecretId,
+    AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId, PiiRequestId, ProviderId,
+    WebhookDeliveryId, WebhookEventId, WebhookId, WebhookSecretId,
 };
 pub use network::{GatekeeperNetwork, NetworkKey, ParseNetworkKeyError};
 pub use operation::{Operation, OperationKind, OperationStatus};

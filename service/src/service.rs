@@ -6,6 +6,7 @@ use crate::{
     clock::Clock,
     limit::{Limits, LimitsConfig},
     model::Caller,
+    pii::Pii,
     pipeline::{Actors, Worker},
     store::Store,
     token::TokenAuthority,
@@ -24,6 +25,7 @@ pub struct Service {
     webhooks: Option<Arc<Webhooks>>,
     limits: Option<Arc<Limits>>,
     trusted_proxies: Arc<[IpNet]>,
+    pii: Option<Arc<Pii>>,
 }
 
 impl Service {
@@ -31,7 +33,7 @@ impl Service {
     /// proxy.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
         let (tokens, trusted_proxies) = (Arc::new(tokens), Arc::from([]));
-        Self { store, clock, tokens, webhooks: None, limits: None, trusted_proxies }
+        Self { store, clock, tokens, webhooks: None, limits: None, trusted_proxies, pii: None }
     }
 
     /// With limits.
@@ -59,6 +61,18 @@ impl Service {
         self.webhooks.as_deref()
     }
 
+    /// With personal data, kept so.
+    #[must_use]
+    pub fn with_pii(mut self, pii: Pii) -> Self {
+        self.pii = Some(Arc::new(pii));
+        self
+    }
+
+    /// How personal data is kept; `None`: not at all.
+    pub fn pii(&self) -> Option<&Pii> {
+        self.pii.as_deref()
+    }
+
     /// Where everything is kept.
     pub fn store(&self) -> &dyn Store {
         self.store.as_ref()
@@ -67,6 +81,11 @@ impl Service {
     /// What time it is.
     pub fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
+    }
+
+    /// Both, for what outlives a request's handler.
+    pub(crate) fn shared(&self) -> (Arc<dyn Store>, Arc<dyn Clock>) {
+        (self.store.clone(), self.clock.clone())
     }
 
     /// Who gives out tokens.

@@ -5,6 +5,7 @@
 mod error;
 mod migrations;
 mod outbox;
+mod pii;
 mod postgres;
 mod request;
 mod sqlite;
@@ -16,6 +17,10 @@ use async_trait::async_trait;
 
 pub use error::{ChangeError, StoreError};
 pub use outbox::{Confirmation, Lease, Outbox, StoredTransaction, Task};
+pub use pii::{
+    NewEvidence, NewPiiRequest, PassEffect, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore,
+    PiiViewer,
+};
 pub use postgres::Postgres;
 pub use request::{
     Backlog, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, ListPlace, OperationFilter,
@@ -38,7 +43,7 @@ use crate::{
 
 /// Where everything is kept.
 #[async_trait]
-pub trait Store: Debug + Outbox + WebhookStore {
+pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
     /// Whether it answers, and its tables are those of this version.
     async fn ping(&self) -> Result<(), StoreError>;
 

@@ -1,8 +1,8 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use portcullis_service::{
-    Service, app, clock::SystemClock, config::Config, metrics, metrics::Alive, pipeline::Actors,
-    server,
+    Service, app, clock::SystemClock, config::Config, metrics, metrics::Alive, pii::run_purge,
+    pipeline::Actors, server,
 };
 use tokio::{
     net::TcpListener,
@@ -19,12 +19,17 @@ use super::CommandError;
 pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let tokens = config.token_authority()?;
     let webhooks = config.webhooks()?;
+    let pii = config.pii()?;
     let store = super::store(config).await?;
-    let service = Service::new(store, Arc::new(SystemClock), tokens)
+    let service = Service::new(store.clone(), Arc::new(SystemClock), tokens)
         .with_limits(&config.limits)
         .with_trusted_proxies(&config.trusted_proxies);
     let service = match webhooks {
         Some(webhooks) => service.with_webhooks(webhooks),
+        None => service,
+    };
+    let service = match pii {
+        Some(pii) => service.with_pii(pii),
         None => service,
     };
     let mut signals = Signals::new()?;
@@ -37,7 +42,8 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
         tracing::info!(%address, "metrics");
         serving.spawn(server::serve(listener, page, config.server, told_to_end.clone()));
     }
-    let workers = work(config, &service, &told_to_end);
+    let mut workers = work(config, &service, &told_to_end);
+    workers.spawn(run_purge(store, Arc::new(SystemClock), told_to_end.clone()));
     tracing::info!(%address, workers = workers.len(), "listening");
     serving.spawn(server::serve(listener, app(service), config.server, told_to_end));
     signals.next().await;

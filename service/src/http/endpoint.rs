@@ -4,10 +4,13 @@ use axum::{
 };
 
 use super::{
-    audit, docs, health, networks, oauth, openapi, operation, partner::pass, passes, webhook,
-    well_known,
+    audit, docs, health, networks, oauth, openapi, operation,
+    partner::{pass, piirequest},
+    passes, piirequests, provider,
+    router::MAX_BODY_BYTES,
+    webhook, well_known,
 };
-use crate::{limit::LimitClass, model::Scope, service::Service};
+use crate::{limit::LimitClass, model::Scope, pii::MAX_IMAGE_BYTES, service::Service};
 
 /// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub enum Guard {
     Open,
     /// Whoever shows a token with this scope.
     Scope(Scope),
+    /// A provider that signs its calls.
+    Provider,
 }
 
 /// One method at one path. The router is made of these alone, so that none is without a guard.
@@ -31,6 +36,8 @@ pub struct Endpoint {
     pub takes_idempotency_key: bool,
     /// How its requests are counted.
     pub limit: LimitClass,
+    /// The biggest body that it takes, in bytes.
+    pub max_body_bytes: usize,
     pub(super) handler: fn() -> MethodRouter<Service>,
 }
 
@@ -92,6 +99,31 @@ pub const ENDPOINTS: &[Endpoint] = &[
         Scope::PartnerAdmin,
         || post(webhook::replay::replay),
     ),
+    reads(Method::GET, "/partner/piirequest/{id}", Scope::GetPii, || get(piirequest::get::get)),
+    reads(Method::GET, "/partner/piirequest/{id}/evidence/{rel}", Scope::GetPii, || {
+        get(piirequest::evidence::get)
+    }),
+    changes(Method::PUT, "/partner/piirequest/{id}/status", Scope::PutPiiRequest, || {
+        put(piirequest::status::put)
+    }),
+    changes(Method::POST, "/v2/piirequests", Scope::PutPiiRequest, || {
+        post(piirequests::create::create)
+    }),
+    changes(Method::DELETE, "/v2/piirequests/{id}", Scope::PutPiiRequest, || {
+        delete(piirequests::redact::redact)
+    }),
+    signed(Method::POST, "/v2/provider/piirequests", MAX_BODY_BYTES, || {
+        post(provider::create::create)
+    }),
+    signed(Method::GET, "/v2/provider/piirequests/{id}", MAX_BODY_BYTES, || {
+        get(provider::get::get)
+    }),
+    signed(Method::PUT, "/v2/provider/piirequests/{id}/status", MAX_BODY_BYTES, || {
+        put(provider::status::put)
+    }),
+    signed(Method::PUT, "/v2/provider/piirequests/{id}/evidence/{rel}", MAX_IMAGE_BYTES, || {
+        put(provider::evidence::put)
+    }),
 ];
 
 const WEBHOOK: &str = "/v2/webhooks/{id}";
@@ -104,7 +136,8 @@ const fn open(
     limit: LimitClass,
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
-    Endpoint { method, path, guard: Guard::Open, takes_idempotency_key: false, limit, handler }
+    let (guard, max_body_bytes) = (Guard::Open, MAX_BODY_BYTES);
+    Endpoint { method, path, guard, takes_idempotency_key: false, limit, max_body_bytes, handler }
 }
 
 const fn reads(
@@ -113,9 +146,9 @@ const fn reads(
     scope: Scope,
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
-    let guard = Guard::Scope(scope);
+    let (guard, max_body_bytes) = (Guard::Scope(scope), MAX_BODY_BYTES);
     let limit = LimitClass::Read;
-    Endpoint { method, path, guard, takes_idempotency_key: false, limit, handler }
+    Endpoint { method, path, guard, takes_idempotency_key: false, limit, max_body_bytes, handler }
 }
 
 const fn changes(
@@ -124,7 +157,17 @@ const fn changes(
     scope: Scope,
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
-    let guard = Guard::Scope(scope);
+    let (guard, max_body_bytes) = (Guard::Scope(scope), MAX_BODY_BYTES);
     let limit = LimitClass::Change;
-    Endpoint { method, path, guard, takes_idempotency_key: true, limit, handler }
+    Endpoint { method, path, guard, takes_idempotency_key: true, limit, max_body_bytes, handler }
+}
+
+const fn signed(
+    method: Method,
+    path: &'static str,
+    max_body_bytes: usize,
+    handler: fn() -> MethodRouter<Service>,
+) -> Endpoint {
+    let (guard, limit) = (Guard::Provider, LimitClass::Open);
+    Endpoint { method, path, guard, takes_idempotency_key: false, limit, max_body_bytes, handler }
 }

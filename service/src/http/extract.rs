@@ -5,4 +5,4 @@ pub(super) mod integer;
 mod path;
 
 pub(super) use body::{JsonBody, OptionalJsonBody};
-pub(super) use path::{ChainPath, IdPairPath, IdPath, PassPath, Queries};
+pub(super) use path::{ChainPath, EvidencePath, IdPairPath, IdPath, PassPath, Queries};

@@ -30,11 +30,13 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 use super::{
-    audit, docs, health, networks, oauth, operation, partner::pass, passes, webhook, well_known,
+    audit, docs, health, networks, oauth, operation,
+    partner::{pass, piirequest},
+    passes, piirequests, provider, webhook, well_known,
 };
 use crate::problem::{Code, Problem};
 use row::Rows;
-use security::AccessToken;
+use security::{AccessToken, ProviderSignature};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -47,6 +49,8 @@ use security::AccessToken;
     tags(
         (name = "Access", description = "Tokens"),
         (name = "Passes", description = "Passes of the organisation's gatekeeper networks"),
+        (name = "Reviews", description = "Requests for personal data, for the network's owner"),
+        (name = "Providers", description = "For verification flows, which sign their calls"),
         (name = "Operations", description = "What is under way on chains"),
         (name = "Networks", description = "The organisation's gatekeeper networks"),
         (name = "Webhooks", description = "Being told of events, as Standard Webhooks describes"),
@@ -88,9 +92,18 @@ use security::AccessToken;
         webhook::ping::ping,
         webhook::deliveries::deliveries,
         webhook::replay::replay,
+        piirequest::get::get,
+        piirequest::evidence::get,
+        piirequest::status::put,
+        piirequests::create::create,
+        piirequests::redact::redact,
+        provider::create::create,
+        provider::get::get,
+        provider::status::put,
+        provider::evidence::put,
     ),
     components(schemas(crate::problem::ProblemBody)),
-    modifiers(&AccessToken, &Rows),
+    modifiers(&AccessToken, &ProviderSignature, &Rows),
 )]
 struct Document;
 

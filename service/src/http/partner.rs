@@ -2,3 +2,4 @@
 
 pub(super) mod network;
 pub(super) mod pass;
+pub(super) mod piirequest;

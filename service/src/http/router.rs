@@ -6,7 +6,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::{
     authorize,
     endpoint::{ENDPOINTS, Guard},
-    idempotency, limit, request,
+    idempotency, limit,
+    provider::authenticate::authenticate,
+    request,
 };
 use crate::{
     problem::{Code, Problem},
@@ -26,10 +28,19 @@ pub fn app(service: Service) -> Router {
             handler = handler.layer(from_fn_with_state(state, idempotency::once));
         }
         let class = endpoint.limit;
-        if let Guard::Scope(scope) = endpoint.guard {
-            handler = handler.layer(from_fn_with_state((service.clone(), class), limit::by_client));
-            let state = (service.clone(), scope);
-            handler = handler.layer(from_fn_with_state(state, authorize::authorize));
+        handler = handler.layer(DefaultBodyLimit::max(endpoint.max_body_bytes));
+        match endpoint.guard {
+            Guard::Open => {}
+            Guard::Scope(scope) => {
+                let state = (service.clone(), class);
+                handler = handler.layer(from_fn_with_state(state, limit::by_client));
+                let state = (service.clone(), scope);
+                handler = handler.layer(from_fn_with_state(state, authorize::authorize));
+            }
+            Guard::Provider => {
+                let state = (service.clone(), endpoint.max_body_bytes);
+                handler = handler.layer(from_fn_with_state(state, authenticate));
+            }
         }
         handler = handler.layer(from_fn_with_state((service.clone(), class), limit::by_address));
         router = router.route(endpoint.path, handler);
@@ -37,7 +48,6 @@ pub fn app(service: Service) -> Router {
     router
         .fallback(async || Problem::new(Code::NotFound))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Code::Internal).into_response()))
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn_with_state(service.clone(), request::identify))
         .with_state(service)
 }

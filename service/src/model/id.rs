@@ -104,6 +104,14 @@ id!(
     /// An event for one endpoint.
     WebhookDeliveryId
 );
+id!(
+    /// A request for personal data: `scopeRequestId` and `presentationRequestId` elsewhere.
+    PiiRequestId
+);
+id!(
+    /// A verification flow.
+    ProviderId
+);
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use axum::{
 };
 use portcullis_service::{
     http::{ENDPOINTS, Endpoint, Guard},
-    model::{ClientKey, KeyId, Scope, Scopes},
+    model::{AppMode, ClientKey, KeyId, Scope, Scopes},
 };
 use serde_json::json;
 
@@ -18,6 +18,7 @@ use crate::{
 
 on_both_databases!(
     no_endpoint_answers_without_a_token,
+    no_providers_endpoint_answers_without_a_signature,
     no_endpoint_answers_without_its_scope,
     every_endpoint_answers_with_its_scope_alone,
     a_token_with_its_key_revoked_is_worth_nothing,
@@ -32,7 +33,7 @@ on_both_databases!(
 fn guarded() -> impl Iterator<Item = (&'static Endpoint, Scope)> {
     ENDPOINTS.iter().filter_map(|endpoint| match endpoint.guard {
         Guard::Scope(scope) => Some((endpoint, scope)),
-        Guard::Open => None,
+        Guard::Open | Guard::Provider => None,
     })
 }
 
@@ -55,6 +56,17 @@ fn the_open_endpoints_are_these() {
         ["/.well-known/oauth-authorization-server", "/.well-known/jwks.json", "/oauth/token"];
     let expected = [&["/healthz", "/readyz"][..], &documentation, &access].concat();
     assert_eq!(open, expected);
+}
+
+async fn no_providers_endpoint_answers_without_a_signature(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let signed = ENDPOINTS.iter().filter(|endpoint| endpoint.guard == Guard::Provider);
+    for endpoint in signed {
+        let answer = stage
+            .call(&tenant.token, endpoint.method.clone(), &sample(endpoint, &Ids::of("a")).0, None)
+            .await;
+        answer.assert_problem(401, "invalid_signature");
+    }
 }
 
 async fn no_endpoint_answers_without_a_token(stage: Stage) {
@@ -82,7 +94,7 @@ async fn no_endpoint_answers_without_its_scope(stage: Stage) {
 }
 
 async fn every_endpoint_answers_with_its_scope_alone(stage: Stage) {
-    let tenant = stage.tenant("a").await;
+    let tenant = stage.tenant_in("a", AppMode::Test, false).await;
     for (endpoint, scope) in guarded() {
         let token = stage.token(&tenant.client, &[scope].into_iter().collect());
         let status = status(&stage, &token, endpoint).await;

@@ -59,6 +59,7 @@ fn every_endpoint_but_health_is_limited() {
             (Guard::Scope(_), true) => [LimitClass::Change; 2],
             (Guard::Scope(_), false) => [LimitClass::Read; 2],
             (Guard::Open, _) if endpoint.path.ends_with("z") => [LimitClass::None; 2],
+            (Guard::Provider, _) => [LimitClass::Open, LimitClass::Open],
             (Guard::Open, _) => [LimitClass::Open, LimitClass::Token],
         };
         assert!(expected.contains(&endpoint.limit), "{}", endpoint.path);

@@ -13,6 +13,7 @@ pub(crate) struct Ids {
     pub(crate) network: String,
     pub(crate) wallet: String,
     pub(crate) operation: String,
+    pub(crate) pii_request: String,
 }
 
 impl Ids {
@@ -22,6 +23,7 @@ impl Ids {
             network: format!("{tenant}-network"),
             wallet: wallet(1),
             operation: "018f0000-0000-7000-8000-000000000000".to_owned(),
+            pii_request: "018f0000-0000-7000-8000-000000000001".to_owned(),
         }
     }
 }
@@ -67,9 +69,20 @@ pub(crate) fn sample(endpoint: &Endpoint, ids: &Ids) -> (String, Option<Value>) 
         ("POST", path) if path.starts_with("/v2/webhooks/{id}/") => {
             (String::new(), Some(json!({})))
         }
+        ("GET", path) if path.contains("piirequest") => (String::new(), None),
+        ("PUT", "/partner/piirequest/{id}/status") => {
+            (String::new(), Some(json!({ "status": "partner-fail" })))
+        }
+        ("POST", "/v2/piirequests") => {
+            let body = json!({ "gatekeeperNetwork": network, "chain": "ethereum",
+                "chainNetwork": "sepolia", "walletAddress": ids.wallet });
+            (String::new(), Some(body))
+        }
+        (_, path) if path.starts_with("/v2/provider/") => (String::new(), Some(json!({}))),
         (method, path) => panic!("tests/service/samples.rs has no request for {method} {path}"),
     };
     let id = match endpoint.path {
+        path if path.contains("piirequest") => &ids.pii_request,
         path if path.starts_with("/v2/") && path.contains("{id}") => &ids.operation,
         path if path.contains("{id}") => panic!("tests/service/samples.rs has no id for {path}"),
         _ => "",
@@ -82,6 +95,7 @@ pub(crate) fn sample(endpoint: &Endpoint, ids: &Ids) -> (String, Option<Value>) 
         .replace("{file}", "start.js")
         .replace("{network}", network)
         .replace("{delivery}", &ids.operation)
+        .replace("{rel}", "idDocumentFront")
         .replace("{id}", id);
     assert!(!path.contains('{'), "tests/service/samples.rs leaves something open in {path}");
     (path + &query, body)

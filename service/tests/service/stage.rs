@@ -12,10 +12,12 @@ use portcullis_service::{
     Service, app,
     audit::By,
     clock::{Clock as _, ManualClock},
+    crypto::{KeyRing, WrappingKey},
     model::{
         AllowedAddresses, App, AppMode, Client, ClientId, ClientKey, Credential, Deployment,
         GatekeeperNetwork, KeyId, NetworkKey, PassChain, Scopes,
     },
+    pii::{Pii, Retention},
     secret::ClientSecret,
     store::Store,
     token::{SigningKey, TokenAuthority},
@@ -46,6 +48,8 @@ pub(crate) struct Stage {
     pub(crate) service: Service,
     pub(crate) app: Router,
     pub(crate) names: Arc<Names>,
+    /// Of the database, for what only a thief or a vandal does.
+    pub(crate) url: String,
     pub(crate) _file: Option<DatabaseFile>,
 }
 
@@ -83,9 +87,12 @@ impl Stage {
         let key = SigningKey::ephemeral().unwrap();
         let tokens = TokenAuthority::new(ISSUER.into(), AUDIENCE.into(), 86_400, key, Vec::new());
         let names = Arc::new(Names::default());
-        let service =
-            Service::new(store.clone(), clock.clone(), tokens).with_webhooks(webhooks(&names));
-        Self { app: app(service.clone()), store, clock, service, names, _file: None }
+        let pii = Pii::new(KeyRing::new(wrapping_key(1), Vec::new()), Retention::default());
+        let service = Service::new(store.clone(), clock.clone(), tokens)
+            .with_webhooks(webhooks(&names))
+            .with_pii(pii);
+        let url = String::new();
+        Self { app: app(service.clone()), store, clock, service, names, url, _file: None }
     }
 
     /// The same, with whatever else the service is given.
@@ -156,6 +163,22 @@ impl Stage {
     pub(crate) fn token(&self, key: &ClientKey, scopes: &Scopes) -> String {
         let now_ms = self.clock.now_ms();
         self.service.tokens().issue(key, scopes, now_ms).unwrap().access_token
+    }
+
+    /// The same store at the same time, with personal data kept so.
+    pub(crate) fn keeping(&self, keys: KeyRing, retention: Retention) -> Self {
+        let service = self.service.clone().with_pii(Pii::new(keys, retention));
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        let url = self.url.clone();
+        Self {
+            app: app(service.clone()),
+            store,
+            clock,
+            service,
+            names: self.names.clone(),
+            url,
+            _file: None,
+        }
     }
 
     /// Sends a request. Its answer must be one that the OpenAPI document tells of.
@@ -233,6 +256,11 @@ pub(crate) const SEPOLIA: &str = "/partner/pass/ethereum/sepolia";
 pub(crate) fn request(token: &str, method: Method, path: &str) -> axum::http::request::Builder {
     let authorization = format!("Bearer {token}");
     Request::builder().method(method).uri(path).header(header::AUTHORIZATION, authorization)
+}
+
+/// The key of this number.
+pub(crate) fn wrapping_key(number: u8) -> WrappingKey {
+    WrappingKey::from_base64(&STANDARD.encode([number; 32])).unwrap()
 }
 
 /// The wallet of this number on an EVM chain, in lower case.

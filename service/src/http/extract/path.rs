@@ -7,7 +7,7 @@ use axum::{
 use serde::de::DeserializeOwned;
 
 use crate::{
-    model::{PassChain, Wallet},
+    model::{PassChain, PiiRequestId, Wallet, pii::EvidenceRel},
     problem::{Code, Problem},
 };
 
@@ -25,6 +25,12 @@ pub(crate) struct IdPath<I>(pub(crate) Option<I>);
 
 /// `…/{id}/…/{id}`; `None` if either is none that was ever given.
 pub(crate) struct IdPairPath<I, J>(pub(crate) Option<(I, J)>);
+
+/// `…/{id}/evidence/{rel}`; `None` if it is none that there can be.
+pub(crate) struct EvidencePath {
+    pub(crate) id: Option<PiiRequestId>,
+    pub(crate) rel: Option<EvidenceRel>,
+}
 
 /// What follows the question mark. Parameters that are not known are refused by its type.
 pub(crate) struct Queries<T>(pub(crate) T);
@@ -65,6 +71,15 @@ impl<S: Send + Sync, I: FromStr, J: FromStr> FromRequestParts<S> for IdPairPath<
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let (one, other): (String, String) = path(parts, state).await?;
         Ok(Self(one.parse().ok().zip(other.parse().ok())))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for EvidencePath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let (id, rel): (String, String) = path(parts, state).await?;
+        Ok(Self { id: id.parse().ok(), rel: rel.parse().ok() })
     }
 }
 

@@ -5,9 +5,9 @@ use crate::{
     audit::AuditEntry,
     model::{
         EventType, OperationId, OperationKind, OperationStatus, Pass, PassId, PassState,
-        pass::{Decision, Refusal, decide},
+        pass::{Decision, Refusal, decide, is_rejected_by_review},
     },
-    store::{ChangeError, ChangeRequest, Changed, StoreError},
+    store::{ChangeError, ChangeRequest, Changed, PassPlace, StoreError},
 };
 
 /// How often a new pass is looked for again after somebody else was faster to make it.
@@ -51,7 +51,12 @@ pub(super) async fn change(
                 update(connection, &pass, seq, &intent, request.now_ms).await?;
                 Some((pass.id, seq))
             }
-            None => insert(connection, request, &intent).await?.map(|id| (id, 1)),
+            None => {
+                let (state, expires_at_seconds) = (intent.state, intent.expires_at_seconds);
+                insert(connection, place, state, expires_at_seconds, 1, request.now_ms)
+                    .await?
+                    .map(|id| (id, 1))
+            }
         };
         let Some((id, seq)) = target else { continue };
         write_down(connection, request, id, seq, &intent).await?;
@@ -65,15 +70,18 @@ pub(super) async fn change(
 /// `None`: somebody else was faster.
 async fn insert(
     connection: &mut Connection,
-    request: &ChangeRequest,
-    intent: &Intent,
+    place: &PassPlace,
+    state: PassState,
+    expires_at_seconds: i64,
+    op_seq: i64,
+    now_ms: i64,
 ) -> Result<Option<PassId>, StoreError> {
-    let (id, place) = (PassId::new(), &request.place);
+    let id = PassId::new();
     let done = sqlx::query::<Db>(
         "INSERT INTO pass
              (id, network_key, chain, chain_network, is_testnet, wallet, desired_state,
               desired_expires_at_seconds, op_seq, created_at_ms, updated_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
          ON CONFLICT (network_key, chain, chain_network, wallet) DO NOTHING",
     )
     .bind(id.to_string())
@@ -82,9 +90,10 @@ async fn insert(
     .bind(place.chain.network())
     .bind(place.chain.is_testnet())
     .bind(place.wallet.to_string())
-    .bind(intent.state.as_str())
-    .bind(intent.expires_at_seconds)
-    .bind(request.now_ms)
+    .bind(state.as_str())
+    .bind(expires_at_seconds)
+    .bind(op_seq)
+    .bind(now_ms)
     .execute(connection)
     .await?;
     Ok((done.rows_affected() == 1).then_some(id))
@@ -109,6 +118,34 @@ async fn update(
     .bind(now_ms)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// A review ended badly. That the network is the organisation's has been checked.
+pub(super) async fn reject(
+    connection: &mut Connection,
+    place: &PassPlace,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let locked = pass::lock(connection, place).await?;
+    let existing = locked.as_ref().map(|(pass, _)| pass);
+    if !is_rejected_by_review(existing) {
+        return Ok(());
+    }
+    if existing.is_none() {
+        // Where somebody is faster to ask for the pass, it is theirs.
+        insert(connection, place, PassState::Rejected, 0, 0, now_ms).await?;
+    }
+    if let Some(pass) = existing {
+        sqlx::query::<Db>(
+            "UPDATE pass SET desired_state = $2, last_error = NULL, updated_at_ms = $3 WHERE id = $1",
+        )
+        .bind(pass.id.to_string())
+        .bind(PassState::Rejected.as_str())
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    }
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use crate::{
         request::RequestId,
     },
     model::{
-        Caller, GatekeeperNetwork, NetworkKey, PassChain, Wallet,
+        Caller, NetworkKey, PassChain, Wallet,
         pass::{Change, MAX_EXPIRY_SECONDS, Refusal},
     },
     problem::{Code, Problem},
@@ -107,7 +107,7 @@ impl Wanted<'_> {
             Some(asked) if asked <= now_seconds => return Err(Refusal::ExpiryInPast.into()),
             Some(asked) if asked > MAX_EXPIRY_SECONDS => return Err(Refusal::ExpiryTooLate.into()),
             Some(asked) => asked,
-            None => expiry(&network, now_seconds),
+            None => network.default_expiry(now_seconds),
         };
         let change = Change::Issue { expires_at_seconds };
         let place = PassPlace {
@@ -118,13 +118,5 @@ impl Wanted<'_> {
             wallet: self.wallet,
         };
         service.change_pass(caller, request_id, place, change).await
-    }
-}
-
-/// By the network's own rule: the original API has no field for it.
-fn expiry(network: &GatekeeperNetwork, now_seconds: i64) -> i64 {
-    match network.lifetime_seconds {
-        0 => 0,
-        lifetime => now_seconds.saturating_add(lifetime).min(MAX_EXPIRY_SECONDS),
     }
 }
