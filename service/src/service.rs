@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use crate::{
     clock::Clock,
-    pipeline::{Actors, Worker},
+    pipeline::{Actors, Vitals, Worker},
     store::Store,
     token::TokenAuthority,
 };
@@ -13,12 +13,13 @@ pub struct Service {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     tokens: Arc<TokenAuthority>,
+    vitals: Arc<Vitals>,
 }
 
 impl Service {
     /// A service over this store.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
-        Self { store, clock, tokens: Arc::new(tokens) }
+        Self { store, clock, tokens: Arc::new(tokens), vitals: Arc::default() }
     }
 
     /// Where everything is kept.
@@ -34,6 +35,11 @@ impl Service {
     /// Who gives out tokens.
     pub fn tokens(&self) -> &TokenAuthority {
         &self.tokens
+    }
+
+    /// How many of its workers live.
+    pub const fn vitals(&self) -> &Arc<Vitals> {
+        &self.vitals
     }
 
     /// Somebody who does on chains what is asked for here.

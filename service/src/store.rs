@@ -14,7 +14,10 @@ use std::{fmt::Debug, sync::Arc};
 use async_trait::async_trait;
 
 pub use error::{ChangeError, StoreError};
-pub use outbox::{Confirmation, Lease, Outbox, StoredTransaction, Task};
+pub use outbox::{
+    BlockPlace, Comparison, Confirmation, Lease, NonceCounts, NonceGap, Outbox, ReconcileTask,
+    Reconciled, SignerAccount, StoredTransaction, Task,
+};
 pub use postgres::Postgres;
 pub use request::{
     ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter, PassPlace, PassRecord,
@@ -113,7 +116,7 @@ pub trait Store: Debug + Outbox {
     -> Result<Option<Operation>, StoreError>;
 
     /// Claims an idempotency key for a request. Claims older than `claims_since_ms` without an answer
-    /// are of processes that died; answers older than `answers_since_ms` are forgotten.
+    /// are of processes that died; an answer older than `answers_since_ms` does not count.
     async fn begin_request(
         &self,
         client: ClientId,

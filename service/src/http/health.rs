@@ -3,15 +3,21 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::{problem::Problem, service::Service};
+use crate::{
+    problem::{Code, Problem},
+    service::Service,
+};
 
 /// It lives.
 pub(super) async fn healthz() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Its database answers. Chains are not asked: that one is away does not stop the others.
+/// Its database answers, and its workers live, if it has any. Chains are not asked: that one is away does not stop the others.
 pub(super) async fn readyz(State(service): State<Service>) -> Result<StatusCode, Problem> {
     service.store().ping().await?;
+    if !service.vitals().are_good() {
+        return Err(Problem::new(Code::Unavailable));
+    }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,10 +8,12 @@ mod client;
 mod idempotency;
 mod lease;
 mod network;
+mod nonce;
 mod operation;
 mod outbox;
 mod outcome;
 mod pass;
+mod reconcile;
 mod record;
 mod tenant;
 mod transaction;
@@ -20,7 +22,7 @@ use std::str::FromStr;
 
 use async_trait::async_trait;
 
-use super::{BEGIN, Db, Pool};
+use super::{BEGIN, Db, NOW_MS, Pool};
 use crate::{
     audit::{AuditEntry, AuditRow},
     model::{

@@ -73,6 +73,19 @@ pub(super) async fn is_of(
     Ok(found.is_some())
 }
 
+/// Whose it is.
+pub(super) async fn org_of(
+    connection: &mut Connection,
+    network: &NetworkKey,
+) -> Result<OrgId, StoreError> {
+    let org: String =
+        sqlx::query_scalar::<Db, _>("SELECT org_id FROM gatekeeper_network WHERE network_key = $1")
+            .bind(network.as_str())
+            .fetch_one(connection)
+            .await?;
+    read("gatekeeper_network.org_id", &org)
+}
+
 pub(super) async fn put_deployment(
     connection: &mut Connection,
     deployment: &Deployment,

@@ -50,7 +50,7 @@ struct TransactionBody {
 impl PassBody {
     pub(in crate::http) fn new(record: PassRecord, now_seconds: i64) -> Self {
         let PassRecord { pass, events, operation } = record;
-        let expires_at_seconds = pass.desired_expires_at_seconds;
+        let expires_at_seconds = pass.expires_at_seconds();
         Self {
             id: pass.id,
             chain: ChainBody { r#type: pass.chain.chain_type(), network: pass.chain.network() },
