@@ -3,6 +3,7 @@
 mod check_config;
 mod client;
 mod network;
+mod openapi;
 mod serve;
 
 use std::{error::Error, io::Write as _, path::Path, sync::Arc};
@@ -22,6 +23,8 @@ pub(crate) enum Command {
     Serve,
     /// Say whether the configuration is good
     CheckConfig,
+    /// Print the OpenAPI document of the API
+    Openapi,
     /// API clients
     #[command(subcommand)]
     Client(client::ClientCommand),
@@ -70,8 +73,12 @@ pub(crate) enum CommandError {
 
 impl Command {
     pub(crate) async fn run(self, config: Option<&Path>) -> Result<(), CommandError> {
+        if let Self::Openapi = self {
+            return openapi::run();
+        }
         let config = Config::load(config, |name| std::env::var(name).ok())?;
         match self {
+            Self::Openapi => openapi::run(),
             Self::Serve => serve::run(&config).await,
             Self::CheckConfig => check_config::run(&config),
             Self::Client(command) => command.run(store(&config).await?.as_ref()).await,

@@ -1,11 +1,13 @@
 //! The API: `/oauth`, `/partner` as existing clients know it, and `/v2` for what is new.
 
 mod authorize;
+mod docs;
 mod endpoint;
 mod extract;
 mod health;
 mod idempotency;
 mod oauth;
+mod openapi;
 mod operation;
 mod partner;
 mod passes;
@@ -13,4 +15,5 @@ mod request;
 mod router;
 
 pub use endpoint::{ENDPOINTS, Endpoint, Guard};
+pub use openapi::openapi;
 pub use router::app;

@@ -12,7 +12,7 @@ mod scope;
 mod wallet;
 mod word;
 
-pub use chain::{ChainType, PassChain, UnknownChain};
+pub use chain::{ChainNetwork, ChainType, PassChain, UnknownChain};
 pub use client::{App, AppMode, Caller, Client, ClientKey};
 pub use deployment::Deployment;
 pub use event::{Event, EventType, Transaction, TransactionStatus};

@@ -17,6 +17,7 @@ const HOST: &[(&str, &[&str])] = &[
     ("portcullis-service", &["portcullis"]),
     ("portcullis-cli", &["portcullis", "portcullis-localnet"]),
     ("portcullis-demo", &["portcullis", "portcullis-solana", "portcullis-types"]),
+    ("portcullis-customer-api-demo", &["portcullis-localnet"]),
     ("xtask", &[]),
     ("e2e", &["*"]),
 ];

@@ -3,7 +3,7 @@ use axum::{
     routing::{MethodRouter, delete, get, patch, post},
 };
 
-use super::{health, oauth, operation, partner::pass, passes};
+use super::{docs, health, oauth, openapi, operation, partner::pass, passes};
 use crate::{model::Scope, service::Service};
 
 /// Who may call an endpoint.
@@ -33,6 +33,9 @@ pub struct Endpoint {
 pub const ENDPOINTS: &[Endpoint] = &[
     open(Method::GET, "/healthz", || get(health::healthz)),
     open(Method::GET, "/readyz", || get(health::readyz)),
+    open(Method::GET, "/openapi.json", || get(openapi::document)),
+    open(Method::GET, "/docs", || get(docs::page)),
+    open(Method::GET, "/docs/{file}", || get(docs::file)),
     open(Method::POST, "/oauth/token", || post(oauth::token::token)),
     reads(Method::POST, "/partner/pass", Scope::SearchPass, || post(pass::list::list)),
     changes(Method::POST, "/partner/pass/{chain}/{chainNetwork}", Scope::IssuePass, || {

@@ -8,12 +8,23 @@ use crate::{
     service::Service,
 };
 
-/// It lives.
+/// Ask whether the service lives
+#[utoipa::path(
+    get, path = "/healthz", operation_id = "getHealth", tag = "Service",
+    responses((status = 204, description = "It lives")),
+)]
 pub(super) async fn healthz() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Its database answers, and its workers live, if it has any. Chains are not asked: that one is away does not stop the others.
+/// Ask whether the service can do its work
+///
+/// Its database answers, and its workers live, if it has any. Chains are not asked: that one is away
+/// does not stop the others.
+#[utoipa::path(
+    get, path = "/readyz", operation_id = "getReadiness", tag = "Service",
+    responses((status = 204, description = "It can")),
+)]
 pub(super) async fn readyz(State(service): State<Service>) -> Result<StatusCode, Problem> {
     service.store().ping().await?;
     if !service.vitals().are_good() {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How long a worker has an operation. Longer than any one step may take.
-const LEASE_MS: i64 = 120_000;
+const LEASE_MS: i64 = 90_000;
 
 /// How long a step may take: who asks nodes and keys waits for them no longer.
 const STEP_DEADLINE: Duration = Duration::from_secs(60);

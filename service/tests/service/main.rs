@@ -3,11 +3,14 @@
 
 mod authorize;
 mod database;
+mod document;
 mod hostile;
 mod idempotency;
 mod isolation;
 mod list;
 mod oauth;
+mod openapi;
+mod original_api;
 mod outbox;
 mod pass;
 mod stage;

@@ -21,7 +21,7 @@ use portcullis_service::{
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use crate::database::DatabaseFile;
+use crate::{database::DatabaseFile, document::assert_documented};
 
 pub(crate) const NOW_MS: i64 = 1_700_000_000_000;
 pub(crate) const NOW_SECONDS: i64 = 1_700_000_000;
@@ -145,10 +145,13 @@ impl Stage {
         self.service.tokens().issue(key, scopes, now_ms).unwrap().access_token
     }
 
+    /// Sends a request. Its answer must be one that the OpenAPI document tells of.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        assert_documented(&method, &path, &parts, &bytes);
         let body = if bytes.is_empty() {
             Value::Null
         } else {

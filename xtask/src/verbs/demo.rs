@@ -1,28 +1,32 @@
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, ExitStatus};
 
 use anyhow::{Context, Result};
 use clap::Args;
 use xtask::{PROGRAMS, ProgramIds};
 
+use crate::contracts::{self, Extent};
 use crate::places::Places;
 use crate::progress::step;
 use crate::toolchain::ToolchainOption;
 use crate::{build, command};
 
-const PACKAGE: &str = "portcullis-demo";
-/// Runs the demo, so that building it builds the demo.
-const ITS_TEST: &str = "story";
+/// The first two acts, and the third.
+const ACTS: [&str; 2] = ["portcullis-demo", "portcullis-customer-api-demo"];
+/// Tests of what takes part, so that building them builds its binaries.
+const THEIR_TESTS: [&str; 2] = ["story", "service"];
 
 /// Watch the compiled programs issue a pass, and shut the door when it is no longer good
 ///
-/// Everything runs in the Solana VM, inside this process. Exits non-zero if any step surprises.
+/// Then a gated token moves between pass holders, and the service does the same by HTTP, on Solana
+/// and on an EVM chain. All of it runs on this machine. Exits non-zero if any step surprises.
 #[derive(Args, Debug)]
 pub(crate) struct Demo {
     #[command(flatten)]
     toolchain: ToolchainOption,
     #[command(flatten)]
     ids: ProgramIds,
-    /// Print JSON for machines, and nothing else, on stdout
+    /// Print JSON for machines, and nothing else, on stdout: one object for the first two acts, and
+    /// one for the third
     #[arg(long)]
     json: bool,
     /// The same wallets and times as another run with this seed
@@ -35,16 +39,25 @@ impl Demo {
         let places = places.with_program_ids(&self.ids);
         let programs: Vec<_> = PROGRAMS.iter().collect();
         build::run(&places, self.toolchain.or_available(), &programs, false)?;
+        contracts::build(&places, Extent::Deployed, false)?;
         step("compiling the demo (minutes, the first time: it contains the Solana VM)");
         // As the tests need it, which are of the whole workspace: by itself it would be built from
         // dependencies with fewer features, and so would the VM, a second time.
-        command::run(
-            places
-                .cargo()
-                .args(["test", "--locked", "--workspace", "--no-run"])
-                .args(["--test", ITS_TEST]),
-        )?;
-        let mut demo = Command::new(places.target().join("debug").join(PACKAGE));
+        let mut compile = places.cargo();
+        compile.args(["test", "--locked", "--workspace", "--no-run"]);
+        command::run(compile.args(THEIR_TESTS.map(|test| ["--test", test]).as_flattened()))?;
+        for act in ACTS {
+            let status = self.play(&places, act)?;
+            if !status.success() {
+                let code = status.code().and_then(|code| u8::try_from(code).ok());
+                return Ok(code.map_or(ExitCode::FAILURE, ExitCode::from));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn play(&self, places: &Places, act: &str) -> Result<ExitStatus> {
+        let mut demo = Command::new(places.target().join("debug").join(act));
         demo.env("PORTCULLIS_DEPLOY_DIR", places.deploy());
         if self.json {
             demo.arg("--json");
@@ -52,10 +65,6 @@ impl Demo {
         if let Some(seed) = self.seed {
             demo.args(["--seed", &seed.to_string()]);
         }
-        let status = demo.status().context("the demo cannot be started")?;
-        Ok(match status.code().map(u8::try_from) {
-            Some(Ok(code)) => ExitCode::from(code),
-            _ => ExitCode::FAILURE,
-        })
+        demo.status().with_context(|| format!("{act} cannot be started"))
     }
 }

@@ -10,9 +10,10 @@ use axum::{
     http::HeaderMap,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use error::{ErrorCode, TokenError};
-use form::TokenForm;
+use error::{ErrorBody, ErrorCode, TokenError};
+use form::{Fields, TokenForm};
 
 use crate::{
     audit::AuditEntry,
@@ -24,14 +25,35 @@ use crate::{
     token::IssueError,
 };
 
-#[derive(Serialize)]
+/// An access token, RFC 6749
+#[derive(Serialize, ToSchema)]
+#[schema(as = Token)]
 pub(in crate::http) struct TokenBody {
     access_token: String,
+    /// What it allows, with spaces between
     scope: String,
+    /// For how many seconds
     expires_in: i64,
+    /// `Bearer`
+    #[schema(pattern = "^Bearer$")]
     token_type: &'static str,
 }
 
+/// Get an access token
+///
+/// For client credentials, RFC 6749. Client and secret are in the body, or in `Authorization: Basic`.
+#[utoipa::path(
+    post, path = "/oauth/token", operation_id = "getToken", tag = "Access",
+    request_body(content(
+        (Fields = "application/json"), (Fields = "application/x-www-form-urlencoded"),
+    )),
+    responses(
+        (status = 200, description = "An access token", body = TokenBody),
+        (status = 400, description = "The request is not as it must be", body = ErrorBody),
+        (status = 401, description = "No such client, or not its secret", body = ErrorBody),
+        (status = 500, description = "The service made a mistake", body = ErrorBody),
+    ),
+)]
 pub(in crate::http) async fn token(
     State(service): State<Service>,
     Extension(request_id): Extension<RequestId>,

@@ -4,11 +4,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{problem::Problem, store::StoreError};
 
 /// The words of RFC 6749, section 5.2, that OAuth libraries know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = TokenErrorCode)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::http) enum ErrorCode {
     InvalidRequest,
@@ -32,8 +34,10 @@ impl TokenError {
     }
 }
 
-#[derive(Serialize)]
-struct Document {
+/// Why there is no token, RFC 6749
+#[derive(Serialize, ToSchema)]
+#[schema(as = TokenError)]
+pub(super) struct ErrorBody {
     error: ErrorCode,
     error_description: &'static str,
 }
@@ -66,7 +70,7 @@ impl IntoResponse for TokenError {
             }
         };
         let mut response =
-            (status, Json(Document { error: code, error_description })).into_response();
+            (status, Json(ErrorBody { error: code, error_description })).into_response();
         if status == StatusCode::UNAUTHORIZED {
             let challenge = HeaderValue::from_static(r#"Basic realm="portcullis""#);
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);

@@ -1,6 +1,7 @@
 use axum::http::{HeaderMap, header};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::error::{ErrorCode, TokenError};
 use crate::{model::ClientId, secret::ClientSecret};
@@ -9,12 +10,24 @@ const GRANT_TYPE: &str = "client_credentials";
 
 /// What a client sends, as JSON or as a form. Parameters that are not known are left alone, as
 /// RFC 6749 wants.
-#[derive(Deserialize)]
-struct Fields {
+#[derive(Deserialize, ToSchema)]
+#[schema(as = TokenRequest, examples(json!({
+    "client_id": "018bcfe5-687b-7cc2-a5c9-f8ac3f1a0d3e",
+    "client_secret": "pcs_…",
+    "audience": "https://api.civic.com/pass",
+    "grant_type": "client_credentials",
+})))]
+pub(super) struct Fields {
+    /// `client_credentials`
+    #[schema(required, nullable = false, pattern = "^client_credentials$")]
     grant_type: Option<String>,
+    /// In the body together with the secret, or else in `Authorization: Basic`
     client_id: Option<String>,
+    #[schema(value_type = Option<String>, format = Password)]
     client_secret: Option<ClientSecret>,
+    /// Whom the token is for; there is one audience alone
     audience: Option<String>,
+    /// The scopes that are wanted, with spaces between; all that the client may if nothing is said
     scope: Option<String>,
 }
 

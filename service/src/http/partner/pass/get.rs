@@ -2,14 +2,25 @@ use axum::{Extension, Json, extract::State};
 
 use super::{NetworkQuery, network, view::PassBody};
 use crate::{
-    http::extract::{PassPath, Queries},
+    http::{
+        extract::{PassPath, Queries},
+        openapi::problem::problems,
+    },
     model::Caller,
     problem::{Code, Problem},
     service::Service,
     store::PassPlace,
 };
 
-/// `GET /partner/pass/{chain}/{chainNetwork}/{wallet}`
+problems!(GetProblems: PassNotFound);
+
+/// Get a pass
+#[utoipa::path(
+    get, path = "/partner/pass/{chain}/{chainNetwork}/{wallet}", operation_id = "getPass",
+    tag = "Passes",
+    params(NetworkQuery),
+    responses((status = 200, description = "The pass", body = PassBody), GetProblems),
+)]
 pub(in crate::http) async fn get(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
