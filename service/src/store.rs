@@ -56,7 +56,8 @@ pub trait Store: Debug + Outbox {
     async fn add_network(&self, network: &GatekeeperNetwork, now_ms: i64)
     -> Result<(), StoreError>;
 
-    /// Puts a network on a chain, or changes how it is reached there.
+    /// Puts a network on a chain, or changes how it is reached there. What its chain knows it by stays
+    /// if there are passes: [`StoreError::InUse`].
     async fn put_deployment(&self, deployment: &Deployment) -> Result<(), StoreError>;
 
     /// The networks of an organisation; `None`: of all.

@@ -9,6 +9,9 @@ pub enum StoreError {
     /// There is one of that name or key already.
     #[error("it exists already")]
     Exists,
+    /// There are passes of it: their chain would know them no more.
+    #[error("the network has passes on this chain: its id there cannot change")]
+    InUse,
     /// It belongs to something that does not exist.
     #[error("it refers to something that does not exist")]
     Dangling,

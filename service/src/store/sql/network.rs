@@ -90,13 +90,16 @@ pub(super) async fn put_deployment(
     connection: &mut Connection,
     deployment: &Deployment,
 ) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
+    let done = sqlx::query::<Db>(
         "INSERT INTO deployment
              (network_key, chain, chain_network, network_id, signer, gatekeeper)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (network_key, chain, chain_network) DO UPDATE
          SET network_id = excluded.network_id, signer = excluded.signer,
-             gatekeeper = excluded.gatekeeper",
+             gatekeeper = excluded.gatekeeper
+         WHERE deployment.network_id = excluded.network_id OR NOT EXISTS (
+             SELECT p.id FROM pass p WHERE p.network_key = excluded.network_key
+               AND p.chain = excluded.chain AND p.chain_network = excluded.chain_network)",
     )
     .bind(deployment.network.as_str())
     .bind(deployment.chain.chain_type().as_str())
@@ -106,7 +109,10 @@ pub(super) async fn put_deployment(
     .bind(deployment.gatekeeper.map(i64::from))
     .execute(connection)
     .await?;
-    Ok(())
+    match done.rows_affected() {
+        0 => Err(StoreError::InUse),
+        _ => Ok(()),
+    }
 }
 
 #[derive(sqlx::FromRow)]

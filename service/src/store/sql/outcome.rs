@@ -1,8 +1,9 @@
 //! Writing down what came of an operation. The pass is always locked before its operations, so that
 //! nobody waits in a circle.
 
-use super::{Connection, Db, change::append_event, nonce, pass::by_id, read, transaction};
+use super::{Connection, Db, audit, change::append_event, nonce, pass::by_id, read, transaction};
 use crate::{
+    audit::AuditEntry,
     model::{
         EventType, OnChainState, OperationKind, OperationStatus, PassId, PassState, pass::Observed,
     },
@@ -203,7 +204,8 @@ pub(super) async fn reopen(
     .bind(now_ms)
     .execute(&mut *connection)
     .await?;
-    release(connection, lease, OperationStatus::Pending, now_ms, now_ms).await
+    release(connection, lease, OperationStatus::Pending, now_ms, now_ms).await?;
+    tell(connection, &held, lease, "undone", now_ms).await
 }
 
 pub(super) async fn postpone(
@@ -257,7 +259,36 @@ pub(super) async fn fail(
             }
         }
     }
-    want_what_is_left(connection, held.pass).await
+    want_what_is_left(connection, held.pass).await?;
+    tell(connection, &held, lease, "given-up", now_ms).await
+}
+
+/// What becomes of an operation otherwise than was asked for is in the audit's log, too.
+async fn tell(
+    connection: &mut Connection,
+    held: &Held,
+    lease: &Lease,
+    outcome: &str,
+    at_ms: i64,
+) -> Result<(), StoreError> {
+    let (org, request_id): (String, String) = sqlx::query_as::<Db, _>(
+        "SELECT n.org_id, o.request_id FROM chain_op o
+         JOIN pass p ON p.id = o.pass_id
+         JOIN gatekeeper_network n ON n.network_key = p.network_key
+         WHERE o.id = $1",
+    )
+    .bind(lease.operation.to_string())
+    .fetch_one(&mut *connection)
+    .await?;
+    let entry = AuditEntry {
+        org: read("gatekeeper_network.org_id", &org)?,
+        at_ms,
+        actor: "worker".to_owned(),
+        action: format!("pass.{}.{outcome}", held.kind),
+        subject: format!("pass:{}", held.pass),
+        request_id,
+    };
+    audit::append(connection, &entry).await
 }
 
 /// The pending operations of a pass between these two, of which no transaction may be on its way.
