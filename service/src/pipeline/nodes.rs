@@ -13,13 +13,13 @@ const COOL_DOWN: Duration = Duration::from_secs(30);
 pub(super) struct Nodes {
     /// When each last failed.
     failed_at: Mutex<Vec<Option<Instant>>>,
-    /// The highest block that any of them has shown.
-    highest: Mutex<i64>,
+    /// The highest block that any of them has shown lately, and when.
+    highest: Mutex<Option<(i64, Instant)>>,
 }
 
 impl Nodes {
     pub(super) fn new(count: usize) -> Self {
-        Self { failed_at: Mutex::new(vec![None; count]), highest: Mutex::new(0) }
+        Self { failed_at: Mutex::new(vec![None; count]), highest: Mutex::default() }
     }
 
     /// In the order in which they are to be tried: those that have not failed lately as they were
@@ -41,8 +41,15 @@ impl Nodes {
     /// Whether a node that shows this as its newest block is behind the others by more than `most`.
     pub(super) fn lags(&self, height: i64, most: i64) -> bool {
         let mut highest = locked(&self.highest);
-        *highest = height.max(*highest);
-        height.saturating_add(most) < *highest
+        // What was shown long ago and never again was no block of this chain.
+        let lately = highest.filter(|(_, at)| at.elapsed() < COOL_DOWN);
+        match lately {
+            Some((highest, _)) if height < highest => height.saturating_add(most) < highest,
+            _ => {
+                *highest = Some((height, Instant::now()));
+                false
+            }
+        }
     }
 }
 

@@ -109,7 +109,7 @@ async fn begin(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), Sto
         Err(error) => return failure::failed(worker, task, link, &error).await,
     };
     let shown = task.pass.observed.map_or(0, |observed| observed.height);
-    if worker.actors.lags(link, look.height.max(0)) || look.height < shown {
+    if worker.actors.lags(link, look.height) || look.height < shown {
         return failure::behind(worker, task, link).await;
     }
     match judge(&task.wish(), look.observed, look.now_seconds) {

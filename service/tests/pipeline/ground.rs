@@ -141,12 +141,16 @@ impl Ground {
     }
 
     pub(crate) fn actors_by(&self, rpc_urls: &[&str], fees: Fees) -> Arc<Actors> {
+        self.actors_with(rpc_urls, fees, self.key_source.clone())
+    }
+
+    fn actors_with(&self, rpc_urls: &[&str], fees: Fees, operator: KeySource) -> Arc<Actors> {
         let rpc_urls = rpc_urls.iter().map(|url| (*url).to_owned()).collect();
         let access = ChainAccess { rpc_urls, registry: None, fees };
         let chains = [(self.connection.chain().clone(), access)];
         let second = self.files[0].with_extension("second");
         let signers = BTreeMap::from([
-            ("operator".to_owned(), self.key_source.clone()),
+            ("operator".to_owned(), operator),
             ("second".to_owned(), KeySource::File(second)),
         ]);
         Arc::new(Actors::new(chains, signers))
@@ -174,6 +178,15 @@ impl Ground {
 
     pub(crate) fn worker_by(&self, rpc_urls: &[&str], fees: Fees) -> Worker {
         self.service.worker(self.actors_by(rpc_urls, fees))
+    }
+
+    /// A worker whose operator's key says whose it is, and does not sign.
+    pub(crate) fn worker_without_signature(&self) -> Worker {
+        let script = r#"grep -q '"request": *"address"' && echo "{\"address\": \"$0\"}""#;
+        let command = ["sh", "-c", script, &self.operator.to_string()];
+        let broken = KeySource::Command(command.map(str::to_owned).to_vec());
+        let url = self.anvil.url.as_str();
+        self.service.worker(self.actors_with(&[url], Fees::default(), broken))
     }
 
     /// The janitor of a process that has just started, which compares everything every time.

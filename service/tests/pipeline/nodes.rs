@@ -63,7 +63,9 @@ async fn a_node_that_forgets_a_transaction_undoes_nothing() {
     for _ in 0..3 {
         ground.clock.advance_ms(300_000);
         worker.step().await.unwrap();
-        assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+        let pass = ground.pass(&path).await;
+        assert_eq!(pass["onChainState"], "ACTIVE");
+        assert_eq!(ground.operation(&pass).await["status"], "confirmed");
     }
     proxy.set(Fault::None);
     ground.anvil.mine_blocks(5).await;

@@ -59,6 +59,24 @@ async fn a_nonce_that_nobody_needs_any_more_is_filled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_does_not_sign_holds_up_nobody() {
+    let ground = Ground::new().await;
+    let before = ground.transactions().await;
+    let path = ground.issue(FIRST).await;
+    assert!(ground.step(&ground.worker_without_signature()).await);
+    let pass = ground.pass(&path).await;
+    assert_eq!(ground.operation(&pass).await["lastError"], "signer_failed");
+    // The nonce that was taken for it is the next one's.
+    ground.issue(SECOND).await;
+    let task = ground.store.lease(ground.clock.now_ms(), 1).await.unwrap().unwrap();
+    assert_eq!(ground.reserve(&task).await, i64::try_from(before).unwrap());
+    ground.settle(&ground.worker()).await;
+    assert_active(&ground, FIRST).await;
+    assert_active(&ground, SECOND).await;
+    assert_eq!(ground.transactions().await, before + 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_somebody_else_uses_too_is_caught_up_with_at_once() {
     let ground = Ground::new().await;
     ground.issue(FIRST).await;
