@@ -3,10 +3,10 @@
 use std::{
     fmt::Debug,
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicI64, Ordering},
     },
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 /// Where the service gets the time from.
@@ -16,6 +16,9 @@ pub trait Clock: Debug + Send + Sync {
 
     /// Hears what the clock of the database shows, by which several instances agree.
     fn agree(&self, _database_now_ms: i64) {}
+
+    /// How long it has been running: for what must not jump when somebody sets the machine's clock.
+    fn elapsed(&self) -> Duration;
 
     /// Whole seconds since 1970, as expiries are counted.
     fn now_seconds(&self) -> i64 {
@@ -31,6 +34,10 @@ impl Clock for SystemClock {
     fn now_ms(&self) -> i64 {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    fn elapsed(&self) -> Duration {
+        STARTED.elapsed()
     }
 }
 
@@ -57,7 +64,14 @@ impl Clock for DatabaseClock {
         let behind_ms = database_now_ms.saturating_sub(self.base.now_ms());
         self.behind_ms.store(behind_ms, Ordering::Relaxed);
     }
+
+    fn elapsed(&self) -> Duration {
+        self.base.elapsed()
+    }
 }
+
+/// When it was first asked.
+static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// A clock that stands still until it is set, for tests.
 #[derive(Debug)]
@@ -78,6 +92,10 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now_ms(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.now_ms()).unwrap_or(0))
     }
 }
 

@@ -11,6 +11,7 @@ use std::{
 use tokio::{sync::watch, task::JoinSet};
 
 use super::{janitor::Janitor, worker::Worker};
+use crate::metrics::Alive;
 
 /// Before one that broke is started again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -35,18 +36,21 @@ impl Vitals {
 }
 
 /// One that lives, until it is dropped.
-struct Life(Arc<Vitals>);
+struct Life {
+    vitals: Arc<Vitals>,
+    _metric: Alive,
+}
 
 impl Life {
     fn begin(vitals: &Arc<Vitals>) -> Self {
         vitals.live.fetch_add(1, Ordering::Relaxed);
-        Self(vitals.clone())
+        Self { vitals: vitals.clone(), _metric: Alive::worker() }
     }
 }
 
 impl Drop for Life {
     fn drop(&mut self) {
-        self.0.live.fetch_sub(1, Ordering::Relaxed);
+        self.vitals.live.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -1,6 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use tokio::sync::watch;
+use tracing::Instrument as _;
 
 use super::{actors::Actors, reason::Reason, step};
 use crate::{
@@ -72,7 +73,10 @@ impl Worker {
         let Some(task) = self.store.lease(self.clock.now_ms(), LEASE_MS).await? else {
             return Ok(false);
         };
-        let took = match tokio::time::timeout(STEP_DEADLINE, step::take(self, &task)).await {
+        let operation = &task.lease.operation;
+        let span = tracing::info_span!("operation", operation_id = %operation, kind = %task.kind);
+        let step = step::take(self, &task).instrument(span);
+        let took = match tokio::time::timeout(STEP_DEADLINE, step).await {
             Ok(took) => took,
             Err(_) => step::postpone(self, &task, &Reason::TimedOut).await,
         };

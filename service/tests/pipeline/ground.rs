@@ -19,10 +19,11 @@ use portcullis::{
 };
 use portcullis_service::{
     Service, app,
+    audit::By,
     clock::{Clock, ManualClock, SystemClock},
     model::{
-        AppMode, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId, PassChain,
-        Scopes,
+        AllowedAddresses, AppMode, Client, ClientId, ClientKey, Credential, Deployment,
+        GatekeeperNetwork, KeyId, PassChain, Scopes,
     },
     pipeline::{Actors, ChainAccess, Janitor, Reconciliation, Worker},
     store::{self, NonceCounts, SignerAccount, Store, Task},
@@ -167,7 +168,8 @@ impl Ground {
         let operation = GatekeeperOperation { network: self.network, change };
         self.actor().execute(portcullis::Operation::Gatekeeper(operation)).await.unwrap();
         self.deployment.signer = "second".to_owned();
-        self.store.put_deployment(&self.deployment).await.unwrap();
+        let by = By::operator(self.clock.now_ms());
+        self.store.put_deployment(&self.deployment, &by).await.unwrap();
         operator
     }
 
@@ -336,20 +338,28 @@ fn service(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Service {
 async fn customer(service: &Service, deployment: &Deployment) -> String {
     let store = service.store();
     let now_ms = service.clock().now_ms();
-    let app = store.ensure_app("org", "app", AppMode::Live, now_ms).await.unwrap();
+    let by = By::operator(now_ms);
+    let app = store.ensure_app("org", "app", AppMode::Live, &by).await.unwrap();
     let network = GatekeeperNetwork {
         key: deployment.network.clone(),
         org: app.org,
         is_sandbox: false,
         lifetime_seconds: 86_400,
     };
-    store.add_network(&network, now_ms).await.unwrap();
-    store.put_deployment(deployment).await.unwrap();
+    store.add_network(&network, &by).await.unwrap();
+    store.put_deployment(deployment, &by).await.unwrap();
     let id = ClientId::new();
     let scopes = Scopes::all();
-    let client = Client { id, app: app.id, scopes, default_network: None, revoked_at_ms: None };
-    let key =
-        ClientKey { id: KeyId::new(), client: id, secret_hash: String::new(), not_after_ms: None };
-    store.add_client(&client, &key, now_ms).await.unwrap();
+    let client = Client {
+        id,
+        app: app.id,
+        scopes,
+        default_network: None,
+        allowed_addresses: AllowedAddresses::EVERYWHERE,
+        revoked_at_ms: None,
+    };
+    let credential = Credential::Secret(String::new());
+    let key = ClientKey { id: KeyId::new(), client: id, credential, not_after_ms: None };
+    store.add_client(&client, &key, &by).await.unwrap();
     service.tokens().issue(&key, &client.scopes, now_ms).unwrap().access_token
 }

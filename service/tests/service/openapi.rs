@@ -74,7 +74,7 @@ fn what_an_operation_asks_for_is_what_its_row_says() {
         };
         assert_eq!(operation["security"], security, "{name}");
         let parameters = operation["parameters"].as_array().into_iter().flatten();
-        let parameters: Vec<_> = parameters.map(|parameter| resolve(parameter)).collect();
+        let parameters: Vec<_> = parameters.map(resolve).collect();
         let has = |name: &str| parameters.iter().any(|parameter| parameter["name"] == name);
         assert_eq!(has("Idempotency-Key"), endpoint.takes_idempotency_key, "{name}");
         let path = parameters.iter().filter(|parameter| parameter["in"] == "path");

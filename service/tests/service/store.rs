@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     database::{DatabaseFile, on_both_databases},
-    stage::{NOW_MS, SEPOLIA, Stage, wallet},
+    stage::{NOW_MS, SEPOLIA, Stage, by, wallet},
 };
 
 on_both_databases!(
@@ -76,9 +76,12 @@ async fn every_change_is_in_an_unbroken_audit_log(stage: Stage) {
     stage.delete(&a.token, &path).await;
     let rows = stage.store.audit_log(a.app.org).await.unwrap();
     assert_eq!(audit::verify(&rows), Ok(()));
-    let actions: Vec<_> = rows.iter().map(|row| row.entry.action.as_str()).collect();
+    let actions = rows.iter().map(|row| row.entry.action.as_str());
+    let actions: Vec<_> = actions.filter(|action| action.starts_with("pass.")).collect();
     assert_eq!((actions.len(), actions[19], actions[20]), (21, "pass.issue", "pass.revoke"));
-    assert_eq!(stage.store.audit_log(b.app.org).await.unwrap().len(), 1);
+    let rows = stage.store.audit_log(b.app.org).await.unwrap();
+    let issues = rows.iter().filter(|row| row.entry.action == "pass.issue");
+    assert_eq!(issues.count(), 1);
 }
 
 async fn a_networks_key_is_taken_once(stage: Stage) {
@@ -89,7 +92,7 @@ async fn a_networks_key_is_taken_once(stage: Stage) {
         is_sandbox: false,
         lifetime_seconds: 0,
     };
-    let added = stage.store.add_network(&network, NOW_MS).await;
+    let added = stage.store.add_network(&network, &by()).await;
     assert!(matches!(added, Err(StoreError::Exists)), "{added:?}");
     let networks = stage.store.networks(Some(b.app.org)).await.unwrap();
     assert!(networks.iter().all(|network| network.key != a.network));
@@ -97,6 +100,7 @@ async fn a_networks_key_is_taken_once(stage: Stage) {
 
 async fn a_network_with_passes_keeps_its_id_on_their_chain(stage: Stage) {
     let tenant = stage.tenant("a").await;
+    let by = by();
     let deployments = stage.store.deployments(&tenant.network).await.unwrap();
     let on = |network: &str| {
         deployments.iter().find(|it| it.chain.network() == network).unwrap().clone()
@@ -106,11 +110,11 @@ async fn a_network_with_passes_keeps_its_id_on_their_chain(stage: Stage) {
         ..on(network)
     };
     stage.issued(&tenant.token, &wallet(1)).await;
-    let refused = stage.store.put_deployment(&moved("sepolia")).await;
+    let refused = stage.store.put_deployment(&moved("sepolia"), &by).await;
     assert!(matches!(refused, Err(StoreError::InUse)), "{refused:?}");
-    stage.store.put_deployment(&moved("polygonZKEVMTestnet")).await.unwrap();
+    stage.store.put_deployment(&moved("polygonZKEVMTestnet"), &by).await.unwrap();
     let rotated = Deployment { signer: "another".to_owned(), ..on("sepolia") };
-    stage.store.put_deployment(&rotated).await.unwrap();
+    stage.store.put_deployment(&rotated, &by).await.unwrap();
     let after = stage.store.deployment(&tenant.network, &rotated.chain).await.unwrap();
     assert_eq!(after, Some(rotated));
 }
@@ -124,9 +128,9 @@ async fn what_workers_gave_up_or_saw_undone_is_in_the_audit_log(stage: Stage) {
     stage.store.fail(&task.lease, "why", None, NOW_MS).await.unwrap();
     let rows = stage.store.audit_log(tenant.app.org).await.unwrap();
     assert_eq!(audit::verify(&rows), Ok(()));
-    let told: Vec<_> =
-        rows.iter().map(|row| (row.entry.actor.as_str(), row.entry.action.as_str())).collect();
-    assert_eq!(told[1..], [("worker", "pass.issue.undone"), ("worker", "pass.issue.given-up")]);
+    let by_workers = rows.iter().filter(|row| row.entry.actor == "worker");
+    let told: Vec<_> = by_workers.map(|row| row.entry.action.as_str()).collect();
+    assert_eq!(told, ["pass.issue.undone", "pass.issue.given-up"]);
 }
 
 async fn old_answers_are_forgotten_and_new_ones_kept(stage: Stage) {
@@ -148,10 +152,11 @@ async fn the_databases_clock_is_near_this_machines(stage: Stage) {
 }
 
 async fn an_application_is_made_once(stage: Stage) {
-    let made = (0..10).map(|_| stage.store.ensure_app("org", "app", AppMode::Test, NOW_MS));
+    let by = by();
+    let made = (0..10).map(|_| stage.store.ensure_app("org", "app", AppMode::Test, &by));
     let made = futures::future::try_join_all(made).await.unwrap();
     assert!(made.iter().all(|app| *app == made[0]));
-    let again = stage.store.ensure_app("org", "app", AppMode::Live, NOW_MS).await.unwrap();
+    let again = stage.store.ensure_app("org", "app", AppMode::Live, &by).await.unwrap();
     assert_eq!(again.mode, AppMode::Test);
 }
 
