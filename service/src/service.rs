@@ -9,6 +9,7 @@ use crate::{
     pipeline::{Actors, Vitals, Worker},
     store::Store,
     token::TokenAuthority,
+    webhook::{DeliveryWorker, Webhooks},
 };
 
 /// How exactly it is known when a key was last used: within an hour.
@@ -21,6 +22,7 @@ pub struct Service {
     clock: Arc<dyn Clock>,
     tokens: Arc<TokenAuthority>,
     vitals: Arc<Vitals>,
+    webhooks: Option<Arc<Webhooks>>,
     limits: Option<Arc<Limits>>,
     trusted_proxies: Arc<[IpNet]>,
 }
@@ -31,7 +33,7 @@ impl Service {
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
         let (tokens, trusted_proxies) = (Arc::new(tokens), Arc::from([]));
         let vitals = Arc::default();
-        Self { store, clock, tokens, vitals, limits: None, trusted_proxies }
+        Self { store, clock, tokens, vitals, webhooks: None, limits: None, trusted_proxies }
     }
 
     /// With limits.
@@ -46,6 +48,17 @@ impl Service {
     pub fn with_trusted_proxies(mut self, networks: &[IpNet]) -> Self {
         self.trusted_proxies = Arc::from(networks);
         self
+    }
+
+    /// The same, and it tells of events.
+    #[must_use]
+    pub fn with_webhooks(self, webhooks: Webhooks) -> Self {
+        Self { webhooks: Some(Arc::new(webhooks)), ..self }
+    }
+
+    /// By what it tells of events; `None`: it does not.
+    pub fn webhooks(&self) -> Option<&Webhooks> {
+        self.webhooks.as_deref()
     }
 
     /// Where everything is kept.
@@ -66,6 +79,12 @@ impl Service {
     /// How many of its workers live.
     pub const fn vitals(&self) -> &Arc<Vitals> {
         &self.vitals
+    }
+
+    /// Somebody who tells of events; `None`: it tells of none.
+    pub fn delivery_worker(&self) -> Option<DeliveryWorker> {
+        let webhooks = self.webhooks.as_deref()?.clone();
+        Some(DeliveryWorker::new(self.store.clone(), self.clock.clone(), webhooks))
     }
 
     /// How often somebody may ask; `None`: as often as they like.

@@ -22,12 +22,17 @@ use super::CommandError;
 /// next start.
 pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let tokens = config.token_authority()?;
+    let webhooks = config.webhooks()?;
     let store = super::store(config).await?;
     let clock = DatabaseClock::over(Arc::new(SystemClock));
     clock.agree(store.now_ms().await?);
     let service = Service::new(store, Arc::new(clock), tokens)
         .with_limits(&config.limits)
         .with_trusted_proxies(&config.trusted_proxies);
+    let service = match webhooks {
+        Some(webhooks) => service.with_webhooks(webhooks),
+        None => service,
+    };
     let mut signals = Signals::new()?;
     let (listener, address) = listen(config.listen).await?;
     let (end, told_to_end) = watch::channel(false);
@@ -93,5 +98,11 @@ fn work(config: &Config, service: &Service, told_to_end: &watch::Receiver<bool>)
     let worker = service.worker(Arc::new(Actors::configured(config)));
     let janitor = Janitor::new(worker.clone(), Reconciliation::configured(config));
     let vitals = service.vitals().clone();
-    Pool::start(&worker, janitor, config.workers, vitals, told_to_end)
+    let mut pool = Pool::start(&worker, janitor, config.workers, vitals, told_to_end);
+    for _ in 0..config.webhooks.workers {
+        if let Some(worker) = service.delivery_worker() {
+            pool.spawn(worker.run(told_to_end.clone()));
+        }
+    }
+    pool
 }

@@ -88,6 +88,11 @@ impl Pool {
         Self { tasks }
     }
 
+    /// Starts something else that ends when it is told to.
+    pub fn spawn(&mut self, work: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(work);
+    }
+
     /// Waits until all have ended.
     pub async fn ended(mut self) {
         while self.tasks.join_next().await.is_some() {}

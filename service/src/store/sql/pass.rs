@@ -5,7 +5,7 @@ use sqlx::QueryBuilder;
 use super::{Connection, Db, read};
 use crate::{
     model::{
-        OperationKind, Pass, PassChain, PassId, PassState, Wallet,
+        OperationKind, OrgId, Pass, PassChain, PassId, PassState, Wallet,
         pass::{Observed, OpenWork},
     },
     store::{PassFilter, PassPlace, StoreError},
@@ -26,6 +26,7 @@ pub(super) struct PassRow {
     observed_height: Option<i64>,
     last_error: Option<String>,
     created_at_ms: i64,
+    place: i64,
 }
 
 /// The columns of a [`PassRow`], of the table `pass` under the name `p`.
@@ -33,7 +34,7 @@ macro_rules! columns {
     () => {
         "p.id, p.network_key, p.chain, p.chain_network, p.wallet, p.desired_state,
          p.desired_expires_at_seconds, p.op_seq, p.observed_state, p.observed_expires_at_seconds,
-         p.observed_height, p.last_error, p.created_at_ms"
+         p.observed_height, p.last_error, p.created_at_ms, p.place"
     };
 }
 
@@ -63,6 +64,7 @@ impl PassRow {
             observed,
             last_error: self.last_error,
             created_at_ms: self.created_at_ms,
+            place: self.place,
         })
     }
 }
@@ -149,6 +151,25 @@ pub(super) async fn open_work(
     })
 }
 
+/// The same by its id.
+pub(super) async fn of_org(
+    connection: &mut Connection,
+    org: OrgId,
+    id: PassId,
+) -> Result<Option<Pass>, StoreError> {
+    let row: Option<PassRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM pass p JOIN gatekeeper_network n ON n.network_key = p.network_key
+         WHERE p.id = $1 AND n.org_id = $2"
+    ))
+    .bind(id.to_string())
+    .bind(org.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(PassRow::pass).transpose()
+}
+
 /// Whosever it is: for workers alone.
 pub(super) async fn by_id(
     connection: &mut Connection,
@@ -162,7 +183,7 @@ pub(super) async fn by_id(
     row.map(PassRow::pass).transpose()
 }
 
-/// Oldest first: ids sort by when they were given.
+/// Oldest first.
 pub(super) async fn list(
     connection: &mut Connection,
     filter: &PassFilter,
@@ -202,9 +223,11 @@ pub(super) async fn list(
         query.push(" AND p.wallet = ").push_bind(wallet.to_string());
     }
     if let Some(after) = filter.after {
-        query.push(" AND p.id > ").push_bind(after.to_string());
+        query.push(" AND (p.place > ").push_bind(after.number);
+        query.push(" OR (p.place = ").push_bind(after.number);
+        query.push(" AND p.id > ").push_bind(after.id.to_string()).push("))");
     }
-    query.push(" ORDER BY p.id LIMIT ").push_bind(filter.limit);
+    query.push(" ORDER BY p.place, p.id LIMIT ").push_bind(filter.limit);
     query.push(" OFFSET ").push_bind(filter.skip);
     let rows: Vec<PassRow> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(PassRow::pass).collect()
