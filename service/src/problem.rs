@@ -117,6 +117,8 @@ codes! {
     /// Not with this method.
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED,
         "The method is not allowed at this address";
+    /// Never issued, and nobody is about to.
+    PassNotIssued = "pass_not_issued", CONFLICT, "The pass was not issued";
     /// Revoked for good.
     PassRevoked = "pass_revoked", CONFLICT, "The pass was revoked, which is final";
     /// Rejected after a review.
@@ -302,6 +304,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let code = match refusal {
             Refusal::NoPass => Code::PassNotFound,
+            Refusal::NotIssued => Code::PassNotIssued,
             Refusal::Revoked => Code::PassRevoked,
             Refusal::Rejected => Code::PassRejected,
             Refusal::Frozen => Code::PassFrozen,

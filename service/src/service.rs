@@ -7,7 +7,7 @@ use crate::{
     limit::{Limits, LimitsConfig},
     model::Caller,
     pii::Pii,
-    pipeline::{Actors, Worker},
+    pipeline::{Actors, Vitals, Worker},
     store::Store,
     token::TokenAuthority,
     webhook::{DeliveryWorker, Webhooks},
@@ -22,6 +22,7 @@ pub struct Service {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     tokens: Arc<TokenAuthority>,
+    vitals: Arc<Vitals>,
     webhooks: Option<Arc<Webhooks>>,
     limits: Option<Arc<Limits>>,
     trusted_proxies: Arc<[IpNet]>,
@@ -33,7 +34,9 @@ impl Service {
     /// proxy.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
         let (tokens, trusted_proxies) = (Arc::new(tokens), Arc::from([]));
-        Self { store, clock, tokens, webhooks: None, limits: None, trusted_proxies, pii: None }
+        let vitals = Arc::default();
+        let (webhooks, limits, pii) = (None, None, None);
+        Self { store, clock, tokens, vitals, webhooks, limits, trusted_proxies, pii }
     }
 
     /// With limits.
@@ -91,6 +94,11 @@ impl Service {
     /// Who gives out tokens.
     pub fn tokens(&self) -> &TokenAuthority {
         &self.tokens
+    }
+
+    /// How many of its workers live.
+    pub const fn vitals(&self) -> &Arc<Vitals> {
+        &self.vitals
     }
 
     /// Somebody who tells of events; `None`: it tells of none.

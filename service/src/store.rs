@@ -16,7 +16,10 @@ use std::{fmt::Debug, sync::Arc};
 use async_trait::async_trait;
 
 pub use error::{ChangeError, StoreError};
-pub use outbox::{Confirmation, Lease, Outbox, StoredTransaction, Task};
+pub use outbox::{
+    BlockPlace, Comparison, Confirmation, Lease, NonceCounts, NonceGap, Outbox, ReconcileTask,
+    Reconciled, SignerAccount, StoredTransaction, Task,
+};
 pub use pii::{
     NewEvidence, NewPiiRequest, PassEffect, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore,
     PiiViewer,
@@ -85,7 +88,8 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
         entry: &AuditEntry,
     ) -> Result<Option<GatekeeperNetwork>, StoreError>;
 
-    /// Puts a network on a chain, or changes how it is reached there.
+    /// Puts a network on a chain, or changes how it is reached there. What its chain knows it by stays
+    /// if there are passes: [`StoreError::InUse`].
     async fn put_deployment(&self, deployment: &Deployment, by: &By) -> Result<(), StoreError>;
 
     /// The networks of an organisation; `None`: of all.
@@ -189,7 +193,7 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
     async fn operations(&self, filter: &OperationFilter) -> Result<Vec<Operation>, StoreError>;
 
     /// Claims an idempotency key for a request. Claims older than `claims_since_ms` without an answer
-    /// are of processes that died; answers older than `answers_since_ms` are forgotten.
+    /// are of processes that died; an answer older than `answers_since_ms` does not count.
     async fn begin_request(
         &self,
         client: ClientId,

@@ -49,12 +49,12 @@ async fn operations_are_filtered_by_status(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let path = stage.issued(&tenant.token, &wallet(1)).await;
     let task = stage.store.lease(NOW_MS, 60_000).await.unwrap().unwrap();
-    stage.store.fail(&task.lease, "why", NOW_MS).await.unwrap();
+    stage.store.fail(&task.lease, "why", None, NOW_MS).await.unwrap();
     assert_eq!(kinds(&stage, &tenant, "?status=failed").await, ["issue"]);
     assert!(kinds(&stage, &tenant, "?status=pending").await.is_empty());
     stage.issued(&tenant.token, &wallet(1)).await;
-    stage.delete(&tenant.token, &path).await;
-    assert_eq!(kinds(&stage, &tenant, "?status=pending").await, ["issue", "revoke"]);
+    stage.patch(&tenant.token, &path, json!({ "state": "FROZEN" })).await;
+    assert_eq!(kinds(&stage, &tenant, "?status=pending").await, ["issue", "freeze"]);
     assert_eq!(kinds(&stage, &tenant, "").await.len(), 3);
 }
 

@@ -155,8 +155,14 @@ async fn confirm(stage: &Stage) {
     assert_eq!((task.kind, task.status), (OperationKind::Issue, OperationStatus::Pending));
     let observed = Observed { state: OnChainState::Active, expires_at_seconds: 0, height: 1 };
     let now_ms = stage.clock.now_ms();
-    let confirmation =
-        Confirmation { observed, attempt: None, is_final: true, now_ms, next_at_ms: now_ms };
+    let confirmation = Confirmation {
+        observed: Some(observed),
+        observed_hash: None,
+        done_by: None,
+        is_final: true,
+        now_ms,
+        next_at_ms: now_ms,
+    };
     stage.store.confirm(&task.lease, &confirmation).await.unwrap();
 }
 

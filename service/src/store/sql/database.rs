@@ -11,12 +11,14 @@ mod idempotency;
 mod key;
 mod lease;
 mod network;
+mod nonce;
 mod operation;
 mod outbox;
 mod outcome;
 mod pass;
 mod pii;
 mod provider;
+mod reconcile;
 mod record;
 mod tenant;
 mod transaction;
@@ -26,7 +28,7 @@ use std::str::FromStr;
 
 use async_trait::async_trait;
 
-use super::{AFTER_SHREDDING, BEGIN, Db, Pool};
+use super::{AFTER_SHREDDING, BEGIN, Db, NOW_MS, Pool};
 use crate::{
     audit::{AuditEntry, AuditRow, By},
     model::{

@@ -4,7 +4,10 @@ use sqlx::QueryBuilder;
 
 use super::{Connection, Db, read};
 use crate::{
-    model::{OrgId, Pass, PassChain, PassId, PassState, Wallet, pass::Observed},
+    model::{
+        OperationKind, OrgId, Pass, PassChain, PassId, PassState, Wallet,
+        pass::{Observed, OpenWork},
+    },
     store::{PassFilter, PassPlace, StoreError},
 };
 
@@ -110,6 +113,42 @@ pub(super) async fn lock(
     let Some(row) = row else { return Ok(None) };
     let op_seq = row.op_seq;
     Ok(Some((row.pass()?, op_seq)))
+}
+
+/// The same, whosever it is: for workers alone.
+pub(super) async fn lock_by_id(
+    connection: &mut Connection,
+    id: PassId,
+) -> Result<Option<(Pass, i64)>, StoreError> {
+    let row: Option<PassRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM pass p WHERE p.id = $1",
+        for_update!()
+    ))
+    .bind(id.to_string())
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let op_seq = row.op_seq;
+    Ok(Some((row.pass()?, op_seq)))
+}
+
+/// What is still to be done to a pass. It is locked.
+pub(super) async fn open_work(
+    connection: &mut Connection,
+    pass: PassId,
+) -> Result<OpenWork, StoreError> {
+    let kinds: Vec<String> = sqlx::query_scalar::<Db, _>(
+        "SELECT kind FROM chain_op WHERE pass_id = $1 AND status = 'pending'",
+    )
+    .bind(pass.to_string())
+    .fetch_all(connection)
+    .await?;
+    Ok(OpenWork {
+        any: !kinds.is_empty(),
+        issue: kinds.iter().any(|kind| kind == OperationKind::Issue.as_str()),
+    })
 }
 
 /// The same by its id.
