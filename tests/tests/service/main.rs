@@ -4,3 +4,4 @@
 mod ground;
 mod kill;
 mod node;
+mod stored;

@@ -158,9 +158,10 @@ pub(super) async fn list(
     if let Some(wallet) = &filter.wallet {
         query.push(" AND p.wallet = ").push_bind(wallet.to_string());
     }
-    if let Some(after) = filter.after {
-        query.push(" AND p.id > ").push_bind(after.to_string());
-    }
+    // Said of the first page, too: SQLite goes by the index of ages only where ids are compared, and
+    // would sort all passes otherwise.
+    let after = filter.after.map(|after| after.to_string()).unwrap_or_default();
+    query.push(" AND p.id > ").push_bind(after);
     query.push(" ORDER BY p.id LIMIT ").push_bind(filter.limit);
     query.push(" OFFSET ").push_bind(filter.skip);
     let rows: Vec<PassRow> = query.build_query_as().fetch_all(connection).await?;
