@@ -40,6 +40,7 @@ pub(crate) struct AboutDatabase {
 }
 
 /// A service with a database of its own.
+#[derive(Debug)]
 pub(crate) struct Place {
     pub(crate) installation: Installation,
     pub(crate) database: Database,

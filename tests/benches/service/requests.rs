@@ -11,8 +11,6 @@ use crate::clients::Request;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chain {
     pub(crate) name: &'static str,
-    /// What the database calls it.
-    pub(crate) kind: &'static str,
     pub(crate) path: &'static str,
     /// A wallet that has no pass.
     pub(crate) wallet: fn() -> String,
@@ -20,14 +18,12 @@ pub(crate) struct Chain {
 
 pub(crate) const SOLANA: Chain = Chain {
     name: "Solana VM",
-    kind: "solana",
     path: "/partner/pass/solana/localnet",
     wallet: || portcullis_solana::Address::from(rand::random::<[u8; 32]>()).to_string(),
 };
 
 pub(crate) const EVM: Chain = Chain {
     name: "anvil",
-    kind: "ethereum",
     path: "/partner/pass/ethereum/31337",
     wallet: || format!("0x{:040x}", rand::random::<u128>()),
 };

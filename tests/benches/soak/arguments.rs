@@ -6,7 +6,7 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 pub(crate) struct Arguments {
     /// How long there is load
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) minutes: u32,
     /// Keep it in PostgreSQL, on the server that `PORTCULLIS_TEST_POSTGRES_URL` names
     #[arg(long)]

@@ -36,12 +36,14 @@ pub(crate) struct Minute {
 }
 
 /// Shared by all that takes part.
-#[derive(Debug, Default)]
-pub(crate) struct Book(Mutex<State>);
+#[derive(Debug)]
+pub(crate) struct Book {
+    began: Instant,
+    state: Mutex<State>,
+}
 
 #[derive(Debug, Default)]
 struct State {
-    began: Option<Instant>,
     minutes: Vec<Minute>,
     wallets: Vec<Wallet>,
     operations: Vec<String>,
@@ -50,18 +52,23 @@ struct State {
 }
 
 impl Book {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Of a load that begins now and lasts for so many minutes.
+    pub(crate) fn new(minutes: u32) -> Self {
+        let minutes = (0..minutes.max(1)).map(|_| Minute::default()).collect();
+        let state = State { minutes, ..State::default() };
+        Self { began: Instant::now(), state: Mutex::new(state) }
     }
 
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is answered after the load's end is the last minute's.
     fn minute(&self, note: impl FnOnce(&mut Minute)) {
         let mut state = self.state();
-        let began = *state.began.get_or_insert_with(Instant::now);
-        let index = usize::try_from(began.elapsed().as_secs() / 60).unwrap_or(usize::MAX);
-        while state.minutes.len() <= index {
-            state.minutes.push(Minute::default());
-        }
-        if let Some(minute) = state.minutes.last_mut() {
+        let index = usize::try_from(self.began.elapsed().as_secs() / 60).unwrap_or(usize::MAX);
+        let last = state.minutes.len().saturating_sub(1);
+        if let Some(minute) = state.minutes.get_mut(index.min(last)) {
             note(minute);
         }
     }

@@ -45,7 +45,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
     progress(format!("seed {seed} (`--seed {seed}` draws the same requests again)"));
     let ground = Ground::start(arguments.postgres).await?;
     let before = evm::nonces(&ground).await?;
-    let book = Arc::new(Book::default());
+    let book = Arc::new(Book::new(arguments.minutes));
     let keeper = Keeper::start(ground.installation.clone(), book.clone()).await?;
     let api = ground.installation.connect().await?;
     load::run(arguments, seed, &api, &keeper, &book).await?;

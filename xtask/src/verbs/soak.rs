@@ -24,7 +24,7 @@ pub(crate) struct Soak {
     #[command(flatten)]
     ids: ProgramIds,
     /// How long there is load
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     minutes: u32,
     /// Keep it in PostgreSQL; without it, in a file of SQLite
     #[arg(long)]
