@@ -31,6 +31,7 @@ struct Template {
     pass: String,
     chain: String,
     issue: String,
+    created_at_ms: i64,
 }
 
 /// What the stored passes have in common.
@@ -54,8 +55,7 @@ pub async fn add(database: &Database, wallets: &[String], count: u64) -> Result<
         templates.push(Template::of(database, wallet).await?);
     }
     let first = templates.first().context("a pass to make them like")?;
-    let created = format!("SELECT created_at_ms FROM pass WHERE id = '{}'", first.pass);
-    let newest_ms = database.number(created).await?.saturating_sub(60_000);
+    let newest_ms = first.created_at_ms.saturating_sub(60_000);
     let copies = Copies { database, count, newest_ms };
     let step = u64::try_from(templates.len())?;
     for (template, offset) in templates.iter().zip(0u64..) {
@@ -78,7 +78,9 @@ impl Template {
         let chain = database.text(format!("SELECT chain FROM pass WHERE id = '{pass}'")).await?;
         let issue =
             database.text(format!("SELECT id FROM chain_op WHERE pass_id = '{pass}'")).await?;
-        Ok(Self { pass, chain, issue })
+        let created = format!("SELECT created_at_ms FROM pass WHERE id = '{pass}'");
+        let created_at_ms = database.number(created).await?;
+        Ok(Self { pass, chain, issue, created_at_ms })
     }
 
     /// An address that has no letters needs no checksum; one of Solana that begins with a 7 and has
@@ -138,7 +140,7 @@ impl Copies<'_> {
             let columns = columns(self.database, table).await?;
             let values = columns.iter().map(|column| {
                 let other = others.iter().find(|(name, _)| name == column);
-                other.map_or_else(|| self.same(column), |(_, value)| (*value).to_owned())
+                other.map_or_else(|| self.same(template, column), |(_, value)| (*value).to_owned())
             });
             let sql = format!(
                 "WITH RECURSIVE series (n) AS (
@@ -155,19 +157,25 @@ impl Copies<'_> {
     }
 
     /// As the template has it, but moments are as much earlier as the pass is older.
-    fn same(&self, column: &str) -> String {
+    fn same(&self, template: &Template, column: &str) -> String {
         if column.ends_with("_ms") {
-            let earlier = format!("({} - n) * {PAUSE_MS} + 60000", self.count.saturating_sub(1));
-            return format!("CASE WHEN t.{column} = 0 THEN 0 ELSE t.{column} - ({earlier}) END");
+            let (created, now) = (template.created_at_ms, self.at_ms_in_sql());
+            return format!(
+                "CASE WHEN t.{column} = 0 THEN 0 ELSE t.{column} - {created} + {now} END"
+            );
         }
         format!("t.{column}")
     }
 
+    /// When the copy `n` was issued.
+    fn at_ms_in_sql(&self) -> String {
+        let last = self.count.saturating_sub(1);
+        format!("({} - ({last} - n) * {PAUSE_MS})", self.newest_ms)
+    }
+
     /// The id of this kind of the copy `n`, in SQL.
     fn id(&self, kind: &str) -> String {
-        let last = self.count.saturating_sub(1);
-        let at_ms = format!("({} - ({last} - n) * {PAUSE_MS})", self.newest_ms);
-        let at_ms = hexadecimal(self.database, &at_ms, 12);
+        let at_ms = hexadecimal(self.database, &self.at_ms_in_sql(), 12);
         let number = hexadecimal(self.database, "n", 12);
         format!(
             "substr({at_ms}, 1, 8) || '-' || substr({at_ms}, 9, 4) || '-7{kind}-8000-' || {number}"

@@ -45,7 +45,7 @@ async fn read_back_like_real_ones(database_url: Option<String>) {
             .unwrap();
     let service = installation.start().await.unwrap();
     let api = installation.connect().await.unwrap();
-    let mut wallets = Vec::new();
+    let (mut wallets, mut operations) = (Vec::new(), Vec::new());
     for (chain, wallet) in CHAINS.iter().zip([
         portcullis_solana::Address::from(random::<[u8; 32]>()).to_string(),
         format!("0x{:040x}", random::<u128>()),
@@ -53,7 +53,9 @@ async fn read_back_like_real_ones(database_url: Option<String>) {
         let body = json!({ "walletAddress": wallet });
         let issued = api.call(Method::POST, chain, Some(body)).await.unwrap();
         wallets.push(issued.text("/walletAddress"));
-        let operation = format!("/v2/operations/{}", issued.text("/operationId"));
+        operations.push(format!("/v2/operations/{}", issued.text("/operationId")));
+    }
+    for operation in operations {
         until(&api, &operation, |body| body["status"] == "settled").await;
     }
     service.terminate().await.unwrap();
