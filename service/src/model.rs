@@ -1,5 +1,6 @@
 //! What the service knows about, as plain values: no database, no network, no clock.
 
+mod address;
 mod chain;
 mod client;
 mod deployment;
@@ -8,18 +9,25 @@ mod id;
 mod network;
 mod operation;
 pub mod pass;
+mod public_key;
 mod scope;
+mod time_to_live;
 mod wallet;
 mod word;
 
-pub use chain::{ChainType, PassChain, UnknownChain};
-pub use client::{App, AppMode, Caller, Client, ClientKey};
+pub use address::{AllowedAddresses, ParseAddressesError};
+pub use chain::{ChainNetwork, ChainType, PassChain, UnknownChain};
+pub use client::{
+    App, AppMode, Caller, Client, ClientKey, Credential, ListedKey, MAX_STANDING_KEYS,
+};
 pub use deployment::Deployment;
 pub use event::{Event, EventType, Transaction, TransactionStatus};
 pub use id::{AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId};
 pub use network::{GatekeeperNetwork, NetworkKey, ParseNetworkKeyError};
 pub use operation::{Operation, OperationKind, OperationStatus};
 pub use pass::{OnChainState, Pass, PassState};
+pub use public_key::{KeyAlgorithm, PublicKey, PublicKeyError};
 pub use scope::{Scope, Scopes, UnknownScope};
+pub use time_to_live::TimeToLive;
 pub use wallet::{ParseWalletError, Wallet};
 pub use word::UnknownWord;

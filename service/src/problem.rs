@@ -6,7 +6,14 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Type,
+        schema::{ObjectBuilder, Schema},
+    },
+};
 
 use crate::{
     model::pass::Refusal,
@@ -19,7 +26,7 @@ const MAX_DETAIL_CHARS: usize = 300;
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:ident, $title:literal;)+) => {
         /// What went wrong, in one word. Words are never changed and never used again.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[$doc])* $variant),+
         }
@@ -70,6 +77,9 @@ codes! {
     Unauthorized = "unauthorized", UNAUTHORIZED, "A valid access token is required";
     /// The token does not allow it.
     InsufficientScope = "insufficient_scope", FORBIDDEN, "The access token does not allow this";
+    /// Not from there.
+    AddressNotAllowed = "address_not_allowed", FORBIDDEN,
+        "The client may not call from this address";
     /// The application may only touch testnets.
     LiveModeRequired = "live_mode_required", FORBIDDEN,
         "An application in test mode may only use testnets";
@@ -102,10 +112,34 @@ codes! {
     /// The key was used for another request.
     IdempotencyMismatch = "idempotency_mismatch", UNPROCESSABLE_ENTITY,
         "This Idempotency-Key was used for another request";
+    /// More often than it may.
+    RateLimited = "rate_limited", TOO_MANY_REQUESTS, "There are too many requests";
     /// A mistake of ours.
     Internal = "internal", INTERNAL_SERVER_ERROR, "The service made a mistake";
     /// Not at the moment.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The service cannot answer at the moment";
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl PartialSchema for Code {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("What went wrong, in one word. Words never change their meaning"))
+            .enum_values(Some(Self::ALL.iter().map(|code| code.as_str())))
+            .into()
+    }
+}
+
+impl ToSchema for Code {
+    fn name() -> Cow<'static, str> {
+        "ProblemCode".into()
+    }
 }
 
 /// What is answered when something goes wrong.
@@ -153,7 +187,7 @@ impl Problem {
             title: self.code.title(),
             status: self.code.status().as_u16(),
             detail: self.detail.as_deref(),
-            code: self.code.as_str(),
+            code: self.code,
             request_id,
         };
         let mut response = (self.code.status(), axum::Json(body)).into_response();
@@ -165,15 +199,23 @@ impl Problem {
     }
 }
 
-#[derive(Serialize)]
+/// What went wrong, RFC 9457
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
 #[serde(rename_all = "camelCase")]
-struct Document<'a> {
+pub(crate) struct Document<'a> {
+    /// The code as a URI
     r#type: String,
+    /// What the code means, the same each time
     title: &'static str,
+    /// The response's status
     status: u16,
+    /// What is wrong with this request
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     detail: Option<&'a str>,
-    code: &'static str,
+    code: Code,
+    /// As in the header `x-request-id`
     request_id: &'a str,
 }
 

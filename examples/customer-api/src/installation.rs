@@ -151,6 +151,20 @@ impl Installation {
         Process::start(&config, &self.address, &log, &options.environment).await
     }
 
+    /// Another instance of it: the same but for its address.
+    ///
+    /// # Errors
+    ///
+    /// That no port or file can be had.
+    pub fn another(&self) -> Result<Self> {
+        let (folder, address) = (Folder::new()?, free_address()?);
+        let text = fs::read_to_string(&self.config)?.replace(&self.address, &address);
+        let config = folder.write("service.toml", &text)?;
+        let database_url = self.database_url.clone();
+        let (client_id, client_secret) = (self.client_id.clone(), self.client_secret.clone());
+        Ok(Self { folder, config, address, database_url, client_id, client_secret })
+    }
+
     /// A client of it, with a token.
     ///
     /// # Errors
@@ -182,7 +196,7 @@ fn config(
     Ok(format!(
         "listen = '{address}'\n\
          [database]\nurl = '{database_url}'\n\
-         [tokens]\nissuer = 'http://{address}'\nsigning_key = 'file:{token_key}'\n\
+         [tokens]\nissuer = 'https://passes.example'\nsigning_key = 'file:{token_key}'\n\
          [chains.'solana:localnet']\nrpc_urls = ['{solana_url}']\n\
          [chains.'eip155:{chain_id}']\nrpc_urls = ['{evm_url}']\n\
          [signers]\noperator-solana = 'file:{solana_key}'\noperator-evm = 'file:{evm_key}'\n\

@@ -3,8 +3,8 @@ use axum::{
     routing::{MethodRouter, delete, get, patch, post},
 };
 
-use super::{health, oauth, operation, partner::pass, passes};
-use crate::{model::Scope, service::Service};
+use super::{docs, health, oauth, openapi, operation, partner::pass, passes, well_known};
+use crate::{limit::LimitClass, model::Scope, service::Service};
 
 /// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +26,23 @@ pub struct Endpoint {
     pub guard: Guard,
     /// Whether an `Idempotency-Key` counts: it changes something.
     pub takes_idempotency_key: bool,
+    /// How its requests are counted.
+    pub limit: LimitClass,
     pub(super) handler: fn() -> MethodRouter<Service>,
 }
 
 /// Every endpoint.
 pub const ENDPOINTS: &[Endpoint] = &[
-    open(Method::GET, "/healthz", || get(health::healthz)),
-    open(Method::GET, "/readyz", || get(health::readyz)),
-    open(Method::POST, "/oauth/token", || post(oauth::token::token)),
+    open(Method::GET, "/healthz", LimitClass::None, || get(health::healthz)),
+    open(Method::GET, "/readyz", LimitClass::None, || get(health::readyz)),
+    open(Method::GET, "/openapi.json", LimitClass::Open, || get(openapi::document)),
+    open(Method::GET, "/docs", LimitClass::Open, || get(docs::page)),
+    open(Method::GET, "/docs/{file}", LimitClass::Open, || get(docs::file)),
+    open(Method::GET, "/.well-known/oauth-authorization-server", LimitClass::Open, || {
+        get(well_known::authorization_server)
+    }),
+    open(Method::GET, well_known::JWKS, LimitClass::Open, || get(well_known::jwks)),
+    open(Method::POST, oauth::token::PATH, LimitClass::Token, || post(oauth::token::token)),
     reads(Method::POST, "/partner/pass", Scope::SearchPass, || post(pass::list::list)),
     changes(Method::POST, "/partner/pass/{chain}/{chainNetwork}", Scope::IssuePass, || {
         post(pass::issue::issue)
@@ -50,9 +59,10 @@ const PASS: &str = "/partner/pass/{chain}/{chainNetwork}/{wallet}";
 const fn open(
     method: Method,
     path: &'static str,
+    limit: LimitClass,
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
-    Endpoint { method, path, guard: Guard::Open, takes_idempotency_key: false, handler }
+    Endpoint { method, path, guard: Guard::Open, takes_idempotency_key: false, limit, handler }
 }
 
 const fn reads(
@@ -62,7 +72,8 @@ const fn reads(
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
     let guard = Guard::Scope(scope);
-    Endpoint { method, path, guard, takes_idempotency_key: false, handler }
+    let limit = LimitClass::Read;
+    Endpoint { method, path, guard, takes_idempotency_key: false, limit, handler }
 }
 
 const fn changes(
@@ -72,5 +83,6 @@ const fn changes(
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
     let guard = Guard::Scope(scope);
-    Endpoint { method, path, guard, takes_idempotency_key: true, handler }
+    let limit = LimitClass::Change;
+    Endpoint { method, path, guard, takes_idempotency_key: true, limit, handler }
 }

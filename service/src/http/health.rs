@@ -5,12 +5,22 @@ use axum::http::StatusCode;
 
 use crate::{problem::Problem, service::Service};
 
-/// It lives.
+/// Ask whether the service lives
+#[utoipa::path(
+    get, path = "/healthz", operation_id = "getHealth", tag = "Service",
+    responses((status = 204, description = "It lives")),
+)]
 pub(super) async fn healthz() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+/// Ask whether the service can do its work
+///
 /// Its database answers. Chains are not asked: that one is away does not stop the others.
+#[utoipa::path(
+    get, path = "/readyz", operation_id = "getReadiness", tag = "Service",
+    responses((status = 204, description = "It can")),
+)]
 pub(super) async fn readyz(State(service): State<Service>) -> Result<StatusCode, Problem> {
     service.store().ping().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -17,10 +17,14 @@ use crate::{
     store::{IdempotencyStart, StoredResponse},
 };
 
+/// The header's name, as the documentation writes it.
+pub(super) const KEY_NAME: &str = "Idempotency-Key";
+
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
-const MAX_KEY_LEN: usize = 255;
+/// The longest key, in bytes.
+pub(super) const MAX_KEY_LEN: usize = 255;
 
 /// How long an answer is kept.
 const KEEP_MS: i64 = 24 * 60 * 60 * 1_000;

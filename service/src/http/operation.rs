@@ -1,27 +1,40 @@
 use axum::{Extension, Json, extract::State};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
-    http::extract::IdPath,
+    http::{extract::IdPath, openapi::problem::problems},
     model::{Caller, Operation, OperationId, OperationKind, OperationStatus, PassId},
     problem::{Code, Problem},
     service::Service,
 };
 
-#[derive(Serialize)]
+/// Something to be done to a pass on its chain
+#[derive(Serialize, ToSchema)]
+#[schema(as = Operation)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::http) struct OperationBody {
     id: OperationId,
     pass_id: PassId,
     kind: OperationKind,
     status: OperationStatus,
+    /// Why the last attempt came to nothing
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     last_error: Option<String>,
     created_at_ms: i64,
     updated_at_ms: i64,
 }
 
-/// `GET /v2/operations/{id}`: how far something has come that was asked for.
+problems!(GetProblems: OperationNotFound);
+
+/// Get an operation
+///
+/// How far something has come that was asked for.
+#[utoipa::path(
+    get, path = "/v2/operations/{id}", operation_id = "getOperation", tag = "Operations",
+    responses((status = 200, description = "The operation", body = OperationBody), GetProblems),
+)]
 pub(in crate::http) async fn get(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
@@ -29,7 +42,8 @@ pub(in crate::http) async fn get(
 ) -> Result<Json<OperationBody>, Problem> {
     let missing = || Problem::new(Code::OperationNotFound);
     let id = id.ok_or_else(missing)?;
-    let operation = service.store().operation(caller.org, id).await?.ok_or_else(missing)?;
+    let operation = service.store().operation(caller.org, caller.mode, id).await?;
+    let operation = operation.ok_or_else(missing)?;
     Ok(Json(operation.into()))
 }
 

@@ -1,5 +1,6 @@
 use axum::{Extension, Json, extract::State};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     http::{
@@ -12,22 +13,35 @@ use crate::{
     store::PassFilter,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(in crate::http) struct PassesQuery {
+    /// `nextCursor` of the page before; without it, the first page
+    #[param(value_type = Option<PassId>)]
     cursor: Option<String>,
+    /// How many at most
+    #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<i64>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::http) struct PageBody {
     records: Vec<PassBody>,
+    /// For the next page; `null`: this is the last
+    #[schema(required)]
     next_cursor: Option<PassId>,
 }
 
-/// `GET /v2/passes`: the organisation's passes, oldest first, page by page. None comes twice,
-/// whatever is issued meanwhile.
+/// List passes by cursor
+///
+/// The organisation's, oldest first, page by page. None comes twice, whatever is issued meanwhile.
+#[utoipa::path(
+    get, path = "/v2/passes", operation_id = "listPassesByCursor", tag = "Passes",
+    params(PassesQuery),
+    responses((status = 200, description = "A page of passes", body = PageBody)),
+)]
 pub(in crate::http) async fn list(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
@@ -40,6 +54,7 @@ pub(in crate::http) async fn list(
     })?;
     let filter = PassFilter {
         org: caller.org,
+        mode: caller.mode,
         network: None,
         chain_type: None,
         chain_network: None,

@@ -1,15 +1,12 @@
 use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
-    response::IntoResponse as _,
+    Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, response::IntoResponse as _,
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{
     authorize,
     endpoint::{ENDPOINTS, Guard},
-    idempotency, request,
+    idempotency, limit, request,
 };
 use crate::{
     problem::{Code, Problem},
@@ -28,16 +25,19 @@ pub fn app(service: Service) -> Router {
             let state = service.clone();
             handler = handler.layer(from_fn_with_state(state, idempotency::once));
         }
+        let class = endpoint.limit;
         if let Guard::Scope(scope) = endpoint.guard {
+            handler = handler.layer(from_fn_with_state((service.clone(), class), limit::by_client));
             let state = (service.clone(), scope);
             handler = handler.layer(from_fn_with_state(state, authorize::authorize));
         }
+        handler = handler.layer(from_fn_with_state((service.clone(), class), limit::by_address));
         router = router.route(endpoint.path, handler);
     }
     router
         .fallback(async || Problem::new(Code::NotFound))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Code::Internal).into_response()))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(from_fn(request::identify))
+        .layer(from_fn_with_state(service.clone(), request::identify))
         .with_state(service)
 }

@@ -1,6 +1,16 @@
 use std::fmt;
 
-use portcullis::{Chain, SolanaCluster, evm::Chain as EvmChain};
+use portcullis::{
+    Chain, SolanaCluster,
+    evm::{Chain as EvmChain, chains::CHAINS},
+};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Type,
+        schema::{AnyOfBuilder, ObjectBuilder, Schema},
+    },
+};
 
 use super::word::words;
 
@@ -14,6 +24,9 @@ pub enum ChainType {
 }
 
 words!(ChainType, "chain", Solana => "solana", Ethereum => "ethereum");
+
+/// The clusters of Solana that the original API has no word for.
+const OTHER_CLUSTERS: [&str; 2] = ["testnet", "localnet"];
 
 /// The testnets on which the sandbox network may be used.
 const SANDBOX: [&str; 12] = [
@@ -39,6 +52,29 @@ const SANDBOX: [&str; 12] = [
 pub struct PassChain {
     chain: Chain,
 }
+
+/// What the API calls `chainNetwork`: the second word of a [`PassChain`].
+pub enum ChainNetwork {}
+
+impl PartialSchema for ChainNetwork {
+    fn schema() -> RefOr<Schema> {
+        let words = SolanaCluster::ALL.map(SolanaCluster::name).into_iter();
+        let words: Vec<_> = words
+            .filter(|word| !OTHER_CLUSTERS.contains(word))
+            .chain(CHAINS.iter().filter_map(|chain| chain.chain_network.as_deref()))
+            .collect();
+        let text = || ObjectBuilder::new().schema_type(Type::String);
+        let other = format!("^({}|[1-9][0-9]{{0,19}})$", OTHER_CLUSTERS.join("|"));
+        AnyOfBuilder::new()
+            .item(text().enum_values(Some(words)))
+            .item(text().pattern(Some(other)).description(Some(
+                "A cluster of Solana or, by its id, an EVM chain for which there is no word",
+            )))
+            .into()
+    }
+}
+
+impl ToSchema for ChainNetwork {}
 
 /// No such chain.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -130,8 +166,6 @@ fn evm(network: &str) -> Option<EvmChain> {
 
 #[cfg(test)]
 mod tests {
-    use portcullis::evm::chains::CHAINS;
-
     use super::*;
 
     /// The 28 of the API.

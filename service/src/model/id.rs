@@ -39,6 +39,18 @@ macro_rules! id {
             }
         }
 
+        impl utoipa::PartialSchema for $type {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                let format = utoipa::openapi::SchemaFormat::Custom("uuid".to_owned());
+                utoipa::openapi::schema::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::Type::String)
+                    .format(Some(format))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $type {}
+
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)

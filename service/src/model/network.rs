@@ -1,5 +1,13 @@
 use std::{fmt, str::FromStr};
 
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Type,
+        schema::{ObjectBuilder, Schema},
+    },
+};
+
 use super::OrgId;
 
 /// The longest key of a network, in characters.
@@ -33,6 +41,19 @@ impl FromStr for NetworkKey {
         }
     }
 }
+
+impl PartialSchema for NetworkKey {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some("^[A-Za-z0-9_-]{1,64}$"))
+            .description(Some("A gatekeeper network"))
+            .examples(["tgnuXXNMDLK8dy7Xm1TdeGyc95MDym4bvAQCwcW21Bf"])
+            .into()
+    }
+}
+
+impl ToSchema for NetworkKey {}
 
 impl fmt::Display for NetworkKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

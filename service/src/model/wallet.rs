@@ -1,6 +1,13 @@
 use std::fmt;
 
 use portcullis::Address;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Type,
+        schema::{ObjectBuilder, Schema},
+    },
+};
 
 use super::ChainType;
 
@@ -57,6 +64,22 @@ impl Wallet {
         }
     }
 }
+
+impl PartialSchema for Wallet {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some("^(0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})$"))
+            .description(Some(
+                "On EVM chains hexadecimal, in one case or with the checksum of EIP-55; on Solana \
+                 Base58",
+            ))
+            .examples(["0xEA5Ce8F9C81b681876DC713d33371c3E262A5888"])
+            .into()
+    }
+}
+
+impl ToSchema for Wallet {}
 
 impl fmt::Display for Wallet {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ pub struct UnknownWord {
     pub(crate) word: String,
 }
 
-/// Gives an enumeration its words: `as_str`, `ALL`, `Display`, `FromStr` and serde.
+/// Gives an enumeration its words: `as_str`, `ALL`, `Display`, `FromStr`, serde and a schema.
 macro_rules! words {
     ($type:ident, $what:literal, $($variant:ident => $word:literal),+ $(,)?) => {
         impl $type {
@@ -41,6 +41,18 @@ macro_rules! words {
                 })
             }
         }
+
+        impl utoipa::PartialSchema for $type {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                let words = Self::ALL.iter().map(|one| one.as_str());
+                utoipa::openapi::schema::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::Type::String)
+                    .enum_values(Some(words))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $type {}
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -12,7 +12,8 @@ use serde_json::json;
 
 use crate::{
     database::on_both_databases,
-    stage::{NOW_MS, SEPOLIA, Stage, wallet},
+    samples::{Ids, sample},
+    stage::{Answer, NOW_MS, SEPOLIA, Stage, by, wallet},
 };
 
 on_both_databases!(
@@ -35,29 +36,32 @@ fn guarded() -> impl Iterator<Item = (&'static Endpoint, Scope)> {
     })
 }
 
-fn path(endpoint: &Endpoint) -> String {
-    endpoint
-        .path
-        .replace("{chain}", "ethereum")
-        .replace("{chainNetwork}", "sepolia")
-        .replace("{wallet}", &wallet(1))
-        .replace("{id}", "018f0000-0000-7000-8000-000000000000")
+/// A request as it is good for the tenant `a`.
+async fn call(stage: &Stage, token: &str, endpoint: &Endpoint) -> Answer {
+    let (path, body) = sample(endpoint, &Ids::of("a"));
+    stage.call(token, endpoint.method.clone(), &path, body).await
 }
 
 async fn status(stage: &Stage, token: &str, endpoint: &Endpoint) -> StatusCode {
-    stage.call(token, endpoint.method.clone(), &path(endpoint), None).await.status
+    call(stage, token, endpoint).await.status
 }
 
 #[test]
 fn the_open_endpoints_are_these() {
     let open = ENDPOINTS.iter().filter(|endpoint| endpoint.guard == Guard::Open);
     let open: Vec<_> = open.map(|endpoint| endpoint.path).collect();
-    assert_eq!(open, ["/healthz", "/readyz", "/oauth/token"]);
+    let documentation = ["/openapi.json", "/docs", "/docs/{file}"];
+    let access =
+        ["/.well-known/oauth-authorization-server", "/.well-known/jwks.json", "/oauth/token"];
+    let expected = [&["/healthz", "/readyz"][..], &documentation, &access].concat();
+    assert_eq!(open, expected);
 }
 
 async fn no_endpoint_answers_without_a_token(stage: Stage) {
     for (endpoint, _) in guarded() {
-        let request = Request::builder().method(endpoint.method.clone()).uri(path(endpoint));
+        let request = Request::builder()
+            .method(endpoint.method.clone())
+            .uri(sample(endpoint, &Ids::of("a")).0);
         let answer = stage.send(request.body(Body::empty()).unwrap()).await;
         answer.assert_problem(401, "unauthorized");
         let challenge = answer.headers[header::WWW_AUTHENTICATE].to_str().unwrap();
@@ -70,7 +74,7 @@ async fn no_endpoint_answers_without_its_scope(stage: Stage) {
     for (endpoint, scope) in guarded() {
         let others: Scopes = Scope::ALL.iter().copied().filter(|other| *other != scope).collect();
         let token = stage.token(&tenant.client, &others);
-        let answer = stage.call(&token, endpoint.method.clone(), &path(endpoint), None).await;
+        let answer = call(&stage, &token, endpoint).await;
         answer.assert_problem(403, "insufficient_scope");
         let challenge = answer.headers[header::WWW_AUTHENTICATE].to_str().unwrap();
         assert!(challenge.contains(scope.as_str()), "{challenge}");
@@ -100,7 +104,7 @@ fn another_key(key: &ClientKey) -> ClientKey {
 async fn a_token_with_its_key_revoked_is_worth_nothing(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let new = another_key(&tenant.client);
-    stage.store.rotate_key(&new, NOW_MS, NOW_MS).await.unwrap();
+    stage.store.rotate_key(&new, NOW_MS, &by()).await.unwrap();
     assert_worthless(&stage, &tenant.token).await;
     let token = stage.token(&new, &Scopes::all());
     assert_eq!(stage.get(&token, "/v2/passes").await.status, StatusCode::OK);
@@ -110,7 +114,7 @@ async fn a_token_ends_with_its_key_to_the_millisecond(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let hour_ms = 3_600_000;
     let new = another_key(&tenant.client);
-    stage.store.rotate_key(&new, NOW_MS + hour_ms, NOW_MS).await.unwrap();
+    stage.store.rotate_key(&new, NOW_MS + hour_ms, &by()).await.unwrap();
     stage.clock.advance_ms(hour_ms - 1);
     assert_eq!(stage.get(&tenant.token, "/v2/passes").await.status, StatusCode::OK);
     stage.clock.advance_ms(1);
@@ -119,8 +123,8 @@ async fn a_token_ends_with_its_key_to_the_millisecond(stage: Stage) {
 
 async fn a_token_of_a_client_that_was_revoked_is_worth_nothing(stage: Stage) {
     let tenant = stage.tenant("a").await;
-    assert!(stage.store.revoke_client(tenant.client.client, NOW_MS).await.unwrap());
-    assert!(!stage.store.revoke_client(tenant.client.client, NOW_MS + 1).await.unwrap());
+    assert!(stage.store.revoke_client(tenant.client.client, &by()).await.unwrap());
+    assert!(!stage.store.revoke_client(tenant.client.client, &by()).await.unwrap());
     assert_worthless(&stage, &tenant.token).await;
 }
 

@@ -9,10 +9,11 @@ use axum::{
 };
 use portcullis_service::{
     Service, app,
+    audit::By,
     clock::{Clock as _, ManualClock},
     model::{
-        App, AppMode, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId,
-        NetworkKey, PassChain, Scopes,
+        AllowedAddresses, App, AppMode, Client, ClientId, ClientKey, Credential, Deployment,
+        GatekeeperNetwork, KeyId, NetworkKey, PassChain, Scopes,
     },
     secret::ClientSecret,
     store::Store,
@@ -21,11 +22,12 @@ use portcullis_service::{
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use crate::database::DatabaseFile;
+use crate::{database::DatabaseFile, document::assert_documented};
 
 pub(crate) const NOW_MS: i64 = 1_700_000_000_000;
 pub(crate) const NOW_SECONDS: i64 = 1_700_000_000;
 pub(crate) const LIFETIME_SECONDS: i64 = 30 * 86_400;
+pub(crate) const ISSUER: &str = "https://passes.example";
 pub(crate) const AUDIENCE: &str = "https://api.civic.com/pass";
 
 /// Where the tenants' networks are.
@@ -76,9 +78,15 @@ impl Stage {
     pub(crate) fn new(store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(ManualClock::at_ms(NOW_MS));
         let key = SigningKey::ephemeral().unwrap();
-        let tokens = TokenAuthority::new("test".into(), AUDIENCE.into(), 86_400, key, Vec::new());
+        let tokens = TokenAuthority::new(ISSUER.into(), AUDIENCE.into(), 86_400, key, Vec::new());
         let service = Service::new(store.clone(), clock.clone(), tokens);
         Self { app: app(service.clone()), store, clock, service, _file: None }
+    }
+
+    /// The same, with whatever else the service is given.
+    pub(crate) fn with(self, change: impl FnOnce(Service) -> Service) -> Self {
+        let service = change(self.service.clone());
+        Self { app: app(service.clone()), service, ..self }
     }
 
     pub(crate) async fn tenant(&self, name: &str) -> Tenant {
@@ -86,7 +94,7 @@ impl Stage {
     }
 
     pub(crate) async fn tenant_in(&self, name: &str, mode: AppMode, is_sandbox: bool) -> Tenant {
-        let app = self.store.ensure_app(name, "app", mode, NOW_MS).await.unwrap();
+        let app = self.store.ensure_app(name, "app", mode, &by()).await.unwrap();
         let network = self.network(&app, &format!("{name}-network"), is_sandbox).await;
         let client = self.client(&app, Scopes::all(), None).await;
         let token = self.token(&client, &Scopes::all());
@@ -101,7 +109,7 @@ impl Stage {
             is_sandbox,
             lifetime_seconds: LIFETIME_SECONDS,
         };
-        self.store.add_network(&network, NOW_MS).await.unwrap();
+        self.store.add_network(&network, &by()).await.unwrap();
         for (chain_type, chain_network) in CHAINS {
             let network_id = match chain_type {
                 "solana" => "4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ".to_owned(),
@@ -114,7 +122,7 @@ impl Stage {
                 signer: "operator".to_owned(),
                 gatekeeper: Some(1),
             };
-            self.store.put_deployment(&deployment).await.unwrap();
+            self.store.put_deployment(&deployment, &by()).await.unwrap();
         }
         key
     }
@@ -127,7 +135,7 @@ impl Stage {
         default_network: Option<NetworkKey>,
     ) -> ClientKey {
         let (client, key) = client(app, scopes, default_network, "no hash".to_owned());
-        self.store.add_client(&client, &key, NOW_MS).await.unwrap();
+        self.store.add_client(&client, &key, &by()).await.unwrap();
         key
     }
 
@@ -135,8 +143,8 @@ impl Stage {
     pub(crate) async fn client_with_secret(&self, app: &App) -> (ClientKey, ClientSecret) {
         let (client, key) = client(app, Scopes::all(), None, String::new());
         let secret = ClientSecret::generate(key.id).unwrap();
-        let key = ClientKey { secret_hash: secret.hash(), ..key };
-        self.store.add_client(&client, &key, NOW_MS).await.unwrap();
+        let key = ClientKey { credential: Credential::Secret(secret.hash()), ..key };
+        self.store.add_client(&client, &key, &by()).await.unwrap();
         (key, secret)
     }
 
@@ -145,10 +153,13 @@ impl Stage {
         self.service.tokens().issue(key, scopes, now_ms).unwrap().access_token
     }
 
+    /// Sends a request. Its answer must be one that the OpenAPI document tells of.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        assert_documented(&method, &path, &parts, &bytes);
         let body = if bytes.is_empty() {
             Value::Null
         } else {
@@ -199,6 +210,11 @@ impl Stage {
     }
 }
 
+/// Whoever sets the stage.
+pub(crate) fn by() -> By {
+    By::operator(NOW_MS)
+}
+
 pub(crate) const SEPOLIA: &str = "/partner/pass/ethereum/sepolia";
 
 pub(crate) fn request(token: &str, method: Method, path: &str) -> axum::http::request::Builder {
@@ -218,7 +234,15 @@ fn client(
     secret_hash: String,
 ) -> (Client, ClientKey) {
     let id = ClientId::new();
-    let client = Client { id, app: app.id, scopes, default_network, revoked_at_ms: None };
-    let key = ClientKey { id: KeyId::new(), client: id, secret_hash, not_after_ms: None };
+    let client = Client {
+        id,
+        app: app.id,
+        scopes,
+        default_network,
+        allowed_addresses: AllowedAddresses::EVERYWHERE,
+        revoked_at_ms: None,
+    };
+    let credential = Credential::Secret(secret_hash);
+    let key = ClientKey { id: KeyId::new(), client: id, credential, not_after_ms: None };
     (client, key)
 }

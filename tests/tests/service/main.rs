@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
 mod ground;
+mod instances;
 mod kill;
 mod node;
 mod stored;

@@ -9,20 +9,24 @@ pub(in crate::http) mod view;
 
 use axum::http::{HeaderValue, Response, header};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::network;
 use crate::{
     http::request::RequestId,
-    model::{Caller, OperationId, PassChain, Wallet, pass::Change},
+    model::{Caller, NetworkKey, OperationId, PassChain, Wallet, pass::Change},
     problem::Problem,
     service::Service,
     store::{ChangeRequest, Changed, PassPlace},
 };
 
 /// `?gatekeeperNetwork=…`
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 pub(in crate::http) struct NetworkQuery {
+    /// The gatekeeper network, where the client has several and no default
+    #[param(value_type = Option<NetworkKey>)]
     gatekeeper_network: Option<String>,
 }
 
@@ -43,6 +47,7 @@ impl Asked<'_> {
         network::check_chain(self.caller, &network, &self.chain)?;
         let place = PassPlace {
             org: self.caller.org,
+            mode: self.caller.mode,
             network: network.key,
             chain: self.chain,
             wallet: self.wallet,

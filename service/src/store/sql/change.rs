@@ -28,6 +28,9 @@ pub(super) async fn change(
     if !network::is_of(connection, place.org, &place.network).await? {
         return Err(Refusal::NoPass.into());
     }
+    if !place.chain.is_testnet() && !place.mode.reaches_mainnets() {
+        return Err(Refusal::NoPass.into());
+    }
     for _ in 0..TRIES {
         let locked = pass::lock(connection, place).await?;
         let now_seconds = request.now_ms.div_euclid(1_000);
@@ -68,15 +71,16 @@ async fn insert(
     let (id, place) = (PassId::new(), &request.place);
     let done = sqlx::query::<Db>(
         "INSERT INTO pass
-             (id, network_key, chain, chain_network, wallet, desired_state,
+             (id, network_key, chain, chain_network, is_testnet, wallet, desired_state,
               desired_expires_at_seconds, op_seq, created_at_ms, updated_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9)
          ON CONFLICT (network_key, chain, chain_network, wallet) DO NOTHING",
     )
     .bind(id.to_string())
     .bind(place.network.as_str())
     .bind(place.chain.chain_type().as_str())
     .bind(place.chain.network())
+    .bind(place.chain.is_testnet())
     .bind(place.wallet.to_string())
     .bind(intent.state.as_str())
     .bind(intent.expires_at_seconds)

@@ -4,11 +4,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{problem::Problem, store::StoreError};
 
 /// The words of RFC 6749, section 5.2, that OAuth libraries know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = TokenErrorCode)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::http) enum ErrorCode {
     InvalidRequest,
@@ -32,8 +34,10 @@ impl TokenError {
     }
 }
 
-#[derive(Serialize)]
-struct Document {
+/// Why there is no token, RFC 6749
+#[derive(Serialize, ToSchema)]
+#[schema(as = TokenError)]
+pub(super) struct ErrorBody {
     error: ErrorCode,
     error_description: &'static str,
 }
@@ -47,11 +51,13 @@ impl IntoResponse for TokenError {
         let (status, error_description) = match code {
             ErrorCode::InvalidRequest => (
                 StatusCode::BAD_REQUEST,
-                "send client_id, client_secret, audience and grant_type as JSON or as a form",
+                "send grant_type, audience, and client_id with client_secret or a client_assertion, as \
+                 JSON or as a form",
             ),
-            ErrorCode::InvalidClient => {
-                (StatusCode::UNAUTHORIZED, "client and secret do not belong together, or no longer")
-            }
+            ErrorCode::InvalidClient => (
+                StatusCode::UNAUTHORIZED,
+                "client and secret or key do not belong together, or no longer",
+            ),
             ErrorCode::UnsupportedGrantType => {
                 (StatusCode::BAD_REQUEST, "the grant_type is client_credentials")
             }
@@ -66,7 +72,7 @@ impl IntoResponse for TokenError {
             }
         };
         let mut response =
-            (status, Json(Document { error: code, error_description })).into_response();
+            (status, Json(ErrorBody { error: code, error_description })).into_response();
         if status == StatusCode::UNAUTHORIZED {
             let challenge = HeaderValue::from_static(r#"Basic realm="portcullis""#);
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
@@ -75,8 +81,14 @@ impl IntoResponse for TokenError {
     }
 }
 
+impl From<Problem> for TokenError {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
 impl From<StoreError> for TokenError {
     fn from(error: StoreError) -> Self {
-        Self::Problem(Box::new(error.into()))
+        Problem::from(error).into()
     }
 }

@@ -2,14 +2,25 @@ use axum::{Extension, Json, extract::State};
 
 use super::{NetworkQuery, network, view::PassBody};
 use crate::{
-    http::extract::{PassPath, Queries},
+    http::{
+        extract::{PassPath, Queries},
+        openapi::problem::problems,
+    },
     model::Caller,
     problem::{Code, Problem},
     service::Service,
     store::PassPlace,
 };
 
-/// `GET /partner/pass/{chain}/{chainNetwork}/{wallet}`
+problems!(GetProblems: PassNotFound);
+
+/// Get a pass
+#[utoipa::path(
+    get, path = "/partner/pass/{chain}/{chainNetwork}/{wallet}", operation_id = "getPass",
+    tag = "Passes",
+    params(NetworkQuery),
+    responses((status = 200, description = "The pass", body = PassBody), GetProblems),
+)]
 pub(in crate::http) async fn get(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
@@ -18,7 +29,8 @@ pub(in crate::http) async fn get(
 ) -> Result<Json<PassBody>, Problem> {
     let named = query.gatekeeper_network.as_deref();
     let network = network::resolve(&service, &caller, named).await?;
-    let place = PassPlace { org: caller.org, network: network.key, chain, wallet };
+    let place =
+        PassPlace { org: caller.org, mode: caller.mode, network: network.key, chain, wallet };
     let record = service.store().pass(&place).await?.ok_or(Problem::new(Code::PassNotFound))?;
     Ok(Json(PassBody::new(record, service.clock().now_seconds())))
 }

@@ -5,15 +5,17 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{NetworkQuery, locate, network, view::PassBody};
 use crate::{
     http::{
         extract::{ChainPath, JsonBody, Queries},
+        openapi::problem::problems,
         request::RequestId,
     },
     model::{
-        Caller, GatekeeperNetwork, Wallet,
+        Caller, GatekeeperNetwork, NetworkKey, Wallet,
         pass::{Change, MAX_EXPIRY_SECONDS},
     },
     problem::{Code, Problem},
@@ -21,15 +23,38 @@ use crate::{
     store::PassPlace,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(examples(json!({ "walletAddress": "0xEA5Ce8F9C81b681876DC713d33371c3E262A5888" })))]
 pub(in crate::http) struct IssueBody {
+    #[schema(value_type = Wallet)]
     wallet_address: String,
+    /// Where the client has several networks and no default; or in the query
+    #[schema(value_type = Option<NetworkKey>)]
     gatekeeper_network: Option<String>,
 }
 
-/// `POST /partner/pass/{chain}/{chainNetwork}`: the wallet shall hold a pass. Asking again changes
-/// nothing, and after an issue failed for good tries again.
+problems!(IssueProblems:
+    InvalidWallet,     ChainNotDeployed, ChainNotInSandbox, LiveModeRequired, PassRevoked, PassRejected,
+);
+
+/// Issue a pass
+///
+/// The wallet shall hold a pass. It is `REQUESTED` until it was seen on its chain. Asking again
+/// changes nothing, and after an issue failed for good tries again.
+#[utoipa::path(
+    post, path = "/partner/pass/{chain}/{chainNetwork}", operation_id = "issuePass", tag = "Passes",
+    params(NetworkQuery),
+    request_body = IssueBody,
+    responses(
+        (
+            status = 202, description = "The pass is written down, and will be issued",
+            body = PassBody,
+            headers(("Location" = String, description = "Where the operation can be watched")),
+        ),
+        IssueProblems,
+    ),
+)]
 pub(in crate::http) async fn issue(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
@@ -49,7 +74,8 @@ pub(in crate::http) async fn issue(
     }
     let now_seconds = service.clock().now_seconds();
     let change = Change::Issue { expires_at_seconds: expiry(&network, now_seconds) };
-    let place = PassPlace { org: caller.org, network: network.key, chain, wallet };
+    let place =
+        PassPlace { org: caller.org, mode: caller.mode, network: network.key, chain, wallet };
     let changed = service.change_pass(&caller, &request_id, place, change).await?;
     let operation = changed.record.operation;
     let body = Json(PassBody::new(changed.record, now_seconds));

@@ -1,10 +1,11 @@
 use axum::{Extension, Json, extract::State};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::view::PassBody;
 use crate::{
-    http::extract::OptionalJsonBody,
-    model::{Caller, ChainType, PassState, Wallet},
+    http::{extract::OptionalJsonBody, openapi::problem::problems},
+    model::{Caller, ChainNetwork, ChainType, PassChain, PassState, Wallet},
     problem::{Code, Problem},
     service::Service,
     store::PassFilter,
@@ -20,30 +21,47 @@ pub(in crate::http) const DEFAULT_LIMIT: i64 = 20;
 /// cursor.
 const MAX_SKIP: i64 = 10_000;
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({ "limit": 20, "skip": 0, "filter": { "state": "ACTIVE" } })))]
 pub(in crate::http) struct ListBody {
+    /// How many at most
+    #[schema(minimum = 1, maximum = 100, default = 20)]
     limit: Option<i64>,
+    /// How many to leave out at the start; whoever has more goes by the cursor of `/v2/passes`
+    #[schema(minimum = 0, maximum = 10_000, default = 0)]
     skip: Option<i64>,
     filter: Option<FilterBody>,
 }
 
-#[derive(Default, Deserialize)]
+/// All that is said must fit
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct FilterBody {
     state: Option<PassState>,
+    #[schema(value_type = Option<Wallet>)]
     wallet_address: Option<String>,
     chain: Option<ChainType>,
+    #[schema(value_type = Option<ChainNetwork>)]
     chain_network: Option<String>,
     gatekeeper_network: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::http) struct RecordsBody {
     records: Vec<PassBody>,
 }
 
-/// `POST /partner/pass`: the organisation's passes, oldest first.
+problems!(ListProblems: InvalidWallet, UnknownChain);
+
+/// List passes
+///
+/// The organisation's, oldest first.
+#[utoipa::path(
+    post, path = "/partner/pass", operation_id = "listPass", tag = "Passes",
+    request_body = Option<ListBody>,
+    responses((status = 200, description = "The passes", body = RecordsBody), ListProblems),
+)]
 pub(in crate::http) async fn list(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
@@ -74,9 +92,10 @@ impl ListBody {
         };
         Ok(Some(PassFilter {
             org: caller.org,
+            mode: caller.mode,
             network,
             chain_type: filter.chain,
-            chain_network: filter.chain_network,
+            chain_network: filter.chain_network.map(chain_network).transpose()?,
             state: filter.state,
             wallet: filter.wallet_address.as_deref().map(wallet).transpose()?,
             after: None,
@@ -93,6 +112,16 @@ pub(in crate::http) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
     } else {
         let detail = format!("limit is 1 to {MAX_LIMIT}");
         Err(Problem::with_detail(Code::InvalidRequest, detail))
+    }
+}
+
+/// A chain's word, of whichever kind.
+fn chain_network(word: String) -> Result<String, Problem> {
+    let mut kinds = ChainType::ALL.iter();
+    if kinds.any(|kind| PassChain::parse(kind.as_str(), &word).is_ok()) {
+        Ok(word)
+    } else {
+        Err(Problem::with_detail(Code::UnknownChain, "filter.chainNetwork is no chain"))
     }
 }
 

@@ -1,9 +1,13 @@
 use axum::{Extension, extract::State, response::Response};
 
-use super::{Asked, NetworkQuery, update::ok};
+use super::{
+    Asked, NetworkQuery,
+    update::{OkBody, ok},
+};
 use crate::{
     http::{
         extract::{PassPath, Queries},
+        openapi::problem::problems,
         request::RequestId,
     },
     model::{
@@ -14,7 +18,24 @@ use crate::{
     service::Service,
 };
 
-/// `DELETE /partner/pass/{chain}/{chainNetwork}/{wallet}`: withdraws the pass for good.
+problems!(RevokeProblems: ChainNotInSandbox, LiveModeRequired, PassNotFound, PassRejected);
+
+/// Revoke a pass
+///
+/// For good: the wallet cannot be issued another one of this network on this chain.
+#[utoipa::path(
+    delete, path = "/partner/pass/{chain}/{chainNetwork}/{wallet}", operation_id = "deletePass",
+    tag = "Passes",
+    params(NetworkQuery),
+    responses(
+        (
+            status = 200, description = "It was taken on",
+            body = OkBody,
+            headers(("Location" = String, description = "Where the operation can be watched")),
+        ),
+        RevokeProblems,
+    ),
+)]
 pub(in crate::http) async fn revoke(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

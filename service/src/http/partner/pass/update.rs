@@ -4,15 +4,17 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Asked, NetworkQuery, locate, network};
 use crate::{
     http::{
         extract::{JsonBody, PassPath, Queries},
+        openapi::problem::problems,
         request::RequestId,
     },
     model::{
-        Caller, OperationId, PassState,
+        Caller, NetworkKey, OperationId, PassState,
         pass::{Change, SettableState},
     },
     problem::{Code, Problem},
@@ -20,23 +22,54 @@ use crate::{
     store::Changed,
 };
 
-#[derive(Deserialize)]
+/// Exactly one of `state` and `expiryTimestamp`
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(examples(json!({ "state": "FROZEN" }), json!({ "expiryTimestamp": 1_893_456_000 })))]
 pub(in crate::http) struct UpdateBody {
+    /// `ACTIVE`, `FROZEN` or `REVOKED`; the others cannot be asked for
     state: Option<PassState>,
+    /// The last second in which it shall be valid, Unix time
+    #[schema(minimum = 1, maximum = 1_099_511_627_775_i64)]
     expiry_timestamp: Option<i64>,
+    /// Where the client has several networks and no default; or in the query
+    #[schema(value_type = Option<NetworkKey>)]
     gatekeeper_network: Option<String>,
 }
 
-/// That it was taken on.
-#[derive(Serialize)]
+/// That it was taken on
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OkBody {
+    /// `ok`
+    #[schema(pattern = "^ok$")]
     status: &'static str,
     operation_id: OperationId,
 }
 
-/// `PATCH /partner/pass/{chain}/{chainNetwork}/{wallet}`: another state, or another expiry.
+problems!(UpdateProblems:
+    InvalidState, InvalidExpiry, ChainNotInSandbox, LiveModeRequired, PassNotFound, PassRevoked,
+    PassRejected, PassFrozen,
+);
+
+/// Change the state or the expiry of a pass
+///
+/// Exactly one of them. What is so already stays so, and the answer is the same. An expiry some
+/// seconds ahead ends the pass now.
+#[utoipa::path(
+    patch, path = "/partner/pass/{chain}/{chainNetwork}/{wallet}", operation_id = "patchPass",
+    tag = "Passes",
+    params(NetworkQuery),
+    request_body = UpdateBody,
+    responses(
+        (
+            status = 200, description = "It was taken on",
+            body = OkBody,
+            headers(("Location" = String, description = "Where the operation can be watched")),
+        ),
+        UpdateProblems,
+    ),
+)]
 pub(in crate::http) async fn update(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,

@@ -1,50 +1,82 @@
 use serde::Serialize;
+use utoipa::{
+    ToSchema,
+    openapi::{Object, Type, schema::ObjectBuilder},
+};
 
 use crate::{
     model::{
-        ChainType, Event, EventType, OnChainState, OperationId, PassId, PassState, Transaction,
-        TransactionStatus,
+        ChainNetwork, ChainType, Event, EventType, NetworkKey, OnChainState, OperationId, PassId,
+        PassState, Transaction, TransactionStatus, Wallet,
     },
     store::PassRecord,
 };
 
-/// A pass, as the API shows it.
-#[derive(Debug, Serialize)]
+/// A pass
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Pass)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::http) struct PassBody {
     id: PassId,
     chain: ChainBody,
+    #[schema(value_type = NetworkKey)]
     gatekeeper_network: String,
+    #[schema(value_type = Wallet)]
     wallet_address: String,
+    /// What is wanted; `REQUESTED` until the issue was seen on the chain
     state: PassState,
+    /// What the chain was last seen to hold; `null` until then
+    #[schema(required)]
     on_chain_state: Option<OnChainState>,
+    /// The last second in which it shall be valid, Unix time; `null`: it never expires
+    #[schema(required)]
     expiry_timestamp: Option<i64>,
+    /// Whether its expiry lies behind
     expired: bool,
+    /// Its history, oldest first
     events: Vec<EventBody>,
+    /// The newest operation, as in `/v2/operations/{id}`
     operation_id: OperationId,
+    /// Why the last operation failed for good
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     last_error: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Chain)]
 struct ChainBody {
     r#type: ChainType,
+    #[schema(value_type = ChainNetwork)]
     network: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Event)]
 #[serde(rename_all = "camelCase")]
 struct EventBody {
     event_type: EventType,
+    /// Unix time
     timestamp: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     transaction: Option<TransactionBody>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Transaction)]
 struct TransactionBody {
+    /// What explorers find it by
     identifier: String,
+    #[schema(schema_with = sent)]
     status: TransactionStatus,
+}
+
+/// One that nobody outside has seen is not shown.
+fn sent() -> Object {
+    let words = TransactionStatus::ALL.iter().filter(|one| **one != TransactionStatus::Prepared);
+    let words = words.map(|one| one.as_str());
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
 }
 
 impl PassBody {
