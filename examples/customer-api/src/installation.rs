@@ -16,6 +16,10 @@ pub const NETWORK: &str = "demo-network";
 
 const ORG: &str = "Demo";
 
+/// More of the configuration, for those who ask as often as they can: nobody asks too often.
+pub const NO_LIMITS: &str = "[limits]\naddress_per_minute = 0\ntoken_per_minute = 0\n\
+                             read_per_minute = 0\nchange_per_minute = 0\n";
+
 /// Everything but what only live applications may do.
 const SCOPES: &str = "partner:admin update:pass issue:pass search:pass create:gkn update:gkn \
                       createWithId:gkn get:pii put:piirequest";

@@ -3,7 +3,7 @@
 use std::{env, fs, path::Path};
 
 use anyhow::{Context, Result};
-use customer_api_demo::{Installation, InstallationOptions};
+use customer_api_demo::{Installation, InstallationOptions, NO_LIMITS};
 use e2e::{
     database::Database,
     programs::{checkout, program},
@@ -74,7 +74,8 @@ impl Ground {
     /// A service with an empty database.
     pub(crate) async fn place(&self, store: &Store) -> Result<Place> {
         let database_url = store.make().await?;
-        let options = InstallationOptions { database_url, ..InstallationOptions::default() };
+        let more = NO_LIMITS.to_owned();
+        let options = InstallationOptions { database_url, more, ..InstallationOptions::default() };
         let installation = Installation::new(self.localnet.description(), &options).await?;
         let database = Database::connect(&installation.database_url).await?;
         Ok(Place { installation, database })

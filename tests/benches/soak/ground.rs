@@ -3,7 +3,7 @@
 use std::{env, sync::Arc};
 
 use anyhow::{Context, Result};
-use customer_api_demo::{Installation, InstallationOptions};
+use customer_api_demo::{Installation, InstallationOptions, NO_LIMITS};
 use e2e::{
     database::Database,
     programs::{checkout, program},
@@ -27,7 +27,8 @@ impl Ground {
         let mut options = LocalnetOptions::new(programs).on_free_ports();
         options.anvil = Some(xtask::foundry_tool(&checkout(), "anvil"));
         let localnet = Localnet::start(options).await?;
-        let mut options = InstallationOptions::default();
+        let mut options =
+            InstallationOptions { more: NO_LIMITS.to_owned(), ..InstallationOptions::default() };
         let mut server = None;
         if postgres {
             let url = env::var(POSTGRES).with_context(|| format!("{POSTGRES} names no server"))?;
