@@ -41,11 +41,12 @@ pub(crate) async fn check(ground: &Ground, api: &Api, before: Nonces) -> Result<
         wrong.push(format!("nonces from {} to {} are {nonces:?}", before.mined, after.mined));
     }
     let (named, confirmed) = named(api).await?;
-    let mut refused = 0u64;
+    let (mut refused, mut cancelled) = (0u64, 0u64);
     for (_, sent) in sent.range(before.mined..) {
         refused += u64::from(!sent.succeeded);
+        cancelled += u64::from(sent.is_to_operator);
         // One that nobody names did something a second time, or for nobody.
-        if sent.succeeded && !named.contains(&sent.hash) {
+        if sent.succeeded && !sent.is_to_operator && !named.contains(&sent.hash) {
             wrong.push(format!("nobody asked for {}", sent.hash));
         }
     }
@@ -57,7 +58,8 @@ pub(crate) async fn check(ground: &Ground, api: &Api, before: Nonces) -> Result<
         }
     }
     crate::progress(format!(
-        "the operator has sent {} transactions on the EVM chain, of which {refused} were refused",
+        "the operator has sent {} transactions on the EVM chain, of which {refused} were refused and \
+         {cancelled} do nothing but use up a nonce",
         nonces.len()
     ));
     Ok(wrong)
@@ -82,6 +84,8 @@ async fn named(api: &Api) -> Result<(BTreeSet<String>, BTreeSet<String>)> {
 struct Sent {
     hash: String,
     succeeded: bool,
+    /// It does nothing: nobody wanted its nonce.
+    is_to_operator: bool,
 }
 
 impl<'a> Node<'a> {
@@ -117,8 +121,11 @@ impl<'a> Node<'a> {
                 }
                 let hash = transaction["hash"].as_str().context("a hash")?.to_lowercase();
                 let receipt = self.call("eth_getTransactionReceipt", json!([hash])).await?;
+                let to = transaction["to"].as_str().unwrap_or_default();
+                let is_to_operator = to.eq_ignore_ascii_case(self.operator);
                 let succeeded = receipt["status"] == "0x1";
-                sent.insert(number(&transaction["nonce"])?, Sent { hash, succeeded });
+                let transaction_sent = Sent { hash, succeeded, is_to_operator };
+                sent.insert(number(&transaction["nonce"])?, transaction_sent);
             }
         }
         Ok(sent)
