@@ -2,6 +2,7 @@
 
 mod environment;
 mod key_place;
+mod webhooks;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,6 +17,7 @@ use serde::Deserialize;
 
 pub use environment::{PREFIX, variables};
 pub use key_place::{KeyPlace, KeyPlaceError};
+pub use webhooks::WebhookConfig;
 
 use crate::{
     limit::LimitsConfig,
@@ -58,6 +60,9 @@ pub struct Config {
     /// The keys that act on chains, by the names that deployments call them.
     #[serde(default)]
     pub signers: BTreeMap<String, KeySource>,
+    /// How applications are told of events.
+    #[serde(default)]
+    pub webhooks: WebhookConfig,
 }
 
 /// How lines of the log are written.

@@ -1,13 +1,16 @@
 //! The API: `/oauth`, `/partner` as existing clients know it, and `/v2` for what is new.
 
 mod address;
+mod audit;
 mod authorize;
+mod cursor;
 mod docs;
 mod endpoint;
 mod extract;
 mod health;
 mod idempotency;
 mod limit;
+mod networks;
 mod oauth;
 mod openapi;
 mod operation;
@@ -15,6 +18,7 @@ mod partner;
 mod passes;
 mod request;
 mod router;
+mod webhook;
 mod well_known;
 
 pub use address::PeerAddress;

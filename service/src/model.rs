@@ -13,6 +13,7 @@ mod public_key;
 mod scope;
 mod time_to_live;
 mod wallet;
+mod webhook;
 mod word;
 
 pub use address::{AllowedAddresses, ParseAddressesError};
@@ -22,7 +23,10 @@ pub use client::{
 };
 pub use deployment::Deployment;
 pub use event::{Event, EventType, Transaction, TransactionStatus};
-pub use id::{AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId};
+pub use id::{
+    AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId, WebhookDeliveryId,
+    WebhookEventId, WebhookId, WebhookSecretId,
+};
 pub use network::{GatekeeperNetwork, NetworkKey, ParseNetworkKeyError};
 pub use operation::{Operation, OperationKind, OperationStatus};
 pub use pass::{OnChainState, Pass, PassState};
@@ -30,4 +34,8 @@ pub use public_key::{KeyAlgorithm, PublicKey, PublicKeyError};
 pub use scope::{Scope, Scopes, UnknownScope};
 pub use time_to_live::TimeToLive;
 pub use wallet::{ParseWalletError, Wallet};
+pub use webhook::{
+    DeliveryFailure, DeliveryStatus, DisabledReason, EventFilter, PING, WebhookDelivery,
+    WebhookEndpoint,
+};
 pub use word::UnknownWord;

@@ -9,6 +9,7 @@ use crate::{
     pipeline::{Actors, Worker},
     store::Store,
     token::TokenAuthority,
+    webhook::{DeliveryWorker, Webhooks},
 };
 
 /// How exactly it is known when a key was last used: within an hour.
@@ -20,6 +21,7 @@ pub struct Service {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     tokens: Arc<TokenAuthority>,
+    webhooks: Option<Arc<Webhooks>>,
     limits: Option<Arc<Limits>>,
     trusted_proxies: Arc<[IpNet]>,
 }
@@ -29,7 +31,7 @@ impl Service {
     /// proxy.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
         let (tokens, trusted_proxies) = (Arc::new(tokens), Arc::from([]));
-        Self { store, clock, tokens, limits: None, trusted_proxies }
+        Self { store, clock, tokens, webhooks: None, limits: None, trusted_proxies }
     }
 
     /// With limits.
@@ -46,6 +48,17 @@ impl Service {
         self
     }
 
+    /// The same, and it tells of events.
+    #[must_use]
+    pub fn with_webhooks(self, webhooks: Webhooks) -> Self {
+        Self { webhooks: Some(Arc::new(webhooks)), ..self }
+    }
+
+    /// By what it tells of events; `None`: it does not.
+    pub fn webhooks(&self) -> Option<&Webhooks> {
+        self.webhooks.as_deref()
+    }
+
     /// Where everything is kept.
     pub fn store(&self) -> &dyn Store {
         self.store.as_ref()
@@ -59,6 +72,12 @@ impl Service {
     /// Who gives out tokens.
     pub fn tokens(&self) -> &TokenAuthority {
         &self.tokens
+    }
+
+    /// Somebody who tells of events; `None`: it tells of none.
+    pub fn delivery_worker(&self) -> Option<DeliveryWorker> {
+        let webhooks = self.webhooks.as_deref()?.clone();
+        Some(DeliveryWorker::new(self.store.clone(), self.clock.clone(), webhooks))
     }
 
     /// How often somebody may ask; `None`: as often as they like.

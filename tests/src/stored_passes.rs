@@ -40,6 +40,10 @@ struct Copies<'a> {
     count: u64,
     /// When the newest was issued, Unix milliseconds.
     newest_ms: i64,
+    /// The organisation, whose audit log they go into.
+    org: OrgId,
+    /// The newest row there before them.
+    audit_seq: i64,
 }
 
 /// Adds as many settled passes of the same network, on the chains of these passes in turns, each a
@@ -56,7 +60,11 @@ pub async fn add(database: &Database, wallets: &[String], count: u64) -> Result<
     }
     let first = templates.first().context("a pass to make them like")?;
     let newest_ms = first.created_at_ms.saturating_sub(60_000);
-    let copies = Copies { database, count, newest_ms };
+    let org = "SELECT org_id FROM audit_head";
+    ensure!(database.texts(org).await?.len() == 1, "the database is one organisation's");
+    let org: OrgId = database.text(org).await?.parse()?;
+    let audit_seq = database.number("SELECT seq FROM audit_head").await?;
+    let copies = Copies { database, count, newest_ms, org, audit_seq };
     let step = u64::try_from(templates.len())?;
     for (template, offset) in templates.iter().zip(0u64..) {
         let mut from = offset;
@@ -107,13 +115,19 @@ impl Copies<'_> {
         let (pass_id, operation_id) = (self.id(PASS), self.id(OPERATION));
         let (transaction_id, request_id) = (self.id(TRANSACTION), self.id(REQUEST));
         let wallet = template.wallet(self.database);
+        let place = format!("{} + n + 1", self.audit_seq);
         let now_ms = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis().to_string();
         let tables: [(&str, String, &[(&str, &str)]); 4] = [
             (
                 "pass",
                 format!("t.id = '{pass}'"),
                 // No chain holds them: they are not to be compared with it.
-                &[("id", &pass_id), ("wallet", &wallet), ("reconciled_at_ms", &now_ms)],
+                &[
+                    ("id", &pass_id),
+                    ("wallet", &wallet),
+                    ("place", &place),
+                    ("reconciled_at_ms", &now_ms),
+                ],
             ),
             (
                 "chain_op",
@@ -123,6 +137,7 @@ impl Copies<'_> {
                     ("pass_id", &pass_id),
                     ("request_id", &request_id),
                     ("status", "'settled'"),
+                    ("place", &place),
                 ],
             ),
             (
@@ -196,12 +211,8 @@ impl Copies<'_> {
 
     /// One row each, linked to those before.
     async fn write_audit(&self, template: &Template) -> Result<()> {
-        let database = self.database;
-        let org = "SELECT org_id FROM audit_head";
-        ensure!(database.texts(org).await?.len() == 1, "the database is one organisation's");
-        let org: OrgId = database.text(org).await?.parse()?;
-        let newest = format!("SELECT seq FROM audit_head WHERE org_id = '{org}'");
-        let mut seq = database.number(newest).await?;
+        let (database, org) = (self.database, self.org);
+        let mut seq = self.audit_seq;
         let newest = format!("SELECT hash FROM audit_head WHERE org_id = '{org}'");
         let mut hash = database.bytes(newest).await?;
         let client = format!("SELECT client_id FROM chain_op WHERE id = '{}'", template.issue);

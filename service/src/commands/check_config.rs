@@ -12,6 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// told to.
 pub(super) async fn run(config: &Config, online: bool) -> Result<(), CommandError> {
     config.token_authority()?;
+    config.webhooks()?;
     let signers = config.clone();
     // A signer may be a command, which takes its time.
     let signers = tokio::task::spawn_blocking(move || signers.check_signers()).await;

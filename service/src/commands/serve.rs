@@ -18,10 +18,15 @@ use super::CommandError;
 /// next start.
 pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let tokens = config.token_authority()?;
+    let webhooks = config.webhooks()?;
     let store = super::store(config).await?;
     let service = Service::new(store, Arc::new(SystemClock), tokens)
         .with_limits(&config.limits)
         .with_trusted_proxies(&config.trusted_proxies);
+    let service = match webhooks {
+        Some(webhooks) => service.with_webhooks(webhooks),
+        None => service,
+    };
     let mut signals = Signals::new()?;
     let (listener, address) = listen(config.listen).await?;
     let (end, told_to_end) = watch::channel(false);
@@ -92,6 +97,11 @@ fn work(config: &Config, service: &Service, told_to_end: &watch::Receiver<bool>)
             let _alive = Alive::worker();
             worker.await;
         });
+    }
+    for _ in 0..config.webhooks.workers {
+        if let Some(worker) = service.delivery_worker() {
+            workers.spawn(worker.run(told_to_end.clone()));
+        }
     }
     workers
 }

@@ -29,7 +29,9 @@ use axum::{
 use serde_json::Value;
 use utoipa::OpenApi;
 
-use super::{docs, health, oauth, operation, partner::pass, passes, well_known};
+use super::{
+    audit, docs, health, networks, oauth, operation, partner::pass, passes, webhook, well_known,
+};
 use crate::problem::{Code, Problem};
 use row::Rows;
 use security::AccessToken;
@@ -46,6 +48,9 @@ use security::AccessToken;
         (name = "Access", description = "Tokens"),
         (name = "Passes", description = "Passes of the organisation's gatekeeper networks"),
         (name = "Operations", description = "What is under way on chains"),
+        (name = "Networks", description = "The organisation's gatekeeper networks"),
+        (name = "Webhooks", description = "Being told of events, as Standard Webhooks describes"),
+        (name = "Audit", description = "What was done in the organisation's name"),
         (name = "Service", description = "The service itself"),
     ),
     paths(
@@ -63,9 +68,28 @@ use security::AccessToken;
         pass::update::update,
         pass::revoke::revoke,
         operation::get,
-        passes::list,
+        operation::list::list,
+        passes::list::list,
+        passes::issue::issue,
+        passes::get::get,
+        passes::update::update,
+        passes::revoke::revoke,
+        networks::list::list,
+        networks::create::create,
+        networks::put::put,
+        networks::update::update,
+        audit::list,
+        webhook::list::list,
+        webhook::create::create,
+        webhook::get::get,
+        webhook::update::update,
+        webhook::delete::delete,
+        webhook::rotate::rotate,
+        webhook::ping::ping,
+        webhook::deliveries::deliveries,
+        webhook::replay::replay,
     ),
-    components(schemas(crate::problem::Document)),
+    components(schemas(crate::problem::ProblemBody)),
     modifiers(&AccessToken, &Rows),
 )]
 struct Document;

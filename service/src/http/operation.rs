@@ -1,3 +1,5 @@
+pub(super) mod list;
+
 use axum::{Extension, Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;

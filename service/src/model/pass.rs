@@ -81,6 +81,8 @@ pub struct Pass {
     pub last_error: Option<String>,
     /// When it was first asked for, Unix milliseconds.
     pub created_at_ms: i64,
+    /// Its place among the organisation's passes.
+    pub place: i64,
 }
 
 impl Pass {

@@ -10,6 +10,7 @@ use sqlx::{
 /// Every step, in order.
 const STEPS: &[(i64, &str, &str)] = &[
     (1, "passes", include_str!("../../../migrations/db/0001_passes.sql")),
+    (3, "webhooks", include_str!("../../../migrations/db/0003_webhooks.sql")),
     (4, "access", include_str!("../../../migrations/db/0004_access.sql")),
 ];
 

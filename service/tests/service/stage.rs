@@ -7,6 +7,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use portcullis_service::{
     Service, app,
     audit::By,
@@ -18,11 +19,12 @@ use portcullis_service::{
     secret::ClientSecret,
     store::Store,
     token::{SigningKey, TokenAuthority},
+    webhook::{Guard, SealingKey, SealingKeys, TargetPolicy, Webhooks},
 };
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use crate::{database::DatabaseFile, document::assert_documented};
+use crate::{database::DatabaseFile, document::assert_documented, receiver::Names};
 
 pub(crate) const NOW_MS: i64 = 1_700_000_000_000;
 pub(crate) const NOW_SECONDS: i64 = 1_700_000_000;
@@ -43,6 +45,7 @@ pub(crate) struct Stage {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) service: Service,
     pub(crate) app: Router,
+    pub(crate) names: Arc<Names>,
     pub(crate) _file: Option<DatabaseFile>,
 }
 
@@ -79,8 +82,10 @@ impl Stage {
         let clock = Arc::new(ManualClock::at_ms(NOW_MS));
         let key = SigningKey::ephemeral().unwrap();
         let tokens = TokenAuthority::new(ISSUER.into(), AUDIENCE.into(), 86_400, key, Vec::new());
-        let service = Service::new(store.clone(), clock.clone(), tokens);
-        Self { app: app(service.clone()), store, clock, service, _file: None }
+        let names = Arc::new(Names::default());
+        let service =
+            Service::new(store.clone(), clock.clone(), tokens).with_webhooks(webhooks(&names));
+        Self { app: app(service.clone()), store, clock, service, names, _file: None }
     }
 
     /// The same, with whatever else the service is given.
@@ -208,6 +213,14 @@ impl Stage {
         assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.body);
         format!("{SEPOLIA}/{wallet}")
     }
+}
+
+/// Webhooks as in development, with names that are known here alone.
+fn webhooks(names: &Arc<Names>) -> Webhooks {
+    let policy = TargetPolicy { ports: vec![443], allow_loopback: true };
+    let key = SealingKey::from_base64(&STANDARD.encode([7; 32])).unwrap();
+    let guard = Guard::new(policy, names.clone());
+    Webhooks::new(guard, SealingKeys::new(key, Vec::new())).unwrap()
 }
 
 /// Whoever sets the stage.

@@ -1,6 +1,7 @@
 //! What clients ask.
 
 use anyhow::Result;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use e2e::database::Database;
 use reqwest::Method;
 use serde_json::json;
@@ -69,7 +70,18 @@ pub(crate) fn pages(skip: u64, count: usize) -> Vec<Request> {
 /// The page of `GET /v2/passes` in the middle of all.
 pub(crate) async fn pages_by_cursor(database: &Database, count: usize) -> Result<Vec<Request>> {
     let middle = database.number("SELECT COUNT(*) / 2 FROM pass").await?;
-    let cursor = database.text(format!("SELECT id FROM pass ORDER BY id LIMIT 1 OFFSET {middle}"));
-    let path = format!("/v2/passes?cursor={}", cursor.await?);
+    let of = |column: &str| {
+        format!("SELECT {column} FROM pass ORDER BY network_key, place, id LIMIT 1 OFFSET {middle}")
+    };
+    let place = database.number(of("place")).await?;
+    let cursor = cursor(place, &database.text(of("id")).await?)?;
+    let path = format!("/v2/passes?cursor={cursor}");
     Ok(vec![Request { method: Method::GET, path, body: None, status: 200 }; count])
+}
+
+/// As the service gives it out behind a pass, without all the pages before.
+fn cursor(place: i64, id: &str) -> Result<String> {
+    let id = u128::from_str_radix(&id.replace('-', ""), 16)?;
+    let bytes = [place.to_be_bytes().as_slice(), &id.to_be_bytes()].concat();
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
 }

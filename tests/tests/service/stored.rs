@@ -75,10 +75,11 @@ async fn read_back_like_real_ones(database_url: Option<String>) {
         path = format!("/v2/passes?limit=100&cursor={cursor}");
     }
     assert_eq!(records.len() as u64, COUNT + 2);
-    // The real ones are the youngest.
-    let real = records.split_off(records.len() - 2);
+    // The real ones were written down first.
+    let stored = records.split_off(2);
+    let real = records;
     let mut ages = Vec::new();
-    for stored in &records {
+    for stored in &stored {
         let chain = usize::from(stored["chain"]["type"] != "solana");
         assert_eq!(alike(stored), alike(&real[chain]));
         let wallet = stored["walletAddress"].as_str().unwrap();
@@ -95,7 +96,7 @@ async fn read_back_like_real_ones(database_url: Option<String>) {
     let frozen = api
         .call(
             Method::PATCH,
-            &format!("{}/{}", CHAINS[0], records[0]["walletAddress"].as_str().unwrap()),
+            &format!("{}/{}", CHAINS[0], stored[0]["walletAddress"].as_str().unwrap()),
             Some(json!({ "state": "FROZEN" })),
         )
         .await

@@ -18,7 +18,7 @@ use super::{problem, security};
 use crate::{
     http::{ENDPOINTS, Endpoint, Guard, idempotency},
     limit::LimitClass,
-    model::{ChainNetwork, ChainType, Wallet},
+    model::{ChainNetwork, ChainType, NetworkKey, Wallet},
     problem::Code,
 };
 
@@ -116,6 +116,7 @@ fn path_parameter(name: &str) -> Parameter {
             Some("0xEA5Ce8F9C81b681876DC713d33371c3E262A5888"),
             Wallet::schema(),
         ),
+        "network" => ("The gatekeeper network", Some("my-network"), NetworkKey::schema()),
         _ => ("Which", None, id()),
     };
     ParameterBuilder::new()

@@ -20,6 +20,7 @@ pub(crate) fn pass(desired_state: PassState) -> Pass {
         observed: Some(Observed { state, expires_at_seconds: 2_000, height: 1 }),
         last_error: None,
         created_at_ms: 0,
+        place: 1,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The pipeline's first step, in one transaction.
 
-use super::{Connection, Db, audit, network, pass, record};
+use super::{Connection, Db, audit, delivery, network, pass, record};
 use crate::{
     audit::AuditEntry,
     model::{
@@ -148,10 +148,31 @@ async fn write_down(
         subject: format!("pass:{pass}"),
         request_id: request.request_id.clone(),
     };
-    audit::append(connection, &entry).await
+    let number = audit::append_at(connection, &entry).await?;
+    place(connection, pass, operation, number).await
 }
 
-/// Appends to the history of a pass. The pass is locked.
+/// By this number they are listed: the order in which it is given is that in which transactions end.
+async fn place(
+    connection: &mut Connection,
+    pass: PassId,
+    operation: OperationId,
+    number: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>("UPDATE chain_op SET place = $2 WHERE id = $1")
+        .bind(operation.to_string())
+        .bind(number)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query::<Db>("UPDATE pass SET place = $2 WHERE id = $1 AND place = 0")
+        .bind(pass.to_string())
+        .bind(number)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Appends to the history of a pass, and tells those who want to know. The pass is locked.
 pub(super) async fn append_event(
     connection: &mut Connection,
     pass: PassId,
@@ -159,15 +180,16 @@ pub(super) async fn append_event(
     event_type: EventType,
     at_ms: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
+    let seq = sqlx::query_scalar::<Db, _>(
         "INSERT INTO pass_event (pass_id, seq, event_type, op_id, at_ms)
-         SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4 FROM pass_event WHERE pass_id = $1",
+         SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4 FROM pass_event WHERE pass_id = $1
+         RETURNING seq",
     )
     .bind(pass.to_string())
     .bind(event_type.as_str())
     .bind(operation.to_string())
     .bind(at_ms)
-    .execute(connection)
+    .fetch_one(&mut *connection)
     .await?;
-    Ok(())
+    delivery::announce(connection, pass, operation, event_type, seq, at_ms).await
 }

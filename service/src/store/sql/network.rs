@@ -36,6 +36,17 @@ struct NetworkRow {
     lifetime_seconds: i64,
 }
 
+impl NetworkRow {
+    fn network(self) -> Result<GatekeeperNetwork, StoreError> {
+        Ok(GatekeeperNetwork {
+            key: read("gatekeeper_network.network_key", &self.network_key)?,
+            org: read("gatekeeper_network.org_id", &self.org_id)?,
+            is_sandbox: self.is_sandbox,
+            lifetime_seconds: self.lifetime_seconds,
+        })
+    }
+}
+
 pub(super) async fn list(
     connection: &mut Connection,
     org: Option<OrgId>,
@@ -48,15 +59,7 @@ pub(super) async fn list(
     .bind(org.map(|org| org.to_string()))
     .fetch_all(connection)
     .await?;
-    let networks = rows.into_iter().map(|row| {
-        Ok(GatekeeperNetwork {
-            key: read("gatekeeper_network.network_key", &row.network_key)?,
-            org: read("gatekeeper_network.org_id", &row.org_id)?,
-            is_sandbox: row.is_sandbox,
-            lifetime_seconds: row.lifetime_seconds,
-        })
-    });
-    networks.collect()
+    rows.into_iter().map(NetworkRow::network).collect()
 }
 
 /// Whether the network belongs to the organisation.
@@ -73,6 +76,26 @@ pub(super) async fn is_of(
     .fetch_optional(connection)
     .await?;
     Ok(found.is_some())
+}
+
+/// `None`: it is not the organisation's.
+pub(super) async fn set_lifetime(
+    connection: &mut Connection,
+    org: OrgId,
+    network: &NetworkKey,
+    lifetime_seconds: i64,
+) -> Result<Option<GatekeeperNetwork>, StoreError> {
+    let row: Option<NetworkRow> = sqlx::query_as::<Db, _>(
+        "UPDATE gatekeeper_network SET lifetime_seconds = $3
+         WHERE network_key = $1 AND org_id = $2
+         RETURNING network_key, org_id, is_sandbox, lifetime_seconds",
+    )
+    .bind(network.as_str())
+    .bind(org.to_string())
+    .bind(lifetime_seconds)
+    .fetch_optional(connection)
+    .await?;
+    row.map(NetworkRow::network).transpose()
 }
 
 pub(super) async fn put_deployment(

@@ -4,7 +4,7 @@ use sqlx::QueryBuilder;
 
 use super::{Connection, Db, read};
 use crate::{
-    model::{Pass, PassChain, PassId, PassState, Wallet, pass::Observed},
+    model::{OrgId, Pass, PassChain, PassId, PassState, Wallet, pass::Observed},
     store::{PassFilter, PassPlace, StoreError},
 };
 
@@ -23,6 +23,7 @@ pub(super) struct PassRow {
     observed_height: Option<i64>,
     last_error: Option<String>,
     created_at_ms: i64,
+    place: i64,
 }
 
 /// The columns of a [`PassRow`], of the table `pass` under the name `p`.
@@ -30,7 +31,7 @@ macro_rules! columns {
     () => {
         "p.id, p.network_key, p.chain, p.chain_network, p.wallet, p.desired_state,
          p.desired_expires_at_seconds, p.op_seq, p.observed_state, p.observed_expires_at_seconds,
-         p.observed_height, p.last_error, p.created_at_ms"
+         p.observed_height, p.last_error, p.created_at_ms, p.place"
     };
 }
 
@@ -60,6 +61,7 @@ impl PassRow {
             observed,
             last_error: self.last_error,
             created_at_ms: self.created_at_ms,
+            place: self.place,
         })
     }
 }
@@ -110,6 +112,25 @@ pub(super) async fn lock(
     Ok(Some((row.pass()?, op_seq)))
 }
 
+/// The same by its id.
+pub(super) async fn of_org(
+    connection: &mut Connection,
+    org: OrgId,
+    id: PassId,
+) -> Result<Option<Pass>, StoreError> {
+    let row: Option<PassRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM pass p JOIN gatekeeper_network n ON n.network_key = p.network_key
+         WHERE p.id = $1 AND n.org_id = $2"
+    ))
+    .bind(id.to_string())
+    .bind(org.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(PassRow::pass).transpose()
+}
+
 /// Whosever it is: for workers alone.
 pub(super) async fn by_id(
     connection: &mut Connection,
@@ -123,7 +144,7 @@ pub(super) async fn by_id(
     row.map(PassRow::pass).transpose()
 }
 
-/// Oldest first: ids sort by when they were given.
+/// Oldest first.
 pub(super) async fn list(
     connection: &mut Connection,
     filter: &PassFilter,
@@ -162,11 +183,13 @@ pub(super) async fn list(
     if let Some(wallet) = &filter.wallet {
         query.push(" AND p.wallet = ").push_bind(wallet.to_string());
     }
-    // Said of the first page, too: SQLite goes by the index of ages only where ids are compared, and
-    // would sort all passes otherwise.
-    let after = filter.after.map(|after| after.to_string()).unwrap_or_default();
-    query.push(" AND p.id > ").push_bind(after);
-    query.push(" ORDER BY p.id LIMIT ").push_bind(filter.limit);
+    // Said of the first page, too, and as one comparison: SQLite goes by the index of places only then,
+    // and would sort all passes otherwise.
+    let (number, id) =
+        filter.after.map_or((-1, String::new()), |after| (after.number, after.id.to_string()));
+    query.push(" AND (p.place, p.id) > (").push_bind(number);
+    query.push(", ").push_bind(id).push(")");
+    query.push(" ORDER BY p.place, p.id LIMIT ").push_bind(filter.limit);
     query.push(" OFFSET ").push_bind(filter.skip);
     let rows: Vec<PassRow> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(PassRow::pass).collect()
