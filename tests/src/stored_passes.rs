@@ -34,6 +34,9 @@ struct Template {
     created_at_ms: i64,
 }
 
+/// Columns of a copy that are not as its template has them, and their values in SQL.
+type Others<'a> = &'a [(&'a str, &'a str)];
+
 /// What the stored passes have in common.
 struct Copies<'a> {
     database: &'a Database,
@@ -117,7 +120,7 @@ impl Copies<'_> {
         let wallet = template.wallet(self.database);
         let place = format!("{} + n + 1", self.audit_seq);
         let now_ms = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis().to_string();
-        let tables: [(&str, String, &[(&str, &str)]); 4] = [
+        let tables: [(&str, String, Others<'_>); 4] = [
             (
                 "pass",
                 format!("t.id = '{pass}'"),
