@@ -1,4 +1,5 @@
-//! The PostgreSQL that the service's tests run on: a server of the run's own, gone when that ends.
+//! The PostgreSQL that the service's tests and benchmarks run on: a server of the run's own, gone when
+//! that ends.
 
 use std::fs::{self, File, Permissions};
 use std::io::Read;
@@ -28,15 +29,19 @@ const NOBODY: u32 = 65_534;
 
 const LONGEST_START: Duration = Duration::from_secs(60);
 
-/// Each test has a database of its own, which nobody needs after a power cut.
-const SETTINGS: [&str; 6] = [
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "max_connections=400",
-    "unix_socket_directories=",
-    "listen_addresses=127.0.0.1",
-];
+const SETTINGS: [&str; 3] =
+    ["max_connections=400", "unix_socket_directories=", "listen_addresses=127.0.0.1"];
+
+const FORGETFUL: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
+/// What is left after a power cut.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Durability {
+    /// Nothing: each test has a database of its own, which nobody needs then.
+    Forgets,
+    /// All that it said was written, as in an installation: what that costs is measured.
+    Keeps,
+}
 
 /// What the package would link by a script of its own.
 #[derive(Debug, Deserialize)]
@@ -66,7 +71,7 @@ pub(crate) fn setup(places: &Places) -> Result<PathBuf> {
 
 impl Postgres {
     /// The server of `PORTCULLIS_TEST_POSTGRES_URL`, or else a new and empty one.
-    pub(crate) fn start(places: &Places) -> Result<Self> {
+    pub(crate) fn start(places: &Places, durability: Durability) -> Result<Self> {
         if let Ok(url) = env::var(VARIABLE) {
             return Ok(Self { url, _server: None });
         }
@@ -74,15 +79,16 @@ impl Postgres {
             let _lock = places.lock()?;
             setup(places)?
         };
-        step("starting PostgreSQL for the tests");
+        step("starting PostgreSQL");
         let folder = env::temp_dir().join(format!("portcullis-postgres-{}", process::id()));
         install::remove(&folder)?;
         let password = password()?;
         let port = free_port()?;
-        let process = start(&installed, &folder, &password, port).inspect_err(|_| {
-            // The error that is told is the first one.
-            let _ = install::remove(&folder);
-        })?;
+        let process =
+            start(&installed, &folder, &password, port, durability).inspect_err(|_| {
+                // The error that is told is the first one.
+                let _ = install::remove(&folder);
+            })?;
         let mut server = Server { process, folder };
         server.wait_for(port)?;
         let url = format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres");
@@ -126,7 +132,13 @@ impl Drop for Server {
     }
 }
 
-fn start(installed: &Path, folder: &Path, password: &str, port: u16) -> Result<Child> {
+fn start(
+    installed: &Path,
+    folder: &Path,
+    password: &str,
+    port: u16,
+    durability: Durability,
+) -> Result<Child> {
     fs::create_dir(folder)?;
     fs::set_permissions(folder, Permissions::from_mode(0o755))?;
     // The cache may be where no other user may look.
@@ -153,7 +165,11 @@ fn start(installed: &Path, folder: &Path, password: &str, port: u16) -> Result<C
     let log = File::create(folder.join("log"))?;
     let mut server = program(folder, "postgres")?;
     server.arg("-D").arg(&data).args(["-p", &port.to_string()]);
-    for setting in SETTINGS {
+    let more: &[&str] = match durability {
+        Durability::Forgets => &FORGETFUL,
+        Durability::Keeps => &[],
+    };
+    for setting in SETTINGS.iter().chain(more) {
         server.args(["-c", setting]);
     }
     server.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::contracts;
 use crate::places::Places;
-use crate::postgres::Postgres;
+use crate::postgres::{Durability, Postgres};
 use crate::progress::step;
 use crate::test_count::TestCount;
 use crate::workspace;
@@ -25,7 +25,7 @@ pub(crate) struct Selection {
 /// Every test of both workspaces and of the contracts.
 pub(crate) fn all(places: &Places, selection: &Selection) -> Result<TestCount> {
     let mut count = TestCount::default();
-    let postgres = Postgres::start(places)?;
+    let postgres = Postgres::start(places, Durability::Forgets)?;
     step("testing the root workspace");
     let mut cargo = places.cargo();
     postgres.tell(&mut cargo);

@@ -9,6 +9,7 @@ mod generate;
 mod print_idl;
 mod setup;
 mod snapshots;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ pub(crate) enum Verb {
     Demo(demo::Demo),
     Test(test::Test),
     Bench(bench::Bench),
+    Soak(soak::Soak),
     #[command(name = "e2e")]
     EndToEnd(e2e::EndToEnd),
     Ci(ci::Ci),
@@ -43,6 +45,7 @@ impl Verb {
             Self::Demo(demo) => return demo.run(places),
             Self::Test(test) => return test.run(places),
             Self::Bench(bench) => return bench.run(places),
+            Self::Soak(soak) => return soak.run(places),
             Self::EndToEnd(e2e) => return e2e.run(places),
             Self::Ci(ci) => return ci.run(places),
             Self::Snapshots(snapshots) => snapshots.run(places),

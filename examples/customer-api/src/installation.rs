@@ -16,6 +16,10 @@ pub const NETWORK: &str = "demo-network";
 
 const ORG: &str = "Demo";
 
+/// More of the configuration, for those who ask as often as they can: nobody asks too often.
+pub const NO_LIMITS: &str = "[limits]\naddress_per_minute = 0\ntoken_per_minute = 0\n\
+                             read_per_minute = 0\nchange_per_minute = 0\n";
+
 /// Everything but what only live applications may do.
 const SCOPES: &str = "partner:admin update:pass issue:pass search:pass create:gkn update:gkn \
                       createWithId:gkn get:pii put:piirequest";
@@ -38,12 +42,23 @@ pub struct InstallationOptions {
     pub more: String,
 }
 
+/// How the service is started.
+#[derive(Clone, Debug, Default)]
+pub struct StartOptions {
+    /// How many operations it works on at a time; `None`: as the service itself decides.
+    pub workers: Option<u32>,
+    /// Variables of its environment, besides those of this process.
+    pub environment: Vec<(String, String)>,
+}
+
 /// A configured service, with a network on both chains and a client.
 #[derive(Debug)]
 pub struct Installation {
     folder: Folder,
     config: PathBuf,
     address: String,
+    /// Its database, as the configuration names it.
+    pub database_url: String,
     /// The client's id.
     pub client_id: String,
     /// The client's secret.
@@ -59,12 +74,16 @@ impl Installation {
     pub async fn new(localnet: &Description, options: &InstallationOptions) -> Result<Self> {
         let folder = Folder::new()?;
         let address = free_address()?;
-        let config =
-            folder.write("service.toml", &config(&folder, localnet, options, &address)?)?;
+        let database_url = options.database_url.clone();
+        let database_url = database_url
+            .unwrap_or_else(|| format!("sqlite:{}", folder.path().join("service.db").display()));
+        let config = config(&folder, localnet, options, &address, &database_url)?;
+        let config = folder.write("service.toml", &config)?;
         let mut installation = Self {
             folder,
             config,
             address,
+            database_url,
             client_id: String::new(),
             client_secret: String::new(),
         };
@@ -116,8 +135,24 @@ impl Installation {
     ///
     /// What it says that went wrong.
     pub async fn start(&self) -> Result<Process> {
+        self.start_with(&StartOptions::default()).await
+    }
+
+    /// Starts the service in another way than usual.
+    ///
+    /// # Errors
+    ///
+    /// What it says that went wrong.
+    pub async fn start_with(&self, options: &StartOptions) -> Result<Process> {
         let log = self.folder.path().join("log");
-        Process::start(&self.config, &self.address, &log).await
+        let config = match options.workers {
+            Some(workers) => {
+                let usual = fs::read_to_string(&self.config)?;
+                self.folder.write("start.toml", &format!("workers = {workers}\n{usual}"))?
+            }
+            None => self.config.clone(),
+        };
+        Process::start(&config, &self.address, &log, &options.environment).await
     }
 
     /// Another instance of it: the same but for its address.
@@ -129,8 +164,9 @@ impl Installation {
         let (folder, address) = (Folder::new()?, free_address()?);
         let text = fs::read_to_string(&self.config)?.replace(&self.address, &address);
         let config = folder.write("service.toml", &text)?;
+        let database_url = self.database_url.clone();
         let (client_id, client_secret) = (self.client_id.clone(), self.client_secret.clone());
-        Ok(Self { folder, config, address, client_id, client_secret })
+        Ok(Self { folder, config, address, database_url, client_id, client_secret })
     }
 
     /// A client of it, with a token.
@@ -153,19 +189,17 @@ fn config(
     localnet: &Description,
     options: &InstallationOptions,
     address: &str,
+    database_url: &str,
 ) -> Result<String> {
     let operator = localnet.key(Role::Operator).context("the localnet has no operator")?;
     let token_key = folder.write("token-key.pem", &token_key())?;
     let solana_key = folder.write("operator.json", &operator.solana_keypair_file)?;
     let evm_key = folder.write("operator.key", &operator.evm_private_key)?;
-    let database = folder.path().join("service.db");
-    let database =
-        options.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", database.display()));
     let solana_url = options.solana_rpc_url.as_ref().unwrap_or(&localnet.solana.rpc_url);
     let evm_url = options.evm_rpc_url.as_ref().unwrap_or(&localnet.evm.rpc_url);
     Ok(format!(
         "listen = '{address}'\n\
-         [database]\nurl = '{database}'\n\
+         [database]\nurl = '{database_url}'\n\
          [tokens]\nissuer = 'https://passes.example'\nsigning_key = 'file:{token_key}'\n\
          [chains.'solana:localnet']\nrpc_urls = ['{solana_url}']\n\
          [chains.'eip155:{chain_id}']\nrpc_urls = ['{evm_url}']\n\

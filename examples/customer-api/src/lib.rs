@@ -9,5 +9,5 @@ mod process;
 
 pub use answer::Answer;
 pub use api::Api;
-pub use installation::{Installation, InstallationOptions, NETWORK};
+pub use installation::{Installation, InstallationOptions, NETWORK, NO_LIMITS, StartOptions};
 pub use process::{Process, service_binary};

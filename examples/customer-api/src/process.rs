@@ -45,12 +45,18 @@ pub struct Process {
 
 impl Process {
     /// Starts it, and waits until it listens there. What it says is appended to the log.
-    pub(crate) async fn start(config: &Path, address: &str, log: &Path) -> Result<Self> {
+    pub(crate) async fn start(
+        config: &Path,
+        address: &str,
+        log: &Path,
+        environment: &[(String, String)],
+    ) -> Result<Self> {
         let file = File::options().create(true).append(true).open(log)?;
         let child = Command::new(service_binary()?)
             .arg("--config")
             .arg(config)
             .arg("serve")
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(file)

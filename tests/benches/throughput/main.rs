@@ -15,11 +15,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
+use e2e::figures::Machine;
 
 use arguments::{Arguments, Plan};
 use contest::Contest;
 use ground::Ground;
-use report::Machine;
+
+/// What the two sides are made of.
+const PACKAGES: [&str; 4] = ["portcullis", "litesvm", "solana-rpc-client", "alloy"];
 
 fn main() -> ExitCode {
     match measure(&Arguments::parse()) {
@@ -33,7 +36,7 @@ fn main() -> ExitCode {
 
 fn measure(arguments: &Arguments) -> Result<()> {
     let plan = arguments.plan();
-    let machine = Machine::look()?;
+    let machine = Machine::look(&PACKAGES)?;
     // One thread, so that what is polled tells what was computed; anvil has the other cores.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let contests = runtime.block_on(hold_all(&plan))?;

@@ -2,9 +2,7 @@
 
 mod figures;
 mod json;
-mod machine;
 mod table;
 
 pub(crate) use json::json;
-pub(crate) use machine::Machine;
 pub(crate) use table::table;

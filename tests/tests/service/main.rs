@@ -5,3 +5,4 @@ mod ground;
 mod instances;
 mod kill;
 mod node;
+mod stored;

@@ -64,7 +64,7 @@ pub(super) async fn confirm(
         nonce::close_used(connection, &operation, true).await?;
     }
     let event = EventType::done(held.kind);
-    if !has_event(connection, lease, event).await? {
+    if !has_event(connection, held.pass, lease, event).await? {
         append_event(connection, held.pass, lease.operation, event, now_ms).await?;
     }
     let status = match is_final {
@@ -106,12 +106,14 @@ async fn grant(
 /// An event is told once, also if its chain undid it and did it again.
 async fn has_event(
     connection: &mut Connection,
+    pass: PassId,
     lease: &Lease,
     event: EventType,
 ) -> Result<bool, StoreError> {
     let found: Option<i64> = sqlx::query_scalar::<Db, _>(
-        "SELECT seq FROM pass_event WHERE op_id = $1 AND event_type = $2",
+        "SELECT seq FROM pass_event WHERE pass_id = $1 AND op_id = $2 AND event_type = $3",
     )
+    .bind(pass.to_string())
     .bind(lease.operation.to_string())
     .bind(event.as_str())
     .fetch_optional(connection)

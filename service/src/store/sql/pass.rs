@@ -222,11 +222,12 @@ pub(super) async fn list(
     if let Some(wallet) = &filter.wallet {
         query.push(" AND p.wallet = ").push_bind(wallet.to_string());
     }
-    if let Some(after) = filter.after {
-        query.push(" AND (p.place > ").push_bind(after.number);
-        query.push(" OR (p.place = ").push_bind(after.number);
-        query.push(" AND p.id > ").push_bind(after.id.to_string()).push("))");
-    }
+    // Said of the first page, too, and as one comparison: SQLite goes by the index of places only then,
+    // and would sort all passes otherwise.
+    let (number, id) =
+        filter.after.map_or((-1, String::new()), |after| (after.number, after.id.to_string()));
+    query.push(" AND (p.place, p.id) > (").push_bind(number);
+    query.push(", ").push_bind(id).push(")");
     query.push(" ORDER BY p.place, p.id LIMIT ").push_bind(filter.limit);
     query.push(" OFFSET ").push_bind(filter.skip);
     let rows: Vec<PassRow> = query.build_query_as().fetch_all(connection).await?;

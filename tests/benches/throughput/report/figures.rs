@@ -1,29 +1,7 @@
+use e2e::figures::Spread;
 use serde::Serialize;
 
 use crate::{contest::Contest, meter::Spent};
-
-/// Of the rounds.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct Spread {
-    pub(crate) median: f64,
-    pub(crate) min: f64,
-    pub(crate) max: f64,
-}
-
-impl Spread {
-    fn of(figures: impl Iterator<Item = f64>) -> Self {
-        let mut figures: Vec<f64> = figures.collect();
-        figures.sort_by(f64::total_cmp);
-        let at = |index: usize| figures.get(index).copied().unwrap_or(f64::NAN);
-        let middle = figures.len() / 2;
-        let median = if figures.len().is_multiple_of(2) {
-            (at(middle.saturating_sub(1)) + at(middle)) / 2.0
-        } else {
-            at(middle)
-        };
-        Self { median, min: at(0), max: at(figures.len().saturating_sub(1)) }
-    }
-}
 
 /// Of one side of a contest.
 #[derive(Clone, Copy, Debug, Serialize)]

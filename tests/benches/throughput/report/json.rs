@@ -1,7 +1,8 @@
 use anyhow::Result;
+use e2e::figures::Machine;
 use serde_json::json;
 
-use super::{Machine, figures::Figures};
+use super::figures::Figures;
 use crate::contest::Contest;
 
 pub(crate) fn json(machine: &Machine, rounds: usize, contests: &[Contest]) -> Result<()> {

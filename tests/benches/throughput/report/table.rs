@@ -1,11 +1,9 @@
 use std::{fmt::Write, io::Write as _};
 
 use anyhow::Result;
+use e2e::figures::{Machine, Spread, whole};
 
-use super::{
-    Machine,
-    figures::{Figures, SideFigures, Spread},
-};
+use super::figures::{Figures, SideFigures};
 use crate::contest::Contest;
 
 const HEAD: [&str; 7] = [
@@ -71,19 +69,6 @@ fn per_second(side: &SideFigures, item: &str) -> String {
 
 fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
-}
-
-/// With commas between thousands.
-fn whole(figure: f64) -> String {
-    let digits = format!("{figure:.0}");
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn write_row(text: &mut String, cells: &[String; HEAD.len()]) -> std::fmt::Result {

@@ -1,28 +1,36 @@
 use std::{fs, process::Command, thread};
 
 use anyhow::{Context, Result};
-use e2e::programs::{checkout, program};
 use serde::Serialize;
+
+use crate::programs::{checkout, program};
 
 /// On what it was measured.
 #[derive(Debug, Serialize)]
-pub(crate) struct Machine {
-    pub(crate) processor: String,
-    pub(crate) cores: usize,
+pub struct Machine {
+    /// As the system names it.
+    pub processor: String,
+    /// How many of them this process may use.
+    pub cores: usize,
     /// Of the minute before.
-    pub(crate) load: f64,
-    pub(crate) optimised: bool,
+    pub load: f64,
+    /// Whether our own packages were compiled for speed.
+    pub optimised: bool,
     /// SHA-256 of the gateway's `.so`.
-    pub(crate) gateway_sha256: String,
-    pub(crate) versions: Vec<(&'static str, String)>,
+    pub gateway_sha256: String,
+    /// Of what takes part.
+    pub versions: Vec<(&'static str, String)>,
 }
 
-const PACKAGES: [&str; 4] = ["portcullis", "litesvm", "solana-rpc-client", "alloy"];
-
 impl Machine {
-    pub(crate) fn look() -> Result<Self> {
+    /// Looks at it, and at the versions of these packages and of anvil.
+    ///
+    /// # Errors
+    ///
+    /// That one of them is not there.
+    pub fn look(packages: &[&'static str]) -> Result<Self> {
         let lock = fs::read_to_string(checkout().join("Cargo.lock"))?;
-        let mut versions = PACKAGES
+        let mut versions = packages
             .iter()
             .map(|name| Ok((*name, locked(&lock, name)?)))
             .collect::<Result<Vec<_>>>()?;
