@@ -6,6 +6,7 @@ mod ci;
 mod demo;
 mod e2e;
 mod generate;
+mod http;
 mod print_idl;
 mod setup;
 mod snapshots;
@@ -28,6 +29,7 @@ pub(crate) enum Verb {
     Bench(bench::Bench),
     #[command(name = "e2e")]
     EndToEnd(e2e::EndToEnd),
+    Http(http::Http),
     Ci(ci::Ci),
     Snapshots(snapshots::Snapshots),
     Generate(generate::Generate),
@@ -44,6 +46,7 @@ impl Verb {
             Self::Test(test) => return test.run(places),
             Self::Bench(bench) => return bench.run(places),
             Self::EndToEnd(e2e) => return e2e.run(places),
+            Self::Http(http) => http.run(places),
             Self::Ci(ci) => return ci.run(places),
             Self::Snapshots(snapshots) => snapshots.run(places),
             Self::Generate(generate) => generate.run(places),
