@@ -217,3 +217,21 @@ async fn the_page_has_no_other_files() {
         answer.assert_problem(404, "not_found");
     }
 }
+
+/// The guide for clients' developers lists every code, as the code has it.
+#[test]
+fn the_guide_tells_of_every_code() {
+    const GUIDE: &str = include_str!("../../../docs/customer-api.md");
+    let rows = Code::ALL.iter().map(|code| {
+        format!("| {} | `{}` | {} |", code.status().as_u16(), code.as_str(), code.title())
+    });
+    let expected: Vec<_> = rows.collect();
+    let start = GUIDE.find("| Status | `code` | Means |").unwrap();
+    let table: Vec<_> =
+        GUIDE[start..].lines().skip(2).take_while(|line| !line.is_empty()).collect();
+    assert!(
+        table == expected,
+        "docs/customer-api.md has other codes; they are\n{}",
+        expected.join("\n")
+    );
+}
