@@ -128,7 +128,7 @@ impl Play {
             let report = json!({ "steps": self.steps, "surprises": self.surprises });
             writeln!(std::io::stdout().lock(), "{report:#}")?;
         }
-        eprintln!("{count} steps, surprises: {}", self.surprises);
+        eprintln!("\n{count} steps, surprises: {}", self.surprises);
         Ok(self.surprises)
     }
 

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 #[test]
 fn every_answer_of_the_service_is_as_it_should_be() {
-    let demo = env!("CARGO_BIN_EXE_portcullis-customer-api-demo");
+    let demo = std::env::var("CARGO_BIN_EXE_portcullis-customer-api-demo");
+    let demo = demo.expect("cargo has built the demo");
     let output = Command::new(demo).arg("--json").output().expect("the demo starts");
     let talk = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{talk}\n{}", String::from_utf8_lossy(&output.stdout));
