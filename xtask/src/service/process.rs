@@ -49,7 +49,9 @@ impl Service {
 
     fn start_in(folder: &Path, binary: &Path, python: &Path) -> Result<Self> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
-        fs::write(folder.join("token-key.pem"), token_key(python)?)?;
+        for (name, prefix) in KEYS {
+            fs::write(folder.join(name), key(python, prefix)?)?;
+        }
         let config = folder.join("service.toml");
         fs::write(&config, configuration(folder, address.port()))?;
         let run = |arguments: &[&str]| {
@@ -116,17 +118,29 @@ fn configuration(folder: &Path, port: u16) -> String {
     format!(
         "listen = '127.0.0.1:{port}'\nworkers = 0\n\
          [database]\nurl = 'sqlite:{folder}/service.db'\n\
-         [tokens]\nissuer = 'https://passes.example'\nsigning_key = 'file:{folder}/token-key.pem'\n"
+         [tokens]\nissuer = 'https://passes.example'\nsigning_key = 'file:{folder}/token-key'\n\
+         [pii]\nkeys = ['file:{folder}/pii-key']\n\
+         [webhooks]\nworkers = 0\nsealing_keys = ['file:{folder}/webhook-key']\n\
+         [limits]\naddress_per_minute = 0\ntoken_per_minute = 0\nread_per_minute = 0\n\
+         change_per_minute = 0\n"
     )
 }
 
-/// A new Ed25519 key in PEM: what PKCS #8 puts before its 32 bytes, and these.
-fn token_key(python: &Path) -> Result<String> {
-    const SCRIPT: &str = "import base64, os; \
-        key = bytes.fromhex('302e020100300506032b657004220420') + os.urandom(32); \
-        name = 'PRIVATE KEY-----'; \
-        print(f'-----BEGIN {name}', base64.b64encode(key).decode(), f'-----END {name}', sep='\\n')";
-    command::output(Command::new(python).args(["-c", SCRIPT]))
+/// The service's keys: files, and what is before the 32 bytes of each. Before those of an Ed25519 key it
+/// is what PKCS #8 says.
+const KEYS: [(&str, &str); 3] =
+    [("token-key", "302e020100300506032b657004220420"), ("pii-key", ""), ("webhook-key", "")];
+
+/// A new key in base64; with something before it, in PEM.
+fn key(python: &Path, prefix: &str) -> Result<String> {
+    const SCRIPT: &str = "import base64, os, sys; \
+        key = bytes.fromhex(sys.argv[1]) + os.urandom(32); \
+        print(base64.b64encode(key).decode())";
+    let key = command::output(Command::new(python).args(["-c", SCRIPT, prefix]))?;
+    Ok(match prefix {
+        "" => key,
+        _ => format!("-----BEGIN PRIVATE KEY-----\n{key}-----END PRIVATE KEY-----\n"),
+    })
 }
 
 /// `client_id=…`
