@@ -4,6 +4,8 @@ mod check_config;
 mod client;
 mod network;
 mod openapi;
+mod pii;
+mod provider;
 mod serve;
 
 use std::{error::Error, io::Write as _, path::Path, sync::Arc};
@@ -11,6 +13,7 @@ use std::{error::Error, io::Write as _, path::Path, sync::Arc};
 use clap::Subcommand;
 use portcullis_service::{
     config::{Config, ConfigError},
+    crypto::CryptoError,
     model::{ParseIdError, ParseNetworkKeyError, UnknownChain, UnknownWord},
     secret::SecretError,
     store::{self, Store, StoreError},
@@ -31,6 +34,12 @@ pub(crate) enum Command {
     /// Gatekeeper networks
     #[command(subcommand)]
     Network(network::NetworkCommand),
+    /// Verification flows that call from outside
+    #[command(subcommand)]
+    Provider(provider::ProviderCommand),
+    /// Personal data
+    #[command(subcommand)]
+    Pii(pii::PiiCommand),
 }
 
 /// Why it was not done.
@@ -57,6 +66,9 @@ pub(crate) enum CommandError {
     /// An argument is no chain.
     #[error(transparent)]
     Chain(#[from] UnknownChain),
+    /// Personal data cannot be sealed or opened.
+    #[error(transparent)]
+    Crypto(#[from] CryptoError),
     /// An argument is not as it must be.
     #[error("{0}")]
     Argument(&'static str),
@@ -83,6 +95,8 @@ impl Command {
             Self::CheckConfig => check_config::run(&config),
             Self::Client(command) => command.run(store(&config).await?.as_ref()).await,
             Self::Network(command) => command.run(store(&config).await?.as_ref()).await,
+            Self::Provider(command) => command.run(store(&config).await?.as_ref()).await,
+            Self::Pii(command) => command.run(&config).await,
         }
     }
 }

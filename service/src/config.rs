@@ -11,7 +11,11 @@ use serde::Deserialize;
 pub use environment::VARIABLES;
 pub use key_place::{KeyPlace, KeyPlaceError};
 
-use crate::token::{SigningKey, SigningKeyError, TokenAuthority};
+use crate::{
+    crypto::{KeyRing, WrappingKey},
+    pii::{Pii, Retention},
+    token::{SigningKey, SigningKeyError, TokenAuthority},
+};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -31,6 +35,8 @@ pub struct Config {
     /// How many operations this instance works on at a time; zero: it only answers.
     #[serde(default = "default_workers")]
     pub workers: u32,
+    /// How personal data is kept; otherwise there is none.
+    pub pii: Option<PiiConfig>,
     /// The keys that act on chains, by the names that deployments call them.
     #[serde(default)]
     pub signers: BTreeMap<String, KeySource>,
@@ -68,6 +74,24 @@ pub struct TokenConfig {
     /// Where former keys are, whose tokens still count.
     #[serde(default)]
     pub former_signing_keys: Vec<KeyPlace>,
+}
+
+/// How personal data is kept.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PiiConfig {
+    /// Where the keys are that wrap the keys of requests, 32 bytes in base64 each. The first wraps, all
+    /// unwrap.
+    pub keys: Vec<KeyPlace>,
+    /// For how long it can be retrieved once it was verified.
+    #[serde(default = "default_retrieve_within_seconds")]
+    pub retrieve_within_seconds: u32,
+    /// For how long it is kept in all.
+    #[serde(default = "default_keep_at_most_seconds")]
+    pub keep_at_most_seconds: u32,
+    /// For how long it is kept after the verdict.
+    #[serde(default)]
+    pub keep_after_verdict_seconds: u32,
 }
 
 /// A chain by its name.
@@ -173,6 +197,17 @@ impl Config {
         if self.database.max_connections == 0 {
             return wrong("database.max_connections", "at least one is needed");
         }
+        if let Some(pii) = &self.pii {
+            if pii.keys.is_empty() {
+                return wrong("pii.keys", "at least one is needed");
+            }
+            if pii.retrieve_within_seconds == 0 {
+                return wrong("pii.retrieve_within_seconds", "nobody could read anything");
+            }
+            if pii.keep_at_most_seconds == 0 {
+                return wrong("pii.keep_at_most_seconds", "nobody could read anything");
+            }
+        }
         for (name, chain) in &self.chains {
             if chain.rpc_urls.is_empty() {
                 return wrong(&format!("chains.\"{name}\".rpc_urls"), "a chain needs a node");
@@ -200,6 +235,32 @@ impl Config {
             former.collect::<Result<_, _>>()?,
         ))
     }
+
+    /// How personal data is kept; `None`: there is none. Reads the keys.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Key`] if one is not there or no key.
+    pub fn pii(&self) -> Result<Option<Pii>, ConfigError> {
+        let Some(config) = &self.pii else { return Ok(None) };
+        let keys = config.keys.iter().enumerate();
+        let keys = keys.map(|(index, place)| wrapping_key(&format!("pii.keys[{index}]"), place));
+        let mut keys = keys.collect::<Result<Vec<_>, _>>()?.into_iter();
+        let Some(current) = keys.next() else { return Ok(None) };
+        let ms = |seconds: u32| i64::from(seconds).saturating_mul(1_000);
+        let retention = Retention {
+            retrieve_within_ms: ms(config.retrieve_within_seconds),
+            keep_at_most_ms: ms(config.keep_at_most_seconds),
+            keep_after_verdict_ms: ms(config.keep_after_verdict_seconds),
+        };
+        Ok(Some(Pii::new(KeyRing::new(current, keys.collect()), retention)))
+    }
+}
+
+fn wrapping_key(key: &str, place: &KeyPlace) -> Result<WrappingKey, ConfigError> {
+    let wrong = |problem: String| ConfigError::Key { key: key.to_owned(), problem };
+    let text = place.read().map_err(|error| wrong(error.to_string()))?;
+    WrappingKey::from_base64(&text).map_err(|error| wrong(error.to_string()))
 }
 
 fn signing_key(key: &str, place: &KeyPlace) -> Result<SigningKey, ConfigError> {
@@ -275,6 +336,14 @@ fn default_audience() -> String {
 
 const fn default_workers() -> u32 {
     4
+}
+
+const fn default_retrieve_within_seconds() -> u32 {
+    24 * 3_600
+}
+
+const fn default_keep_at_most_seconds() -> u32 {
+    7 * 24 * 3_600
 }
 
 const fn default_lifetime_seconds() -> u32 {

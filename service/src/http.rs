@@ -11,6 +11,8 @@ mod openapi;
 mod operation;
 mod partner;
 mod passes;
+mod piirequests;
+mod provider;
 mod request;
 mod router;
 

@@ -5,10 +5,13 @@
 pub mod audit;
 pub mod clock;
 pub mod config;
+pub mod crypto;
 pub mod http;
 pub mod model;
+pub mod pii;
 pub mod pipeline;
 pub mod problem;
+pub mod provider;
 pub mod secret;
 mod service;
 pub mod store;

@@ -8,6 +8,7 @@ mod id;
 mod network;
 mod operation;
 pub mod pass;
+pub mod pii;
 mod scope;
 mod wallet;
 mod word;
@@ -16,7 +17,9 @@ pub use chain::{ChainNetwork, ChainType, PassChain, UnknownChain};
 pub use client::{App, AppMode, Caller, Client, ClientKey};
 pub use deployment::Deployment;
 pub use event::{Event, EventType, Transaction, TransactionStatus};
-pub use id::{AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId};
+pub use id::{
+    AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId, PiiRequestId, ProviderId,
+};
 pub use network::{GatekeeperNetwork, NetworkKey, ParseNetworkKeyError};
 pub use operation::{Operation, OperationKind, OperationStatus};
 pub use pass::{OnChainState, Pass, PassState};

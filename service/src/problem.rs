@@ -16,8 +16,10 @@ use utoipa::{
 };
 
 use crate::{
-    model::pass::Refusal,
-    store::{ChangeError, StoreError},
+    crypto::CryptoError,
+    model::{pass::Refusal, pii::PiiRefusal},
+    pii::{ImageRefusal, ReviewError},
+    store::{ChangeError, PiiError, StoreError},
 };
 
 /// The most characters of an explanation that may repeat something of the request.
@@ -75,11 +77,17 @@ codes! {
     InvalidExpiry = "invalid_expiry", BAD_REQUEST, "That expiry cannot be asked for";
     /// No good token.
     Unauthorized = "unauthorized", UNAUTHORIZED, "A valid access token is required";
+    /// A provider's call is not signed as it must be, or was made before.
+    InvalidSignature = "invalid_signature", UNAUTHORIZED,
+        "The call must be signed by a provider, lately and once";
     /// The token does not allow it.
     InsufficientScope = "insufficient_scope", FORBIDDEN, "The access token does not allow this";
     /// The application may only touch testnets.
     LiveModeRequired = "live_mode_required", FORBIDDEN,
         "An application in test mode may only use testnets";
+    /// The test provider is for trying things out.
+    TestProviderOnly = "test_provider_not_allowed", FORBIDDEN,
+        "The test provider is for sandbox networks and applications in test mode";
     /// No such address.
     NotFound = "not_found", NOT_FOUND, "There is nothing at this address";
     /// No such pass.
@@ -89,6 +97,13 @@ codes! {
         "There is no such gatekeeper network";
     /// No such operation.
     OperationNotFound = "operation_not_found", NOT_FOUND, "There is no such operation";
+    /// No such request for personal data.
+    PiiRequestNotFound = "pii_request_not_found", NOT_FOUND,
+        "There is no such request for personal data";
+    /// No such image.
+    EvidenceNotFound = "evidence_not_found", NOT_FOUND, "There is no such evidence";
+    /// What was kept about a person is gone.
+    PiiPurged = "pii_purged", GONE, "What was kept about the person is gone";
     /// Not with this method.
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED,
         "The method is not allowed at this address";
@@ -98,6 +113,19 @@ codes! {
     PassRejected = "pass_rejected", CONFLICT, "The request for this pass was rejected";
     /// Frozen.
     PassFrozen = "pass_frozen", CONFLICT, "The pass is frozen";
+    /// A verdict is final.
+    VerdictRecorded = "verdict_recorded", CONFLICT, "The opposite verdict was recorded";
+    /// There is nothing to decide about.
+    PiiNotReviewable = "pii_not_reviewable", CONFLICT,
+        "A verdict can be given once the verification has succeeded";
+    /// There is nothing to read yet.
+    PiiNotVerified = "pii_not_verified", CONFLICT,
+        "It can be read once the verification has succeeded";
+    /// The verification cannot go there from where it is.
+    PiiStatusConflict = "pii_status_conflict", CONFLICT,
+        "The request cannot go on so from the status that it has";
+    /// An image is needed first.
+    EvidenceMissing = "evidence_missing", CONFLICT, "An image of the document is needed first";
     /// The same request is under way.
     RequestInFlight = "request_in_flight", CONFLICT,
         "A request with this Idempotency-Key is under way";
@@ -106,11 +134,20 @@ codes! {
     /// The body is not of a kind that is read.
     UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE,
         "The body must be JSON";
+    /// Not a kind of image that is taken.
+    UnsupportedImage = "unsupported_image", UNSUPPORTED_MEDIA_TYPE,
+        "The body must be an image, PNG or JPEG";
+    /// An image that cannot be read, or is too big when it is.
+    InvalidImage = "invalid_image", UNPROCESSABLE_ENTITY,
+        "The image cannot be read, or has too many pixels";
     /// The key was used for another request.
     IdempotencyMismatch = "idempotency_mismatch", UNPROCESSABLE_ENTITY,
         "This Idempotency-Key was used for another request";
     /// A mistake of ours.
     Internal = "internal", INTERNAL_SERVER_ERROR, "The service made a mistake";
+    /// There is no key to seal anything with.
+    PiiNotConfigured = "pii_not_configured", SERVICE_UNAVAILABLE,
+        "The service is not set up to keep personal data";
     /// Not at the moment.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The service cannot answer at the moment";
 }
@@ -253,6 +290,65 @@ impl From<ChangeError> for Problem {
         match error {
             ChangeError::Refused(refusal) => refusal.into(),
             ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PiiRefusal> for Problem {
+    fn from(refusal: PiiRefusal) -> Self {
+        let code = match refusal {
+            PiiRefusal::Decided => Code::VerdictRecorded,
+            PiiRefusal::NotReviewable => Code::PiiNotReviewable,
+            PiiRefusal::NoSuchStep | PiiRefusal::NotCollecting => Code::PiiStatusConflict,
+            PiiRefusal::EvidenceMissing => Code::EvidenceMissing,
+        };
+        Self::with_detail(code, refusal.to_string())
+    }
+}
+
+impl From<PiiError> for Problem {
+    fn from(error: PiiError) -> Self {
+        match error {
+            PiiError::Missing => Self::new(Code::PiiRequestNotFound),
+            PiiError::Purged => Self::new(Code::PiiPurged),
+            PiiError::Refused(refusal) => refusal.into(),
+            PiiError::Pass(refusal) => refusal.into(),
+            PiiError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// A key that is not there may be there again, and nothing is lost; what was forged stays so.
+impl From<CryptoError> for Problem {
+    fn from(error: CryptoError) -> Self {
+        tracing::error!(%error, "personal data cannot be sealed or opened");
+        Self::new(match error {
+            CryptoError::UnknownKey { .. } | CryptoError::NoRandom => Code::Unavailable,
+            CryptoError::Forged => Code::Internal,
+        })
+    }
+}
+
+impl From<ImageRefusal> for Problem {
+    fn from(refusal: ImageRefusal) -> Self {
+        Self::new(match refusal {
+            ImageRefusal::Unsupported => Code::UnsupportedImage,
+            ImageRefusal::Unreadable | ImageRefusal::TooBig => Code::InvalidImage,
+        })
+    }
+}
+
+impl From<ReviewError> for Problem {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::Request(error) => error.into(),
+            ReviewError::Crypto(error) => error.into(),
+            ReviewError::Image(refusal) => refusal.into(),
+            ReviewError::Information(invalid) => {
+                Self::with_detail(Code::InvalidRequest, invalid.to_string())
+            }
+            ReviewError::NotDeployed => Self::new(Code::ChainNotDeployed),
+            ReviewError::Ended => Self::new(Code::Unavailable),
         }
     }
 }

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use crate::{
     clock::Clock,
+    pii::Pii,
     pipeline::{Actors, Worker},
     store::Store,
     token::TokenAuthority,
@@ -13,12 +14,24 @@ pub struct Service {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     tokens: Arc<TokenAuthority>,
+    pii: Option<Arc<Pii>>,
 }
 
 impl Service {
     /// A service over this store.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
-        Self { store, clock, tokens: Arc::new(tokens) }
+        Self { store, clock, tokens: Arc::new(tokens), pii: None }
+    }
+
+    /// The same, which keeps personal data as well.
+    #[must_use]
+    pub fn with_pii(self, pii: Pii) -> Self {
+        Self { pii: Some(Arc::new(pii)), ..self }
+    }
+
+    /// How personal data is kept; `None`: not at all.
+    pub fn pii(&self) -> Option<&Pii> {
+        self.pii.as_deref()
     }
 
     /// Where everything is kept.
@@ -29,6 +42,11 @@ impl Service {
     /// What time it is.
     pub fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
+    }
+
+    /// Both, for what outlives a request's handler.
+    pub(crate) fn shared(&self) -> (Arc<dyn Store>, Arc<dyn Clock>) {
+        (self.store.clone(), self.clock.clone())
     }
 
     /// Who gives out tokens.

@@ -5,6 +5,7 @@
 mod error;
 mod migrations;
 mod outbox;
+mod pii;
 mod postgres;
 mod request;
 mod sqlite;
@@ -15,6 +16,10 @@ use async_trait::async_trait;
 
 pub use error::{ChangeError, StoreError};
 pub use outbox::{Confirmation, Lease, Outbox, StoredTransaction, Task};
+pub use pii::{
+    NewEvidence, NewPiiRequest, PassEffect, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore,
+    PiiViewer,
+};
 pub use postgres::Postgres;
 pub use request::{
     ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter, PassPlace, PassRecord,
@@ -32,7 +37,7 @@ use crate::{
 
 /// Where everything is kept.
 #[async_trait]
-pub trait Store: Debug + Outbox {
+pub trait Store: Debug + Outbox + PiiStore {
     /// Whether it answers, and its tables are those of this version.
     async fn ping(&self) -> Result<(), StoreError>;
 

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use portcullis_service::{Service, app, clock::SystemClock, config::Config, pipeline::Actors};
+use portcullis_service::{
+    Service, app, clock::SystemClock, config::Config, pii::run_purge, pipeline::Actors,
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -14,12 +16,19 @@ use super::CommandError;
 /// way.
 pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let tokens = config.token_authority()?;
-    let service = Service::new(super::store(config).await?, Arc::new(SystemClock), tokens);
+    let pii = config.pii()?;
+    let store = super::store(config).await?;
+    let service = Service::new(store.clone(), Arc::new(SystemClock), tokens);
+    let service = match pii {
+        Some(pii) => service.with_pii(pii),
+        None => service,
+    };
     let mut terminated = signal(SignalKind::terminate()).map_err(CommandError::Listen)?;
     let listener = TcpListener::bind(config.listen).await.map_err(CommandError::Listen)?;
     let address = listener.local_addr().map_err(CommandError::Listen)?;
     let (end, told_to_end) = watch::channel(false);
     let mut workers = work(config, &service, &told_to_end);
+    workers.spawn(run_purge(store, Arc::new(SystemClock), told_to_end));
     tracing::info!(%address, workers = workers.len(), "listening");
     let signalled = async move {
         tokio::select! {

@@ -35,6 +35,17 @@ fn an_error_names_its_key() {
         (&format!("{MINIMAL}[database]\nmax_connections = 0"), "database.max_connections"),
         (&format!("{MINIMAL}[database]\nurls = 'a'"), "database.urls"),
         (&format!("listen = 'here'\n{MINIMAL}"), "listen"),
+        (&format!("{MINIMAL}[pii]"), "pii"),
+        (&format!("{MINIMAL}[pii]\nkeys = []"), "pii.keys"),
+        (&format!("{MINIMAL}[pii]\nkeys = ['AAAA']"), "pii.keys[0]"),
+        (
+            &format!("{MINIMAL}[pii]\nkeys = ['env:A']\nretrieve_within_seconds = 0"),
+            "pii.retrieve_within_seconds",
+        ),
+        (
+            &format!("{MINIMAL}[pii]\nkeys = ['env:A']\nkeep_at_most_seconds = 0"),
+            "pii.keep_at_most_seconds",
+        ),
         (
             &format!("{MINIMAL}[chains.'solana:devnet']\nrpc_urls = []"),
             "chains.\"solana:devnet\".rpc_urls",
@@ -91,6 +102,25 @@ fn a_key_that_is_not_there_is_named() {
     let text = MINIMAL.replace("env:KEY", "file:/nowhere/at/all");
     let error = parse(&text).unwrap().token_authority().unwrap_err();
     assert_eq!(key_of(error), "tokens.signing_key");
+}
+
+#[test]
+fn a_wrapping_key_that_is_not_there_is_named() {
+    let path = std::env::temp_dir().join(format!("portcullis-{}.txt", uuid::Uuid::now_v7()));
+    let text = format!("{MINIMAL}[pii]\nkeys = ['file:{}', 'env:NOWHERE_AT_ALL']", path.display());
+    let config = parse(&text).unwrap();
+    assert_eq!(key_of(config.pii().unwrap_err()), "pii.keys[0]");
+    std::fs::write(&path, "secret, but no key").unwrap();
+    let error = config.pii().unwrap_err();
+    assert!(!error.to_string().contains("secret"), "{error}");
+    assert_eq!(key_of(error), "pii.keys[0]");
+    std::fs::write(&path, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n").unwrap();
+    assert_eq!(key_of(config.pii().unwrap_err()), "pii.keys[1]");
+    let text = format!("{MINIMAL}[pii]\nkeys = ['file:{}']", path.display());
+    let pii = parse(&text).unwrap().pii().unwrap().unwrap();
+    assert_eq!(pii.retention, crate::pii::Retention::default());
+    assert!(parse(MINIMAL).unwrap().pii().unwrap().is_none());
+    std::fs::remove_file(&path).unwrap();
 }
 
 #[test]

@@ -1,10 +1,15 @@
 use axum::{
     http::Method,
-    routing::{MethodRouter, delete, get, patch, post},
+    routing::{MethodRouter, delete, get, patch, post, put},
 };
 
-use super::{docs, health, oauth, openapi, operation, partner::pass, passes};
-use crate::{model::Scope, service::Service};
+use super::{
+    docs, health, oauth, openapi, operation,
+    partner::{pass, piirequest},
+    passes, piirequests, provider,
+    router::MAX_BODY_BYTES,
+};
+use crate::{model::Scope, pii::MAX_IMAGE_BYTES, service::Service};
 
 /// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +18,8 @@ pub enum Guard {
     Open,
     /// Whoever shows a token with this scope.
     Scope(Scope),
+    /// A provider that signs its calls.
+    Provider,
 }
 
 /// One method at one path. The router is made of these alone, so that none is without a guard.
@@ -26,6 +33,8 @@ pub struct Endpoint {
     pub guard: Guard,
     /// Whether an `Idempotency-Key` counts: it changes something.
     pub takes_idempotency_key: bool,
+    /// The biggest body that it takes, in bytes.
+    pub max_body_bytes: usize,
     pub(super) handler: fn() -> MethodRouter<Service>,
 }
 
@@ -46,6 +55,31 @@ pub const ENDPOINTS: &[Endpoint] = &[
     changes(Method::DELETE, PASS, Scope::UpdatePass, || delete(pass::revoke::revoke)),
     reads(Method::GET, "/v2/operations/{id}", Scope::SearchPass, || get(operation::get)),
     reads(Method::GET, "/v2/passes", Scope::SearchPass, || get(passes::list)),
+    reads(Method::GET, "/partner/piirequest/{id}", Scope::GetPii, || get(piirequest::get::get)),
+    reads(Method::GET, "/partner/piirequest/{id}/evidence/{rel}", Scope::GetPii, || {
+        get(piirequest::evidence::get)
+    }),
+    changes(Method::PUT, "/partner/piirequest/{id}/status", Scope::PutPiiRequest, || {
+        put(piirequest::status::put)
+    }),
+    changes(Method::POST, "/v2/piirequests", Scope::PutPiiRequest, || {
+        post(piirequests::create::create)
+    }),
+    changes(Method::DELETE, "/v2/piirequests/{id}", Scope::PutPiiRequest, || {
+        delete(piirequests::redact::redact)
+    }),
+    signed(Method::POST, "/v2/provider/piirequests", MAX_BODY_BYTES, || {
+        post(provider::create::create)
+    }),
+    signed(Method::GET, "/v2/provider/piirequests/{id}", MAX_BODY_BYTES, || {
+        get(provider::get::get)
+    }),
+    signed(Method::PUT, "/v2/provider/piirequests/{id}/status", MAX_BODY_BYTES, || {
+        put(provider::status::put)
+    }),
+    signed(Method::PUT, "/v2/provider/piirequests/{id}/evidence/{rel}", MAX_IMAGE_BYTES, || {
+        put(provider::evidence::put)
+    }),
 ];
 
 const PASS: &str = "/partner/pass/{chain}/{chainNetwork}/{wallet}";
@@ -55,7 +89,8 @@ const fn open(
     path: &'static str,
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
-    Endpoint { method, path, guard: Guard::Open, takes_idempotency_key: false, handler }
+    let (guard, max_body_bytes) = (Guard::Open, MAX_BODY_BYTES);
+    Endpoint { method, path, guard, takes_idempotency_key: false, max_body_bytes, handler }
 }
 
 const fn reads(
@@ -64,8 +99,8 @@ const fn reads(
     scope: Scope,
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
-    let guard = Guard::Scope(scope);
-    Endpoint { method, path, guard, takes_idempotency_key: false, handler }
+    let (guard, max_body_bytes) = (Guard::Scope(scope), MAX_BODY_BYTES);
+    Endpoint { method, path, guard, takes_idempotency_key: false, max_body_bytes, handler }
 }
 
 const fn changes(
@@ -74,6 +109,16 @@ const fn changes(
     scope: Scope,
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
-    let guard = Guard::Scope(scope);
-    Endpoint { method, path, guard, takes_idempotency_key: true, handler }
+    let (guard, max_body_bytes) = (Guard::Scope(scope), MAX_BODY_BYTES);
+    Endpoint { method, path, guard, takes_idempotency_key: true, max_body_bytes, handler }
+}
+
+const fn signed(
+    method: Method,
+    path: &'static str,
+    max_body_bytes: usize,
+    handler: fn() -> MethodRouter<Service>,
+) -> Endpoint {
+    let guard = Guard::Provider;
+    Endpoint { method, path, guard, takes_idempotency_key: false, max_body_bytes, handler }
 }

@@ -4,4 +4,4 @@ mod body;
 mod path;
 
 pub(super) use body::{JsonBody, OptionalJsonBody};
-pub(super) use path::{ChainPath, IdPath, PassPath, Queries};
+pub(super) use path::{ChainPath, EvidencePath, IdPath, PassPath, Queries};

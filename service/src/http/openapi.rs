@@ -29,10 +29,14 @@ use axum::{
 use serde_json::Value;
 use utoipa::OpenApi;
 
-use super::{docs, health, oauth, operation, partner::pass, passes};
+use super::{
+    docs, health, oauth, operation,
+    partner::{pass, piirequest},
+    passes, piirequests, provider,
+};
 use crate::problem::{Code, Problem};
 use row::Rows;
-use security::AccessToken;
+use security::{AccessToken, ProviderSignature};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -45,6 +49,8 @@ use security::AccessToken;
     tags(
         (name = "Access", description = "Tokens"),
         (name = "Passes", description = "Passes of the organisation's gatekeeper networks"),
+        (name = "Reviews", description = "Requests for personal data, for the network's owner"),
+        (name = "Providers", description = "For verification flows, which sign their calls"),
         (name = "Operations", description = "What is under way on chains"),
         (name = "Service", description = "The service itself"),
     ),
@@ -62,9 +68,18 @@ use security::AccessToken;
         pass::revoke::revoke,
         operation::get,
         passes::list,
+        piirequest::get::get,
+        piirequest::evidence::get,
+        piirequest::status::put,
+        piirequests::create::create,
+        piirequests::redact::redact,
+        provider::create::create,
+        provider::get::get,
+        provider::status::put,
+        provider::evidence::put,
     ),
     components(schemas(crate::problem::Document)),
-    modifiers(&AccessToken, &Rows),
+    modifiers(&AccessToken, &ProviderSignature, &Rows),
 )]
 struct Document;
 

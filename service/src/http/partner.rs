@@ -1,4 +1,5 @@
 //! The Customer API under the paths that existing clients know.
 
-mod network;
+pub(super) mod network;
 pub(super) mod pass;
+pub(super) mod piirequest;

@@ -9,7 +9,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::{
     authorize,
     endpoint::{ENDPOINTS, Guard},
-    idempotency, request,
+    idempotency,
+    provider::authenticate::authenticate,
+    request,
 };
 use crate::{
     problem::{Code, Problem},
@@ -28,16 +30,23 @@ pub fn app(service: Service) -> Router {
             let state = service.clone();
             handler = handler.layer(from_fn_with_state(state, idempotency::once));
         }
-        if let Guard::Scope(scope) = endpoint.guard {
-            let state = (service.clone(), scope);
-            handler = handler.layer(from_fn_with_state(state, authorize::authorize));
+        handler = handler.layer(DefaultBodyLimit::max(endpoint.max_body_bytes));
+        match endpoint.guard {
+            Guard::Open => {}
+            Guard::Scope(scope) => {
+                let state = (service.clone(), scope);
+                handler = handler.layer(from_fn_with_state(state, authorize::authorize));
+            }
+            Guard::Provider => {
+                let state = (service.clone(), endpoint.max_body_bytes);
+                handler = handler.layer(from_fn_with_state(state, authenticate));
+            }
         }
         router = router.route(endpoint.path, handler);
     }
     router
         .fallback(async || Problem::new(Code::NotFound))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Code::Internal).into_response()))
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn(request::identify))
         .with_state(service)
 }

@@ -83,6 +83,14 @@ id!(
     /// Something to be done to a pass on its chain.
     OperationId
 );
+id!(
+    /// A request for personal data: `scopeRequestId` and `presentationRequestId` elsewhere.
+    PiiRequestId
+);
+id!(
+    /// A verification flow.
+    ProviderId
+);
 
 #[cfg(test)]
 mod tests {

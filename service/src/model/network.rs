@@ -8,7 +8,7 @@ use utoipa::{
     },
 };
 
-use super::OrgId;
+use super::{OrgId, pass::MAX_EXPIRY_SECONDS};
 
 /// The longest key of a network, in characters.
 const MAX_LEN: usize = 64;
@@ -72,6 +72,17 @@ pub struct GatekeeperNetwork {
     pub is_sandbox: bool,
     /// How long a pass lives for which nobody said an expiry, in seconds; zero: it never expires.
     pub lifetime_seconds: i64,
+}
+
+impl GatekeeperNetwork {
+    /// When a pass expires that is asked for now, by the network's own rule: the original API has no
+    /// field for it. Unix seconds; zero: never.
+    pub fn default_expiry(&self, now_seconds: i64) -> i64 {
+        match self.lifetime_seconds {
+            0 => 0,
+            lifetime => now_seconds.saturating_add(lifetime).min(MAX_EXPIRY_SECONDS),
+        }
+    }
 }
 
 #[cfg(test)]

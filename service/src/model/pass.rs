@@ -2,7 +2,9 @@
 
 mod change;
 
-pub use change::{Change, Decision, MAX_EXPIRY_SECONDS, Refusal, SettableState, decide};
+pub use change::{
+    Change, Decision, MAX_EXPIRY_SECONDS, Refusal, SettableState, decide, is_rejected_by_review,
+};
 
 use super::{NetworkKey, PassChain, PassId, Wallet, word::words};
 

@@ -8,8 +8,10 @@ use sqlx::{
 };
 
 /// Every step, in order.
-const STEPS: &[(i64, &str, &str)] =
-    &[(1, "passes", include_str!("../../../migrations/db/0001_passes.sql"))];
+const STEPS: &[(i64, &str, &str)] = &[
+    (1, "passes", include_str!("../../../migrations/db/0001_passes.sql")),
+    (2, "pii", include_str!("../../../migrations/db/0002_pii.sql")),
+];
 
 /// All steps; those that were taken already are checked and left alone.
 pub(super) fn migrator() -> Migrator {

@@ -25,6 +25,9 @@ macro_rules! skip_locked {
     };
 }
 
+/// Done after keys were destroyed. Here the server's own vacuum does it.
+const AFTER_SHREDDING: Option<&str> = None;
+
 #[path = "sql/database.rs"]
 mod database;
 

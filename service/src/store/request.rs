@@ -49,8 +49,8 @@ pub struct PassRecord {
     pub pass: Pass,
     /// Its history, oldest first.
     pub events: Vec<Event>,
-    /// Its newest operation.
-    pub operation: OperationId,
+    /// Its newest operation; `None`: it was rejected before there was one.
+    pub operation: Option<OperationId>,
 }
 
 /// Which passes to list. `None` stands for any.

@@ -26,6 +26,9 @@ macro_rules! skip_locked {
     };
 }
 
+/// Done after keys were destroyed: nothing of them is left in the log that is written ahead.
+const AFTER_SHREDDING: Option<&str> = Some("PRAGMA wal_checkpoint(TRUNCATE)");
+
 #[path = "sql/database.rs"]
 mod database;
 
@@ -48,6 +51,8 @@ impl Sqlite {
             .journal_mode(SqliteJournalMode::Wal)
             // What was answered with 202 must outlive a power cut.
             .synchronous(SqliteSynchronous::Full)
+            // What is deleted is overwritten: a destroyed key is not left in a free page.
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY_TIMEOUT);
         let pool =
             SqlitePoolOptions::new().max_connections(max_connections).connect_with(options).await?;

@@ -17,6 +17,7 @@ use crate::{
 
 on_both_databases!(
     no_endpoint_answers_without_a_token,
+    no_providers_endpoint_answers_without_a_signature,
     no_endpoint_answers_without_its_scope,
     every_endpoint_answers_with_its_scope_alone,
     a_token_with_its_key_revoked_is_worth_nothing,
@@ -31,7 +32,7 @@ on_both_databases!(
 fn guarded() -> impl Iterator<Item = (&'static Endpoint, Scope)> {
     ENDPOINTS.iter().filter_map(|endpoint| match endpoint.guard {
         Guard::Scope(scope) => Some((endpoint, scope)),
-        Guard::Open => None,
+        Guard::Open | Guard::Provider => None,
     })
 }
 
@@ -41,6 +42,7 @@ fn path(endpoint: &Endpoint) -> String {
         .replace("{chain}", "ethereum")
         .replace("{chainNetwork}", "sepolia")
         .replace("{wallet}", &wallet(1))
+        .replace("{rel}", "idDocumentFront")
         .replace("{id}", "018f0000-0000-7000-8000-000000000000")
 }
 
@@ -55,6 +57,16 @@ fn the_open_endpoints_are_these() {
     let documentation = ["/openapi.json", "/docs", "/docs/{file}"];
     let expected = [&["/healthz", "/readyz"][..], &documentation, &["/oauth/token"]].concat();
     assert_eq!(open, expected);
+}
+
+async fn no_providers_endpoint_answers_without_a_signature(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let signed = ENDPOINTS.iter().filter(|endpoint| endpoint.guard == Guard::Provider);
+    for endpoint in signed {
+        let answer =
+            stage.call(&tenant.token, endpoint.method.clone(), &path(endpoint), None).await;
+        answer.assert_problem(401, "invalid_signature");
+    }
 }
 
 async fn no_endpoint_answers_without_a_token(stage: Stage) {

@@ -4,7 +4,7 @@
 use std::{env, path::PathBuf, sync::Arc};
 
 use portcullis_service::store::{Postgres, Sqlite};
-use sqlx::{Connection as _, PgConnection};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
 use crate::stage::Stage;
@@ -35,7 +35,7 @@ impl Drop for DatabaseFile {
 pub(crate) async fn sqlite() -> Stage {
     let file = DatabaseFile::new();
     let store = Arc::new(Sqlite::open(&file.url(), CONNECTIONS).await.unwrap());
-    Stage { _file: Some(file), ..Stage::new(store) }
+    Stage { url: file.url(), _file: Some(file), ..Stage::new(store) }
 }
 
 pub(crate) async fn postgres() -> Stage {
@@ -46,7 +46,55 @@ pub(crate) async fn postgres() -> Stage {
     let statement = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
     sqlx::query(statement).execute(&mut connection).await.unwrap();
     let (base, _) = server.rsplit_once('/').unwrap();
-    Stage::new(Arc::new(Postgres::open(&format!("{base}/{name}"), CONNECTIONS).await.unwrap()))
+    let url = format!("{base}/{name}");
+    let store = Arc::new(Postgres::open(&url, CONNECTIONS).await.unwrap());
+    Stage { url, ..Stage::new(store) }
+}
+
+/// Does to the database what the service never would. How many rows it was.
+pub(crate) async fn tamper(stage: &Stage, statement: &str) -> u64 {
+    let statement = sqlx::AssertSqlSafe(statement.to_owned());
+    if stage.url.starts_with("sqlite:") {
+        let mut connection = SqliteConnection::connect(&stage.url).await.unwrap();
+        sqlx::query(statement).execute(&mut connection).await.unwrap().rows_affected()
+    } else {
+        let mut connection = PgConnection::connect(&stage.url).await.unwrap();
+        sqlx::query(statement).execute(&mut connection).await.unwrap().rows_affected()
+    }
+}
+
+/// The one number that a question is answered with.
+pub(crate) async fn count(stage: &Stage, question: &str) -> i64 {
+    let question = sqlx::AssertSqlSafe(question.to_owned());
+    if stage.url.starts_with("sqlite:") {
+        let mut connection = SqliteConnection::connect(&stage.url).await.unwrap();
+        sqlx::query_scalar(question).fetch_one(&mut connection).await.unwrap()
+    } else {
+        let mut connection = PgConnection::connect(&stage.url).await.unwrap();
+        sqlx::query_scalar(question).fetch_one(&mut connection).await.unwrap()
+    }
+}
+
+/// All that the database holds, as a thief would find it.
+pub(crate) async fn stolen(stage: &Stage) -> Vec<u8> {
+    if let Some(path) = stage.url.strip_prefix("sqlite:") {
+        let files = ["", "-wal", "-shm"].map(|suffix| format!("{path}{suffix}"));
+        return files.iter().filter_map(|file| std::fs::read(file).ok()).flatten().collect();
+    }
+    let mut connection = PgConnection::connect(&stage.url).await.unwrap();
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    let mut all = Vec::new();
+    for table in tables {
+        let rows = sqlx::AssertSqlSafe(format!("SELECT t::text FROM {table} t"));
+        let rows: Vec<String> = sqlx::query_scalar(rows).fetch_all(&mut connection).await.unwrap();
+        all.extend(rows.into_iter().flat_map(String::into_bytes));
+    }
+    all
 }
 
 /// Makes two tests of each function, one for each database.

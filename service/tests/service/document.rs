@@ -121,6 +121,8 @@ fn check(schema: &'static Value, value: &Value) -> Result<(), String> {
             }
             "minimum" => one_of(value.as_i64() >= rule.as_i64(), "too small", value)?,
             "maximum" => one_of(value.as_i64() <= rule.as_i64(), "too big", value)?,
+            "minLength" => one_of(chars(value) >= rule.as_u64(), "too short", value)?,
+            "maxLength" => one_of(chars(value) <= rule.as_u64(), "too long", value)?,
             "description"
             | "format"
             | "pattern"
@@ -133,6 +135,10 @@ fn check(schema: &'static Value, value: &Value) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn chars(value: &Value) -> Option<u64> {
+    value.as_str().and_then(|text| text.chars().count().try_into().ok())
 }
 
 fn check_properties(rule: &'static Map<String, Value>, value: &Value) -> Result<(), String> {

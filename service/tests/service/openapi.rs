@@ -69,6 +69,7 @@ fn what_an_operation_asks_for_is_what_its_row_says() {
         let security = match endpoint.guard {
             Guard::Open => json!([]),
             Guard::Scope(scope) => json!([{ "access_token": [scope.as_str()] }]),
+            Guard::Provider => json!([{ "provider_signature": [] }]),
         };
         assert_eq!(operation["security"], security, "{name}");
         let parameters = operation["parameters"].as_array().into_iter().flatten();

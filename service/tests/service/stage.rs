@@ -7,13 +7,16 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use portcullis_service::{
     Service, app,
     clock::{Clock as _, ManualClock},
+    crypto::{KeyRing, WrappingKey},
     model::{
         App, AppMode, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId,
         NetworkKey, PassChain, Scopes,
     },
+    pii::{Pii, Retention},
     secret::ClientSecret,
     store::Store,
     token::{SigningKey, TokenAuthority},
@@ -41,6 +44,8 @@ pub(crate) struct Stage {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) service: Service,
     pub(crate) app: Router,
+    /// Of the database, for what only a thief or a vandal does.
+    pub(crate) url: String,
     pub(crate) _file: Option<DatabaseFile>,
 }
 
@@ -77,8 +82,9 @@ impl Stage {
         let clock = Arc::new(ManualClock::at_ms(NOW_MS));
         let key = SigningKey::ephemeral().unwrap();
         let tokens = TokenAuthority::new("test".into(), AUDIENCE.into(), 86_400, key, Vec::new());
-        let service = Service::new(store.clone(), clock.clone(), tokens);
-        Self { app: app(service.clone()), store, clock, service, _file: None }
+        let pii = Pii::new(KeyRing::new(wrapping_key(1), Vec::new()), Retention::default());
+        let service = Service::new(store.clone(), clock.clone(), tokens).with_pii(pii);
+        Self { app: app(service.clone()), store, clock, service, url: String::new(), _file: None }
     }
 
     pub(crate) async fn tenant(&self, name: &str) -> Tenant {
@@ -145,6 +151,14 @@ impl Stage {
         self.service.tokens().issue(key, scopes, now_ms).unwrap().access_token
     }
 
+    /// The same store at the same time, with personal data kept so.
+    pub(crate) fn keeping(&self, keys: KeyRing, retention: Retention) -> Self {
+        let service = self.service.clone().with_pii(Pii::new(keys, retention));
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        let url = self.url.clone();
+        Self { app: app(service.clone()), store, clock, service, url, _file: None }
+    }
+
     /// Sends a request. Its answer must be one that the OpenAPI document tells of.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
@@ -207,6 +221,11 @@ pub(crate) const SEPOLIA: &str = "/partner/pass/ethereum/sepolia";
 pub(crate) fn request(token: &str, method: Method, path: &str) -> axum::http::request::Builder {
     let authorization = format!("Bearer {token}");
     Request::builder().method(method).uri(path).header(header::AUTHORIZATION, authorization)
+}
+
+/// The key of this number.
+pub(crate) fn wrapping_key(number: u8) -> WrappingKey {
+    WrappingKey::from_base64(&STANDARD.encode([number; 32])).unwrap()
 }
 
 /// The wallet of this number on an EVM chain, in lower case.

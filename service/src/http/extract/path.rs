@@ -7,7 +7,7 @@ use axum::{
 use serde::de::DeserializeOwned;
 
 use crate::{
-    model::{PassChain, Wallet},
+    model::{PassChain, PiiRequestId, Wallet, pii::EvidenceRel},
     problem::{Code, Problem},
 };
 
@@ -22,6 +22,12 @@ pub(crate) struct PassPath {
 
 /// `…/{id}`; `None` if it is none that was ever given.
 pub(crate) struct IdPath<I>(pub(crate) Option<I>);
+
+/// `…/{id}/evidence/{rel}`; `None` if it is none that there can be.
+pub(crate) struct EvidencePath {
+    pub(crate) id: Option<PiiRequestId>,
+    pub(crate) rel: Option<EvidenceRel>,
+}
 
 /// What follows the question mark. Parameters that are not known are refused by its type.
 pub(crate) struct Queries<T>(pub(crate) T);
@@ -53,6 +59,15 @@ impl<S: Send + Sync, I: FromStr> FromRequestParts<S> for IdPath<I> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let id: String = path(parts, state).await?;
         Ok(Self(id.parse().ok()))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for EvidencePath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let (id, rel): (String, String) = path(parts, state).await?;
+        Ok(Self { id: id.parse().ok(), rel: rel.parse().ok() })
     }
 }
 

@@ -16,8 +16,8 @@ use utoipa::{
 
 use super::{problem, security};
 use crate::{
-    http::{ENDPOINTS, Endpoint, Guard, idempotency},
-    model::{ChainNetwork, ChainType, Wallet},
+    http::{ENDPOINTS, Endpoint, Guard, idempotency, provider::authenticate},
+    model::{ChainNetwork, ChainType, Wallet, pii::EvidenceRel},
     problem::Code,
 };
 
@@ -86,6 +86,9 @@ fn add_parameters(operation: &mut Operation, endpoint: &Endpoint) {
             name => RefOr::T(path_parameter(name)),
         });
     }
+    if endpoint.guard == Guard::Provider {
+        added.extend(signature_parameters().map(RefOr::T));
+    }
     if endpoint.takes_idempotency_key {
         added.push(RefOr::Ref(parameter_ref(idempotency::KEY_NAME)));
     }
@@ -110,6 +113,7 @@ fn path_parameter(name: &str) -> Parameter {
     let (description, example, schema) = match name {
         "chain" => ("The kind of chain", Some("ethereum"), ChainType::schema()),
         "chainNetwork" => ("The chain of that kind", Some("sepolia"), ChainNetwork::schema()),
+        "rel" => ("Which image", None, EvidenceRel::schema()),
         "wallet" => (
             "Who holds the pass: an address of that chain",
             Some("0xEA5Ce8F9C81b681876DC713d33371c3E262A5888"),
@@ -149,6 +153,33 @@ fn idempotency_key() -> Parameter {
         .build()
 }
 
+/// What is sent besides the signature itself.
+fn signature_parameters() -> impl Iterator<Item = Parameter> {
+    let text = |pattern: &str| {
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern.to_owned()))
+    };
+    [
+        (authenticate::PROVIDER, "Who signs", text("^[0-9a-f-]{36}$")),
+        (
+            authenticate::TIMESTAMP,
+            "When, Unix time: 300 s from ours at most",
+            text("^[0-9]{1,12}$"),
+        ),
+        (authenticate::NONCE, "Never used before", text("^[A-Za-z0-9_-]{16,64}$")),
+        (authenticate::CONTENT_SHA256, "Of the body, in hexadecimal", text("^[0-9a-f]{64}$")),
+    ]
+    .into_iter()
+    .map(|(name, description, schema)| {
+        ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some(description))
+            .schema(Some(schema))
+            .build()
+    })
+}
+
 /// An optional body is left out; it is not the JSON value `null`.
 fn leave_out_null(body: &mut RequestBody) {
     for content in body.content.values_mut() {
@@ -176,6 +207,9 @@ fn codes(operation: &Operation, endpoint: &Endpoint) -> BTreeSet<Code> {
     let mut codes = BTreeSet::from([Code::Internal, Code::Unavailable]);
     if let Guard::Scope(_) = endpoint.guard {
         codes.extend([Code::Unauthorized, Code::InsufficientScope]);
+    }
+    if endpoint.guard == Guard::Provider {
+        codes.extend([Code::InvalidSignature, Code::BodyTooLarge]);
     }
     for name in names(endpoint.path) {
         // A parameter that is empty leads elsewhere.

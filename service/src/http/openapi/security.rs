@@ -2,11 +2,14 @@ use utoipa::{
     Modify,
     openapi::{
         OpenApi, SecurityRequirement,
-        security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme},
     },
 };
 
-use crate::{http::Guard, model::Scope};
+use crate::{
+    http::{Guard, provider::authenticate::SIGNATURE},
+    model::Scope,
+};
 
 /// What the document calls access tokens.
 const NAME: &str = "access_token";
@@ -25,11 +28,31 @@ impl Modify for AccessToken {
     }
 }
 
+/// What the document calls signatures.
+const SIGNED: &str = "provider_signature";
+
+/// How providers sign their calls.
+pub(super) struct ProviderSignature;
+
+impl Modify for ProviderSignature {
+    fn modify(&self, openapi: &mut OpenApi) {
+        let key = ApiKeyValue::with_description(
+            SIGNATURE,
+            "Ed25519, in base64, of these in lines of their own: `portcullis-provider-1`, the method, \
+             path and query, and the headers `portcullis-timestamp`, `portcullis-nonce` and \
+             `portcullis-content-sha256`",
+        );
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme(SIGNED, SecurityScheme::ApiKey(ApiKey::Header(key)));
+    }
+}
+
 /// What a guard asks for.
 pub(super) fn requirement(guard: Guard) -> Vec<SecurityRequirement> {
     match guard {
         Guard::Open => Vec::new(),
         Guard::Scope(scope) => vec![SecurityRequirement::new(NAME, [scope.as_str()])],
+        Guard::Provider => vec![SecurityRequirement::new(SIGNED, Vec::<String>::new())],
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
 
 /// The network that is named, or else the client's default, or else the only one there is. One of
 /// another organisation does not exist for this one.
-pub(super) async fn resolve(
+pub(in crate::http) async fn resolve(
     service: &Service,
     caller: &Caller,
     named: Option<&str>,
@@ -44,7 +44,7 @@ pub(super) fn named<'a>(
 }
 
 /// Whether passes of this network may be changed on this chain by this caller.
-pub(super) fn check_chain(
+pub(in crate::http) fn check_chain(
     caller: &Caller,
     network: &GatekeeperNetwork,
     chain: &PassChain,

@@ -75,7 +75,8 @@ impl Service {
 }
 
 /// Says where the operation can be watched.
-fn locate<B>(response: &mut Response<B>, operation: OperationId) {
+pub(in crate::http) fn locate<B>(response: &mut Response<B>, operation: Option<OperationId>) {
+    let Some(operation) = operation else { return };
     if let Ok(location) = HeaderValue::from_str(&format!("/v2/operations/{operation}")) {
         response.headers_mut().insert(header::LOCATION, location);
     }

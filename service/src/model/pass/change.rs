@@ -30,6 +30,11 @@ pub enum Change {
         /// The last second in which it shall be valid, Unix time; zero: it never expires.
         expires_at_seconds: i64,
     },
+    /// The same after a review, in which an earlier rejection no longer counts.
+    Admit {
+        /// The last second in which it shall be valid, Unix time; zero: it never expires.
+        expires_at_seconds: i64,
+    },
     /// That it is in this state.
     State(SettableState),
     /// That it expires then, Unix seconds.
@@ -75,6 +80,19 @@ pub enum Refusal {
     ExpiryTooLate,
 }
 
+/// Whether a pass becomes REJECTED where a review ends badly: never one that is, or may yet come, on
+/// its chain (decision X1). `None`: there is none yet.
+pub const fn is_rejected_by_review(pass: Option<&Pass>) -> bool {
+    match pass {
+        None => true,
+        Some(pass) => {
+            matches!(pass.desired_state, PassState::Active)
+                && pass.observed.is_none()
+                && pass.last_error.is_some()
+        }
+    }
+}
+
 /// What a change means for a pass as it is wanted at the moment. `None`: there is none yet.
 ///
 /// # Errors
@@ -83,12 +101,18 @@ pub enum Refusal {
 pub fn decide(pass: Option<&Pass>, change: &Change, now_seconds: i64) -> Result<Decision, Refusal> {
     let Some(pass) = pass else {
         return match *change {
-            Change::Issue { expires_at_seconds } => Ok(issue(expires_at_seconds)),
+            Change::Issue { expires_at_seconds } | Change::Admit { expires_at_seconds } => {
+                Ok(issue(expires_at_seconds))
+            }
             Change::State(_) | Change::Expiry(_) => Err(Refusal::NoPass),
         };
     };
     match *change {
         Change::Issue { expires_at_seconds } => reissue(pass, expires_at_seconds),
+        Change::Admit { expires_at_seconds } if pass.desired_state == PassState::Rejected => {
+            Ok(issue(expires_at_seconds))
+        }
+        Change::Admit { expires_at_seconds } => reissue(pass, expires_at_seconds),
         Change::State(state) => set_state(pass, state),
         Change::Expiry(expires_at_seconds) => set_expiry(pass, expires_at_seconds, now_seconds),
     }

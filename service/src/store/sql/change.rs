@@ -5,9 +5,9 @@ use crate::{
     audit::AuditEntry,
     model::{
         EventType, OperationId, OperationKind, OperationStatus, Pass, PassId, PassState,
-        pass::{Decision, Refusal, decide},
+        pass::{Decision, Refusal, decide, is_rejected_by_review},
     },
-    store::{ChangeError, ChangeRequest, Changed, StoreError},
+    store::{ChangeError, ChangeRequest, Changed, PassPlace, StoreError},
 };
 
 /// How often a new pass is looked for again after somebody else was faster to make it.
@@ -105,6 +105,47 @@ async fn update(
     .bind(now_ms)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// A review ended badly. That the network is the organisation's has been checked.
+pub(super) async fn reject(
+    connection: &mut Connection,
+    place: &PassPlace,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let locked = pass::lock(connection, place).await?;
+    let existing = locked.as_ref().map(|(pass, _)| pass);
+    if !is_rejected_by_review(existing) {
+        return Ok(());
+    }
+    // Where somebody is faster to ask for the pass, it is theirs.
+    sqlx::query::<Db>(
+        "INSERT INTO pass
+             (id, network_key, chain, chain_network, wallet, desired_state,
+              desired_expires_at_seconds, op_seq, created_at_ms, updated_at_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $7)
+         ON CONFLICT (network_key, chain, chain_network, wallet) DO NOTHING",
+    )
+    .bind(PassId::new().to_string())
+    .bind(place.network.as_str())
+    .bind(place.chain.chain_type().as_str())
+    .bind(place.chain.network())
+    .bind(place.wallet.to_string())
+    .bind(PassState::Rejected.as_str())
+    .bind(now_ms)
+    .execute(&mut *connection)
+    .await?;
+    if let Some(pass) = existing {
+        sqlx::query::<Db>(
+            "UPDATE pass SET desired_state = $2, last_error = NULL, updated_at_ms = $3 WHERE id = $1",
+        )
+        .bind(pass.id.to_string())
+        .bind(PassState::Rejected.as_str())
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    }
     Ok(())
 }
 

@@ -12,6 +12,8 @@ mod operation;
 mod outbox;
 mod outcome;
 mod pass;
+mod pii;
+mod provider;
 mod record;
 mod tenant;
 mod transaction;
@@ -20,7 +22,7 @@ use std::str::FromStr;
 
 use async_trait::async_trait;
 
-use super::{BEGIN, Db, Pool};
+use super::{AFTER_SHREDDING, BEGIN, Db, Pool};
 use crate::{
     audit::{AuditEntry, AuditRow},
     model::{

@@ -28,13 +28,9 @@ pub(super) async fn of_all(
     let operations = newest_operations(connection, &ids).await?;
     let records = passes.into_iter().zip(&ids).map(|(pass, id)| {
         let operation = operations.get(id).copied();
-        Ok(PassRecord {
-            pass,
-            events: events.remove(id).unwrap_or_default(),
-            operation: operation.ok_or(StoreError::Unreadable { what: "chain_op.pass_id" })?,
-        })
+        PassRecord { pass, events: events.remove(id).unwrap_or_default(), operation }
     });
-    records.collect()
+    Ok(records.collect())
 }
 
 fn push_list(query: &mut QueryBuilder<Db>, ids: &[String]) {

@@ -14,10 +14,7 @@ use crate::{
         openapi::problem::problems,
         request::RequestId,
     },
-    model::{
-        Caller, GatekeeperNetwork, NetworkKey, Wallet,
-        pass::{Change, MAX_EXPIRY_SECONDS},
-    },
+    model::{Caller, NetworkKey, Wallet, pass::Change},
     problem::{Code, Problem},
     service::Service,
     store::PassPlace,
@@ -73,7 +70,7 @@ pub(in crate::http) async fn issue(
         return Err(Problem::new(Code::ChainNotDeployed));
     }
     let now_seconds = service.clock().now_seconds();
-    let change = Change::Issue { expires_at_seconds: expiry(&network, now_seconds) };
+    let change = Change::Issue { expires_at_seconds: network.default_expiry(now_seconds) };
     let place = PassPlace { org: caller.org, network: network.key, chain, wallet };
     let changed = service.change_pass(&caller, &request_id, place, change).await?;
     let operation = changed.record.operation;
@@ -81,12 +78,4 @@ pub(in crate::http) async fn issue(
     let mut response = (StatusCode::ACCEPTED, body).into_response();
     locate(&mut response, operation);
     Ok(response)
-}
-
-/// By the network's own rule: the original API has no field for it.
-fn expiry(network: &GatekeeperNetwork, now_seconds: i64) -> i64 {
-    match network.lifetime_seconds {
-        0 => 0,
-        lifetime => now_seconds.saturating_add(lifetime).min(MAX_EXPIRY_SECONDS),
-    }
 }

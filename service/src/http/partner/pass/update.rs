@@ -44,7 +44,9 @@ pub(super) struct OkBody {
     /// `ok`
     #[schema(pattern = "^ok$")]
     status: &'static str,
-    operation_id: OperationId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    operation_id: Option<OperationId>,
 }
 
 problems!(UpdateProblems:

@@ -35,8 +35,10 @@ pub(in crate::http) struct PassBody {
     expired: bool,
     /// Its history, oldest first
     events: Vec<EventBody>,
-    /// The newest operation, as in `/v2/operations/{id}`
-    operation_id: OperationId,
+    /// The newest operation, as in `/v2/operations/{id}`; a pass that was rejected has none
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    operation_id: Option<OperationId>,
     /// Why the last operation failed for good
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

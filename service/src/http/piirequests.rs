@@ -1,0 +1,4 @@
+//! What is new about requests for personal data.
+
+pub(super) mod create;
+pub(super) mod redact;

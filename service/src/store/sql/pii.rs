@@ -1,0 +1,212 @@
+//! What reviews ask and write down. A request is always locked before anything else, so that nobody
+//! waits in a circle.
+
+mod access;
+mod data_key;
+mod evidence;
+mod purge;
+mod request;
+mod step;
+
+use async_trait::async_trait;
+
+use super::{AFTER_SHREDDING, Connection, Database, Db, audit, change, network, provider, read};
+use crate::{
+    audit::AuditEntry,
+    crypto::WrappedKey,
+    model::{
+        ClientId, OrgId, PiiRequestId, ProviderId,
+        pii::{Provider, ProviderCaller},
+    },
+    store::{
+        NewEvidence, NewPiiRequest, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore, PiiViewer,
+        StoreError,
+    },
+};
+
+impl Database {
+    /// What was destroyed shall not be left where the database keeps its log. If that fails, it is
+    /// tried again after the next time.
+    async fn after_shredding(&self) {
+        let Some(statement) = AFTER_SHREDDING else { return };
+        if let Err(error) = sqlx::query::<Db>(statement).execute(&self.pool).await {
+            tracing::warn!(%error, "the database's log could not be emptied");
+        }
+    }
+}
+
+/// The row of the audit about a request.
+async fn write_down(
+    connection: &mut Connection,
+    org: OrgId,
+    id: PiiRequestId,
+    (actor, action): (&str, &str),
+    request_id: &str,
+    at_ms: i64,
+) -> Result<(), StoreError> {
+    let entry = AuditEntry {
+        org,
+        at_ms,
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        subject: format!("piirequest:{id}"),
+        request_id: request_id.to_owned(),
+    };
+    audit::append(connection, &entry).await
+}
+
+#[async_trait]
+impl PiiStore for Database {
+    async fn add_provider(&self, provider: &Provider, now_ms: i64) -> Result<(), StoreError> {
+        provider::add(&mut *self.pool.acquire().await?, provider, now_ms).await
+    }
+
+    async fn providers(&self) -> Result<Vec<Provider>, StoreError> {
+        provider::list(&mut *self.pool.acquire().await?).await
+    }
+
+    async fn revoke_provider(&self, id: ProviderId, now_ms: i64) -> Result<bool, StoreError> {
+        provider::revoke(&mut *self.pool.acquire().await?, id, now_ms).await
+    }
+
+    async fn provider(
+        &self,
+        id: ProviderId,
+        now_ms: i64,
+    ) -> Result<Option<ProviderCaller>, StoreError> {
+        provider::find(&mut *self.pool.acquire().await?, id, now_ms).await
+    }
+
+    async fn use_nonce(
+        &self,
+        provider: ProviderId,
+        nonce: &str,
+        forget_at_ms: i64,
+    ) -> Result<bool, StoreError> {
+        provider::use_nonce(&mut *self.pool.acquire().await?, provider, nonce, forget_at_ms).await
+    }
+
+    async fn open_pii_request(
+        &self,
+        request: &NewPiiRequest,
+    ) -> Result<(PiiRequestId, bool), StoreError> {
+        let mut transaction = self.begin().await?;
+        let opened = request::open(&mut transaction, request).await?;
+        transaction.commit().await?;
+        Ok(opened)
+    }
+
+    async fn pii_request(
+        &self,
+        viewer: &PiiViewer,
+        id: PiiRequestId,
+    ) -> Result<Option<PiiRecord>, StoreError> {
+        request::find(&mut *self.pool.acquire().await?, viewer, id).await
+    }
+
+    async fn access_pii(
+        &self,
+        access: &PiiAccess,
+    ) -> Result<Option<(PiiRecord, bool)>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let found = access::access(&mut transaction, access).await?;
+        transaction.commit().await?;
+        Ok(found)
+    }
+
+    async fn evidence_chunk(
+        &self,
+        revision: &str,
+        seq: i64,
+        now_ms: i64,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        evidence::chunk(&mut *self.pool.acquire().await?, revision, seq, now_ms).await
+    }
+
+    async fn put_evidence(&self, evidence: &NewEvidence) -> Result<(), PiiError> {
+        let mut transaction = self.begin().await?;
+        evidence::put(&mut transaction, evidence).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn advance_pii(&self, step: &PiiStep) -> Result<PiiRecord, PiiError> {
+        let mut transaction = self.begin().await?;
+        let record = step::advance(&mut transaction, step).await?;
+        transaction.commit().await?;
+        if record.purged_at_ms == Some(step.now_ms) {
+            self.after_shredding().await;
+        }
+        Ok(record)
+    }
+
+    async fn redact_pii(
+        &self,
+        viewer: &PiiViewer,
+        id: PiiRequestId,
+        actor: &str,
+        request_id: &str,
+        now_ms: i64,
+    ) -> Result<PiiRecord, PiiError> {
+        let mut transaction = self.begin().await?;
+        request::lock(&mut transaction, id).await?;
+        let record = request::find(&mut transaction, viewer, id).await?.ok_or(PiiError::Missing)?;
+        if record.purged_at_ms.is_some() {
+            return Ok(record);
+        }
+        purge::shred(&mut transaction, id, now_ms).await?;
+        let done = (actor, "pii.redacted");
+        write_down(&mut transaction, viewer.org, id, done, request_id, now_ms).await?;
+        let record = request::find(&mut transaction, viewer, id).await?.ok_or(PiiError::Missing)?;
+        transaction.commit().await?;
+        self.after_shredding().await;
+        Ok(record)
+    }
+
+    async fn purge_pii(&self, now_ms: i64, limit: i64) -> Result<u64, StoreError> {
+        let due = {
+            let connection = &mut *self.pool.acquire().await?;
+            provider::forget_nonces(connection, now_ms).await?;
+            purge::due(connection, now_ms, limit).await?
+        };
+        let mut purged = 0u64;
+        for (id, org) in due {
+            let mut transaction = self.begin().await?;
+            if purge::purge(&mut transaction, id, org, now_ms).await? {
+                purged = purged.saturating_add(1);
+            }
+            transaction.commit().await?;
+        }
+        if purged > 0 {
+            self.after_shredding().await;
+        }
+        Ok(purged)
+    }
+
+    async fn keys_wrapped_by_others(
+        &self,
+        wrapping_key_id: &str,
+        after: Option<PiiRequestId>,
+        limit: i64,
+    ) -> Result<Vec<(PiiRequestId, WrappedKey)>, StoreError> {
+        let connection = &mut *self.pool.acquire().await?;
+        data_key::wrapped_by_others(connection, wrapping_key_id, after, limit).await
+    }
+
+    async fn replace_key(
+        &self,
+        id: PiiRequestId,
+        old: &WrappedKey,
+        new: &WrappedKey,
+    ) -> Result<bool, StoreError> {
+        data_key::replace(&mut *self.pool.acquire().await?, id, old, new).await
+    }
+
+    async fn pii_accesses(
+        &self,
+        org: OrgId,
+        id: PiiRequestId,
+    ) -> Result<Vec<(String, ClientId, i64)>, StoreError> {
+        access::list(&mut *self.pool.acquire().await?, org, id).await
+    }
+}
