@@ -92,6 +92,11 @@ impl TokenAuthority {
         Self { issuer, audience, lifetime_seconds, current, former }
     }
 
+    /// Who gives the tokens out.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
     /// Whom the tokens are for.
     pub fn audience(&self) -> &str {
         &self.audience

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use crate::{
     document::assert_documented,
-    stage::{Answer, NOW_MS, Stage, request},
+    stage::{Answer, ISSUER, NOW_MS, Stage, request},
 };
 
 pub(crate) const REQUESTS: &str = "/v2/provider/piirequests";
@@ -169,6 +169,15 @@ pub(crate) fn shown(id: PiiRequestId) -> String {
 
 pub(crate) fn front(id: PiiRequestId) -> String {
     format!("/partner/piirequest/{id}/evidence/idDocumentFront")
+}
+
+/// What the answer links to: itself, and these images.
+pub(crate) fn links(id: PiiRequestId, images: &[&str]) -> Value {
+    let itself = json!({ "rel": "self", "href": format!("{ISSUER}{}", shown(id)) });
+    let images = images
+        .iter()
+        .map(|rel| json!({ "rel": rel, "href": format!("{ISSUER}{}/evidence/{rel}", shown(id)) }));
+    std::iter::once(itself).chain(images).collect()
 }
 
 pub(crate) async fn decide(stage: &Stage, token: &str, id: PiiRequestId, verdict: &str) -> Answer {

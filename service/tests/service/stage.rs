@@ -29,6 +29,7 @@ use crate::{database::DatabaseFile, document::assert_documented};
 pub(crate) const NOW_MS: i64 = 1_700_000_000_000;
 pub(crate) const NOW_SECONDS: i64 = 1_700_000_000;
 pub(crate) const LIFETIME_SECONDS: i64 = 30 * 86_400;
+pub(crate) const ISSUER: &str = "https://passes.example";
 pub(crate) const AUDIENCE: &str = "https://api.civic.com/pass";
 
 /// Where the tenants' networks are.
@@ -81,7 +82,7 @@ impl Stage {
     pub(crate) fn new(store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(ManualClock::at_ms(NOW_MS));
         let key = SigningKey::ephemeral().unwrap();
-        let tokens = TokenAuthority::new("test".into(), AUDIENCE.into(), 86_400, key, Vec::new());
+        let tokens = TokenAuthority::new(ISSUER.into(), AUDIENCE.into(), 86_400, key, Vec::new());
         let pii = Pii::new(KeyRing::new(wrapping_key(1), Vec::new()), Retention::default());
         let service = Service::new(store.clone(), clock.clone(), tokens).with_pii(pii);
         Self { app: app(service.clone()), store, clock, service, url: String::new(), _file: None }
