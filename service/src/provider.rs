@@ -17,7 +17,7 @@ pub enum Outcome {
     /// The person is who they say they are.
     Success {
         /// What was found out.
-        information: VerifiedInformation,
+        information: Box<VerifiedInformation>,
         /// Images of the document: PNG or JPEG files.
         evidence: Vec<(EvidenceRel, Vec<u8>)>,
     },

@@ -276,7 +276,7 @@ impl Review<'_> {
                 for (rel, file) in evidence {
                     self.add_evidence(id, rel, file).await?;
                 }
-                self.report(id, PiiStatus::VerificationSuccess, Some(information)).await
+                self.report(id, PiiStatus::VerificationSuccess, Some(*information)).await
             }
             Outcome::Failure => self.report(id, PiiStatus::VerificationFailed, None).await,
             Outcome::Cancelled => self.report(id, PiiStatus::UserCancelled, None).await,

@@ -46,7 +46,7 @@ impl VerificationFlow for TestProvider {
         }
         let mark = last_byte(target);
         let text = |text: &str| Some(text.to_owned());
-        let mut information = VerifiedInformation::default();
+        let mut information = Box::<VerifiedInformation>::default();
         information.email = Some(format!("test-{mark:02x}@example.com"));
         if !request_type.needs_document() {
             return Outcome::Success { information, evidence: Vec::new() };
