@@ -47,6 +47,8 @@ CREATE TABLE api_client (
     app_id TEXT NOT NULL REFERENCES app (id),
     scopes TEXT NOT NULL,
     default_network TEXT REFERENCES gatekeeper_network (network_key),
+    -- Networks in CIDR notation with spaces between; empty: from everywhere.
+    allowed_addresses TEXT NOT NULL,
     revoked_at_ms BIGINT,
     created_at_ms BIGINT NOT NULL
 );
@@ -56,10 +58,15 @@ CREATE INDEX api_client_of_app ON api_client (app_id);
 CREATE TABLE client_key (
     id TEXT PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES api_client (id),
-    secret_hash TEXT NOT NULL,
+    -- A key is the hash of a secret, or the public half of a pair as a JWK.
+    secret_hash TEXT,
+    public_key TEXT,
     -- The first millisecond in which it no longer counts.
     not_after_ms BIGINT,
-    created_at_ms BIGINT NOT NULL
+    -- Within an hour: it is not written with every request.
+    last_used_at_ms BIGINT,
+    created_at_ms BIGINT NOT NULL,
+    CHECK ((secret_hash IS NULL) <> (public_key IS NULL))
 );
 
 CREATE INDEX client_key_of_client ON client_key (client_id);
@@ -69,6 +76,8 @@ CREATE TABLE pass (
     network_key TEXT NOT NULL REFERENCES gatekeeper_network (network_key),
     chain TEXT NOT NULL,
     chain_network TEXT NOT NULL,
+    -- Whether its chain is one: applications in test mode see nothing else.
+    is_testnet BOOLEAN NOT NULL,
     -- As the chain writes it; on EVM chains with the checksum.
     wallet TEXT NOT NULL,
     desired_state TEXT NOT NULL,

@@ -37,6 +37,30 @@ pub struct AuditRow {
     pub hash: Vec<u8>,
 }
 
+/// Who does something, when, and in which request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct By {
+    /// Who: `client:…`, `operator`, `worker`.
+    pub actor: String,
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+    /// In which request; empty if it was none.
+    pub request_id: String,
+}
+
+impl By {
+    /// Whoever may run commands.
+    pub fn operator(at_ms: i64) -> Self {
+        Self { actor: "operator".to_owned(), at_ms, request_id: String::new() }
+    }
+
+    /// What was done by them.
+    pub fn entry(&self, org: OrgId, action: &str, subject: String) -> AuditEntry {
+        let (actor, request_id) = (self.actor.clone(), self.request_id.clone());
+        AuditEntry { org, at_ms: self.at_ms, actor, action: action.to_owned(), subject, request_id }
+    }
+}
+
 impl AuditEntry {
     /// Its hash at this place after that row. Every text is preceded by its length, so that no two
     /// entries are written alike.

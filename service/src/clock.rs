@@ -2,14 +2,20 @@
 
 use std::{
     fmt::Debug,
-    sync::atomic::{AtomicI64, Ordering},
-    time::{SystemTime, UNIX_EPOCH},
+    sync::{
+        LazyLock,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 /// Where the service gets the time from.
 pub trait Clock: Debug + Send + Sync {
     /// Milliseconds since 1970.
     fn now_ms(&self) -> i64;
+
+    /// How long it has been running: for what must not jump when somebody sets the machine's clock.
+    fn elapsed(&self) -> Duration;
 
     /// Whole seconds since 1970, as expiries are counted.
     fn now_seconds(&self) -> i64 {
@@ -26,7 +32,14 @@ impl Clock for SystemClock {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
     }
+
+    fn elapsed(&self) -> Duration {
+        STARTED.elapsed()
+    }
 }
+
+/// When it was first asked.
+static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// A clock that stands still until it is set, for tests.
 #[derive(Debug)]
@@ -47,6 +60,10 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now_ms(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.now_ms()).unwrap_or(0))
     }
 }
 

@@ -1,33 +1,55 @@
 //! What the binary can do.
 
+mod app;
+mod audit;
 mod check_config;
 mod client;
+mod deployment;
 mod network;
 mod openapi;
 mod pii;
 mod provider;
+mod sandbox;
 mod serve;
 
 use std::{error::Error, io::Write as _, path::Path, sync::Arc};
 
 use clap::Subcommand;
 use portcullis_service::{
-    config::{Config, ConfigError},
+    audit::By,
+    clock::{Clock as _, SystemClock},
+    config::{Config, ConfigError, variables},
     crypto::CryptoError,
-    model::{ParseIdError, ParseNetworkKeyError, UnknownChain, UnknownWord},
+    metrics::InstallError,
+    model::{
+        ParseAddressesError, ParseIdError, ParseNetworkKeyError, PublicKeyError, UnknownChain,
+        UnknownWord,
+    },
     secret::SecretError,
     store::{self, Store, StoreError},
 };
+
+use crate::log;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Answer requests until told to end
     Serve,
-    /// Say whether the configuration is good
-    CheckConfig,
+    /// Say whether the configuration is good: reads every key, and asks each signer for its own
+    CheckConfig {
+        /// Ask the database and the nodes of the chains as well
+        #[arg(long)]
+        online: bool,
+    },
     /// Print the OpenAPI document of the API
     Openapi,
+    /// Applications
+    #[command(subcommand)]
+    App(app::AppCommand),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// API clients
     #[command(subcommand)]
     Client(client::ClientCommand),
@@ -40,6 +62,9 @@ pub(crate) enum Command {
     /// Personal data
     #[command(subcommand)]
     Pii(pii::PiiCommand),
+    /// The sandbox, that anybody may try things out in
+    #[command(subcommand)]
+    Sandbox(sandbox::SandboxCommand),
 }
 
 /// Why it was not done.
@@ -63,6 +88,18 @@ pub(crate) enum CommandError {
     /// An argument is no network's key.
     #[error(transparent)]
     Network(#[from] ParseNetworkKeyError),
+    /// An argument is no networks in CIDR notation.
+    #[error(transparent)]
+    Addresses(#[from] ParseAddressesError),
+    /// An argument is no public key.
+    #[error(transparent)]
+    PublicKey(#[from] PublicKeyError),
+    /// Metrics cannot be told.
+    #[error(transparent)]
+    Metrics(#[from] InstallError),
+    /// Something that was checked is not good; what has been said.
+    #[error("{0} of what was checked is not good")]
+    NotGood(usize),
     /// An argument is no chain.
     #[error(transparent)]
     Chain(#[from] UnknownChain),
@@ -75,6 +112,9 @@ pub(crate) enum CommandError {
     /// There is no such thing.
     #[error("there is no such {0}")]
     Missing(&'static str),
+    /// A file cannot be read.
+    #[error("the file cannot be read")]
+    Read(#[source] std::io::Error),
     /// The socket failed.
     #[error("the service cannot listen there")]
     Listen(#[source] std::io::Error),
@@ -88,21 +128,31 @@ impl Command {
         if let Self::Openapi = self {
             return openapi::run();
         }
-        let config = Config::load(config, |name| std::env::var(name).ok())?;
+        let config = Config::load(config, variables()?)?;
+        let with_metrics = matches!(self, Self::Serve) && config.metrics_listen.is_some();
+        log::start(config.log_format, with_metrics);
         match self {
             Self::Openapi => openapi::run(),
             Self::Serve => serve::run(&config).await,
-            Self::CheckConfig => check_config::run(&config),
+            Self::CheckConfig { online } => check_config::run(&config, online).await,
+            Self::App(command) => command.run(store(&config).await?.as_ref()).await,
+            Self::Audit(command) => command.run(store(&config).await?.as_ref()).await,
             Self::Client(command) => command.run(store(&config).await?.as_ref()).await,
             Self::Network(command) => command.run(store(&config).await?.as_ref()).await,
             Self::Provider(command) => command.run(store(&config).await?.as_ref()).await,
             Self::Pii(command) => command.run(&config).await,
+            Self::Sandbox(command) => command.run(store(&config).await?.as_ref()).await,
         }
     }
 }
 
 async fn store(config: &Config) -> Result<Arc<dyn Store>, StoreError> {
     store::open(config.database.url.expose(), config.database.max_connections).await
+}
+
+/// Whoever runs a command, now.
+fn operator() -> By {
+    By::operator(SystemClock.now_ms())
 }
 
 /// Writes a line of the answer.

@@ -3,17 +3,25 @@
 mod environment;
 mod key_place;
 
-use std::{collections::BTreeMap, fmt, net::SocketAddr, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    net::SocketAddr,
+    path::Path,
+};
 
-use portcullis::{Chain, KeySource};
+use ipnet::IpNet;
+use portcullis::{Chain, Family, KeySource};
 use serde::Deserialize;
 
-pub use environment::VARIABLES;
+pub use environment::{PREFIX, variables};
 pub use key_place::{KeyPlace, KeyPlaceError};
 
 use crate::{
     crypto::{KeyRing, WrappingKey},
+    limit::LimitsConfig,
     pii::{Pii, Retention},
+    server::ServerConfig,
     token::{SigningKey, SigningKeyError, TokenAuthority},
 };
 
@@ -24,6 +32,20 @@ pub struct Config {
     /// Where it listens.
     #[serde(default = "default_listen")]
     pub listen: SocketAddr,
+    /// Where it tells its metrics; nowhere if it is not said.
+    pub metrics_listen: Option<SocketAddr>,
+    /// How lines of the log are written.
+    #[serde(default)]
+    pub log_format: LogFormat,
+    /// The proxies that are believed about whom they ask for, as networks in CIDR notation.
+    #[serde(default, deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
+    /// How connections are treated.
+    #[serde(default)]
+    pub server: ServerConfig,
+    /// How often somebody may ask.
+    #[serde(default)]
+    pub limits: LimitsConfig,
     /// Where everything is kept.
     #[serde(default)]
     pub database: DatabaseConfig,
@@ -40,6 +62,17 @@ pub struct Config {
     /// The keys that act on chains, by the names that deployments call them.
     #[serde(default)]
     pub signers: BTreeMap<String, KeySource>,
+}
+
+/// How lines of the log are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For machines: an object in each line.
+    Json,
 }
 
 /// Where everything is kept.
@@ -148,7 +181,7 @@ impl Config {
     /// [`ConfigError`].
     pub fn load(
         path: Option<&Path>,
-        variable: impl Fn(&str) -> Option<String>,
+        variables: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
         let text = match path {
             Some(path) => std::fs::read_to_string(path).map_err(|source| {
@@ -157,7 +190,7 @@ impl Config {
             })?,
             None => String::new(),
         };
-        Self::parse(&text, variable)
+        Self::parse(&text, variables)
     }
 
     /// From the text of a file and the environment.
@@ -167,14 +200,14 @@ impl Config {
     /// [`ConfigError`].
     pub fn parse(
         text: &str,
-        variable: impl Fn(&str) -> Option<String>,
+        variables: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
         let mut table: toml::Table = toml::from_str(text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             let before = text.get(..start).unwrap_or_default();
             ConfigError::NotToml { line: before.matches('\n').count().saturating_add(1) }
         })?;
-        environment::merge(&mut table, variable)?;
+        environment::merge(&mut table, variables)?;
         let config: Self = serde_path_to_error::deserialize(table).map_err(|error| {
             let problem = error.inner().message().to_owned();
             ConfigError::Key { key: error.path().to_string(), problem }
@@ -193,6 +226,12 @@ impl Config {
         }
         if self.tokens.issuer.is_empty() {
             return wrong("tokens.issuer", "it is empty");
+        }
+        if self.server.max_connections == 0 {
+            return wrong("server.max_connections", "at least one is needed");
+        }
+        if self.server.head_timeout_seconds == 0 {
+            return wrong("server.head_timeout_seconds", "a request needs a second");
         }
         if self.database.max_connections == 0 {
             return wrong("database.max_connections", "at least one is needed");
@@ -214,6 +253,25 @@ impl Config {
             }
         }
         Ok(())
+    }
+
+    /// What is wrong with the signers: each must be a key of one of the chains at least. Reads the
+    /// keys, and asks the commands for theirs.
+    pub fn check_signers(&self) -> Vec<ConfigError> {
+        let families: BTreeSet<Family> = self.chains.keys().map(|name| name.0.family()).collect();
+        let wrong = self.signers.iter().filter_map(|(name, source)| {
+            let tried = [Family::Solana, Family::Evm].into_iter();
+            let tried = tried.filter(|family| families.is_empty() || families.contains(family));
+            let mut problems = Vec::new();
+            for family in tried {
+                match source.signer(family) {
+                    Ok(_) => return None,
+                    Err(error) => problems.push(error.to_string()),
+                }
+            }
+            Some(ConfigError::Key { key: format!("signers.{name}"), problem: problems.join("; ") })
+        });
+        wrong.collect()
     }
 
     /// Who gives out tokens. Reads the keys.
@@ -324,6 +382,12 @@ impl<'de> Deserialize<'de> for ChainName {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map(Self).map_err(serde::de::Error::custom)
     }
+}
+
+fn networks<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    let networks = texts.iter().map(|text| text.parse::<IpNet>());
+    networks.collect::<Result<_, _>>().map_err(serde::de::Error::custom)
 }
 
 fn default_listen() -> SocketAddr {

@@ -1,15 +1,18 @@
 //! The Customer API behind a socket.
 
 mod commands;
+mod log;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
 
 use commands::Command;
 
 /// Issues and manages passes over HTTP
+///
+/// Every key of the configuration can also be given as a variable of the environment, which goes
+/// before the file: PORTCULLIS__DATABASE__URL is database.url.
 #[derive(Debug, Parser)]
 #[command(name = "portcullis-service", version)]
 struct Arguments {
@@ -20,12 +23,19 @@ struct Arguments {
     command: Command,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match arguments.command.run(arguments.config.as_deref()).await {
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            commands::report(&error.into());
+            return ExitCode::FAILURE;
+        }
+    };
+    let done = runtime.block_on(arguments.command.run(arguments.config.as_deref()));
+    // What a signer's command still does is not waited for.
+    runtime.shutdown_background();
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             commands::report(&error);

@@ -1,5 +1,6 @@
 //! What the service knows about, as plain values: no database, no network, no clock.
 
+mod address;
 mod chain;
 mod client;
 mod deployment;
@@ -9,12 +10,17 @@ mod network;
 mod operation;
 pub mod pass;
 pub mod pii;
+mod public_key;
 mod scope;
+mod time_to_live;
 mod wallet;
 mod word;
 
+pub use address::{AllowedAddresses, ParseAddressesError};
 pub use chain::{ChainNetwork, ChainType, PassChain, UnknownChain};
-pub use client::{App, AppMode, Caller, Client, ClientKey};
+pub use client::{
+    App, AppMode, Caller, Client, ClientKey, Credential, ListedKey, MAX_STANDING_KEYS,
+};
 pub use deployment::Deployment;
 pub use event::{Event, EventType, Transaction, TransactionStatus};
 pub use id::{
@@ -23,6 +29,8 @@ pub use id::{
 pub use network::{GatekeeperNetwork, NetworkKey, ParseNetworkKeyError};
 pub use operation::{Operation, OperationKind, OperationStatus};
 pub use pass::{OnChainState, Pass, PassState};
+pub use public_key::{KeyAlgorithm, PublicKey, PublicKeyError};
 pub use scope::{Scope, Scopes, UnknownScope};
+pub use time_to_live::TimeToLive;
 pub use wallet::{ParseWalletError, Wallet};
 pub use word::UnknownWord;

@@ -82,6 +82,9 @@ codes! {
         "The call must be signed by a provider, lately and once";
     /// The token does not allow it.
     InsufficientScope = "insufficient_scope", FORBIDDEN, "The access token does not allow this";
+    /// Not from there.
+    AddressNotAllowed = "address_not_allowed", FORBIDDEN,
+        "The client may not call from this address";
     /// The application may only touch testnets.
     LiveModeRequired = "live_mode_required", FORBIDDEN,
         "An application in test mode may only use testnets";
@@ -143,6 +146,8 @@ codes! {
     /// The key was used for another request.
     IdempotencyMismatch = "idempotency_mismatch", UNPROCESSABLE_ENTITY,
         "This Idempotency-Key was used for another request";
+    /// More often than it may.
+    RateLimited = "rate_limited", TOO_MANY_REQUESTS, "There are too many requests";
     /// A mistake of ours.
     Internal = "internal", INTERNAL_SERVER_ERROR, "The service made a mistake";
     /// There is no key to seal anything with.

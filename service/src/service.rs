@@ -1,12 +1,19 @@
 use std::sync::Arc;
 
+use ipnet::IpNet;
+
 use crate::{
     clock::Clock,
+    limit::{Limits, LimitsConfig},
+    model::Caller,
     pii::Pii,
     pipeline::{Actors, Worker},
     store::Store,
     token::TokenAuthority,
 };
+
+/// How exactly it is known when a key was last used: within an hour.
+const LAST_USED_MS: i64 = 3_600_000;
 
 /// What every request needs. Clones share it.
 #[derive(Clone, Debug)]
@@ -14,19 +21,38 @@ pub struct Service {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     tokens: Arc<TokenAuthority>,
+    limits: Option<Arc<Limits>>,
+    trusted_proxies: Arc<[IpNet]>,
     pii: Option<Arc<Pii>>,
 }
 
 impl Service {
-    /// A service over this store.
+    /// A service over this store, which lets everybody ask as often as they like and believes no
+    /// proxy.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
-        Self { store, clock, tokens: Arc::new(tokens), pii: None }
+        let (tokens, trusted_proxies) = (Arc::new(tokens), Arc::from([]));
+        Self { store, clock, tokens, limits: None, trusted_proxies, pii: None }
     }
 
-    /// The same, which keeps personal data as well.
+    /// With limits.
     #[must_use]
-    pub fn with_pii(self, pii: Pii) -> Self {
-        Self { pii: Some(Arc::new(pii)), ..self }
+    pub fn with_limits(mut self, config: &LimitsConfig) -> Self {
+        self.limits = Some(Arc::new(Limits::new(config, self.clock.clone())));
+        self
+    }
+
+    /// With proxies that are believed about whom they ask for.
+    #[must_use]
+    pub fn with_trusted_proxies(mut self, networks: &[IpNet]) -> Self {
+        self.trusted_proxies = Arc::from(networks);
+        self
+    }
+
+    /// With personal data, kept so.
+    #[must_use]
+    pub fn with_pii(mut self, pii: Pii) -> Self {
+        self.pii = Some(Arc::new(pii));
+        self
     }
 
     /// How personal data is kept; `None`: not at all.
@@ -54,8 +80,31 @@ impl Service {
         &self.tokens
     }
 
+    /// How often somebody may ask; `None`: as often as they like.
+    pub fn limits(&self) -> Option<&Limits> {
+        self.limits.as_deref()
+    }
+
+    /// The proxies that are believed.
+    pub fn trusted_proxies(&self) -> &[IpNet] {
+        &self.trusted_proxies
+    }
+
     /// Somebody who does on chains what is asked for here.
     pub fn worker(&self, actors: Arc<Actors>) -> Worker {
         Worker::new(self.store.clone(), self.clock.clone(), actors)
+    }
+
+    /// Notes that a key is used: once in an hour, as it would otherwise be a write with every
+    /// request. That it could not be noted stops nobody.
+    pub(crate) async fn note_use(&self, caller: &Caller) {
+        let now_ms = self.clock.now_ms();
+        let not_since_ms = now_ms.saturating_sub(LAST_USED_MS);
+        if caller.last_used_at_ms.is_some_and(|last_ms| last_ms > not_since_ms) {
+            return;
+        }
+        if let Err(error) = self.store.touch_key(caller.key, now_ms, not_since_ms).await {
+            tracing::warn!(%error, "the use of a key was not noted");
+        }
     }
 }

@@ -22,16 +22,16 @@ pub use pii::{
 };
 pub use postgres::Postgres;
 pub use request::{
-    ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter, PassPlace, PassRecord,
-    StoredResponse,
+    Backlog, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter, PassPlace,
+    PassRecord, StoredResponse,
 };
 pub use sqlite::Sqlite;
 
 use crate::{
-    audit::{AuditEntry, AuditRow},
+    audit::{AuditEntry, AuditRow, By},
     model::{
-        App, AppMode, Caller, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId,
-        NetworkKey, Operation, OperationId, OrgId, PassChain,
+        AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
+        GatekeeperNetwork, KeyId, ListedKey, NetworkKey, Operation, OperationId, OrgId, PassChain,
     },
 };
 
@@ -48,18 +48,29 @@ pub trait Store: Debug + Outbox + PiiStore {
         org: &str,
         app: &str,
         mode: AppMode,
-        now_ms: i64,
+        by: &By,
     ) -> Result<App, StoreError>;
 
+    /// Puts an application into a mode. `None` if there is no such application.
+    async fn set_app_mode(
+        &self,
+        org: &str,
+        app: &str,
+        mode: AppMode,
+        by: &By,
+    ) -> Result<Option<App>, StoreError>;
+
     /// The organisation of this name; it is made if it is not there.
-    async fn ensure_org(&self, name: &str, now_ms: i64) -> Result<OrgId, StoreError>;
+    async fn ensure_org(&self, name: &str, by: &By) -> Result<OrgId, StoreError>;
+
+    /// Every organisation and its name.
+    async fn orgs(&self) -> Result<Vec<(OrgId, String)>, StoreError>;
 
     /// Adds a network. Its key must be free, in all organisations.
-    async fn add_network(&self, network: &GatekeeperNetwork, now_ms: i64)
-    -> Result<(), StoreError>;
+    async fn add_network(&self, network: &GatekeeperNetwork, by: &By) -> Result<(), StoreError>;
 
     /// Puts a network on a chain, or changes how it is reached there.
-    async fn put_deployment(&self, deployment: &Deployment) -> Result<(), StoreError>;
+    async fn put_deployment(&self, deployment: &Deployment, by: &By) -> Result<(), StoreError>;
 
     /// The networks of an organisation; `None`: of all.
     async fn networks(&self, org: Option<OrgId>) -> Result<Vec<GatekeeperNetwork>, StoreError>;
@@ -75,20 +86,50 @@ pub trait Store: Debug + Outbox + PiiStore {
     ) -> Result<Option<Deployment>, StoreError>;
 
     /// Adds a client and its first key.
-    async fn add_client(
-        &self,
-        client: &Client,
-        key: &ClientKey,
-        now_ms: i64,
-    ) -> Result<(), StoreError>;
+    async fn add_client(&self, client: &Client, key: &ClientKey, by: &By)
+    -> Result<(), StoreError>;
 
-    /// Adds a key to a client; those that it had end then, or earlier if they would anyway.
+    /// Adds a key to a client; those of its kind that it had end then, or earlier if they would
+    /// anyway. No more than [`crate::model::MAX_STANDING_KEYS`] of a kind stand at a time.
     async fn rotate_key(
         &self,
         key: &ClientKey,
         others_not_after_ms: i64,
-        now_ms: i64,
+        by: &By,
     ) -> Result<(), StoreError>;
+
+    /// Ends a key then, or leaves it if it ends earlier. Whether there was one to end.
+    async fn end_key(
+        &self,
+        client: ClientId,
+        key: KeyId,
+        not_after_ms: i64,
+        by: &By,
+    ) -> Result<bool, StoreError>;
+
+    /// Every key of a client, newest first; none if there is no such client.
+    async fn keys(&self, client: ClientId) -> Result<Vec<ListedKey>, StoreError>;
+
+    /// Says from where a client may call. Whether there is such a client.
+    async fn set_allowed_addresses(
+        &self,
+        client: ClientId,
+        addresses: &AllowedAddresses,
+        by: &By,
+    ) -> Result<bool, StoreError>;
+
+    /// Notes that a key is used, if that was not noted since then.
+    async fn touch_key(&self, key: KeyId, now_ms: i64, not_since_ms: i64)
+    -> Result<(), StoreError>;
+
+    /// Takes an assertion of a client, by the hash of its `jti`. `false`: it was taken before.
+    async fn take_assertion(
+        &self,
+        client: ClientId,
+        jti_hash: &str,
+        expires_at_seconds: i64,
+        now_seconds: i64,
+    ) -> Result<bool, StoreError>;
 
     /// Every client, with the names of its organisation and application.
     async fn clients(&self) -> Result<Vec<(String, String, Client)>, StoreError>;
@@ -98,7 +139,7 @@ pub trait Store: Debug + Outbox + PiiStore {
     -> Result<Option<ClientWithKeys>, StoreError>;
 
     /// Ends a client. Whether there was one.
-    async fn revoke_client(&self, id: ClientId, now_ms: i64) -> Result<bool, StoreError>;
+    async fn revoke_client(&self, id: ClientId, by: &By) -> Result<bool, StoreError>;
 
     /// Who calls with a token of this key; `None` if key or client no longer stand.
     async fn caller(&self, key: KeyId, now_ms: i64) -> Result<Option<Caller>, StoreError>;
@@ -113,9 +154,17 @@ pub trait Store: Debug + Outbox + PiiStore {
     /// Passes of this organisation, oldest first.
     async fn passes(&self, filter: &PassFilter) -> Result<Vec<PassRecord>, StoreError>;
 
-    /// An operation on a pass of this organisation.
-    async fn operation(&self, org: OrgId, id: OperationId)
-    -> Result<Option<Operation>, StoreError>;
+    /// An operation on a pass of this organisation, on a chain that the mode reaches.
+    async fn operation(
+        &self,
+        org: OrgId,
+        mode: AppMode,
+        id: OperationId,
+    ) -> Result<Option<Operation>, StoreError>;
+
+    /// How many operations there are that are not done, whosever they are, and how old the oldest
+    /// is: for the operator's metrics.
+    async fn backlog(&self) -> Result<Vec<Backlog>, StoreError>;
 
     /// Claims an idempotency key for a request. Claims older than `claims_since_ms` without an answer
     /// are of processes that died; answers older than `answers_since_ms` are forgotten.
@@ -155,6 +204,22 @@ pub async fn open(url: &str, max_connections: u32) -> Result<Arc<dyn Store>, Sto
         Ok(Arc::new(Sqlite::open(url, max_connections).await?))
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         Ok(Arc::new(Postgres::open(url, max_connections).await?))
+    } else {
+        Err(StoreError::UnknownScheme)
+    }
+}
+
+/// Whether the store of this URL can be reached, without making or changing anything. `false`: there
+/// is no such file yet.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn reach(url: &str) -> Result<bool, StoreError> {
+    if url.starts_with("sqlite:") {
+        sqlite::reach(url).await
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        postgres::reach(url).await
     } else {
         Err(StoreError::UnknownScheme)
     }

@@ -8,7 +8,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::model::{ClientId, ClientKey, KeyId, Scopes};
+use crate::model::{ClientId, ClientKey, KeyId, PublicKey, Scopes};
 
 /// Longer than any token of ours; what is longer is not looked at.
 const MAX_LEN: usize = 4_096;
@@ -95,6 +95,12 @@ impl TokenAuthority {
     /// Who gives the tokens out.
     pub fn issuer(&self) -> &str {
         &self.issuer
+    }
+
+    /// The names and public halves of the keys whose tokens count.
+    pub fn public_keys(&self) -> impl Iterator<Item = (&str, &PublicKey)> {
+        let keys = std::iter::once(&self.current).chain(&self.former);
+        keys.map(|key| (key.id(), key.public()))
     }
 
     /// Whom the tokens are for.

@@ -1,13 +1,14 @@
+mod key;
+
+use std::path::PathBuf;
+
 use clap::Subcommand;
 use portcullis_service::{
-    audit::AuditEntry,
-    clock::{Clock as _, SystemClock},
-    model::{AppMode, Client, ClientId, ClientKey, KeyId, Scopes},
-    secret::ClientSecret,
+    model::{AllowedAddresses, App, AppMode, Client, ClientId, NetworkKey, Scopes},
     store::Store,
 };
 
-use super::{CommandError, answer};
+use super::{CommandError, answer, operator};
 
 /// API clients.
 #[derive(Debug, Subcommand)]
@@ -20,95 +21,131 @@ pub(crate) enum ClientCommand {
         /// The application; made if it is not there
         #[arg(long, default_value = "default")]
         app: String,
-        /// The application's mode: `test` stays on testnets, `live` does not. A new one is in test
+        /// The application's mode: `test` sees testnets alone, `live` does not. A new one is in test
         /// mode if it is not said
         #[arg(long)]
         mode: Option<AppMode>,
-        /// What it may do, with spaces between; everything if it is not said
+        /// What it may do, with spaces between: "issue:pass update:pass search:pass"
         #[arg(long)]
-        scopes: Option<String>,
+        scopes: Scopes,
         /// The network that is meant where a request names none
         #[arg(long)]
-        network: Option<String>,
+        network: Option<NetworkKey>,
+        /// From where it may call, in CIDR notation; from everywhere if it is not said. May be said
+        /// several times
+        #[arg(long = "from", value_name = "CIDR")]
+        from: Vec<String>,
+        /// A public key, as JWK or PEM, by which it signs who it is; then there is no secret
+        #[arg(long, value_name = "FILE")]
+        public_key: Option<PathBuf>,
     },
     /// List all clients
     List,
+    /// Say from where a client may call
+    Allow {
+        /// Its `client_id`
+        client: ClientId,
+        /// In CIDR notation; from everywhere if it is not said. May be said several times
+        #[arg(long = "from", value_name = "CIDR")]
+        from: Vec<String>,
+    },
     /// End a client and all its tokens at once
     Revoke {
         /// Its `client_id`
-        client: String,
+        client: ClientId,
     },
+    /// The keys of clients
+    #[command(subcommand)]
+    Key(key::KeyCommand),
 }
 
 impl ClientCommand {
     pub(super) async fn run(self, store: &dyn Store) -> Result<(), CommandError> {
         match self {
-            Self::Create { org, app, mode, scopes, network } => {
-                let wanted = Wanted { org, app, mode, scopes, network };
-                wanted.create(store).await
+            Self::Create { org, app, mode, scopes, network, from, public_key } => {
+                let found = ensure_app(store, &org, &app, mode).await?;
+                let wanted = NewClient {
+                    scopes,
+                    default_network: network,
+                    allowed_addresses: from.join(" ").parse()?,
+                    public_key,
+                };
+                wanted.create(store, &found).await?;
+                answer(&format!("mode={}", found.mode))
             }
             Self::List => list(store).await,
-            Self::Revoke { client } => revoke(store, &client).await,
+            Self::Allow { client, from } => {
+                let addresses: AllowedAddresses = from.join(" ").parse()?;
+                if !store.set_allowed_addresses(client, &addresses, &operator()).await? {
+                    return Err(CommandError::Missing("client"));
+                }
+                answer("done")
+            }
+            Self::Revoke { client } => {
+                if !store.revoke_client(client, &operator()).await? {
+                    return Err(CommandError::Missing("client, or it was revoked before"));
+                }
+                answer("revoked")
+            }
+            Self::Key(command) => command.run(store).await,
         }
     }
 }
 
-struct Wanted {
-    org: String,
-    app: String,
+async fn ensure_app(
+    store: &dyn Store,
+    org: &str,
+    app: &str,
     mode: Option<AppMode>,
-    scopes: Option<String>,
-    network: Option<String>,
+) -> Result<App, CommandError> {
+    let app = store.ensure_app(org, app, mode.unwrap_or(AppMode::Test), &operator()).await?;
+    if mode.is_some_and(|mode| mode != app.mode) {
+        return Err(CommandError::Argument("the application is there, in the other mode"));
+    }
+    Ok(app)
 }
 
-impl Wanted {
-    async fn create(self, store: &dyn Store) -> Result<(), CommandError> {
-        let now_ms = SystemClock.now_ms();
-        let scopes = match &self.scopes {
-            Some(scopes) => scopes.parse()?,
-            None => Scopes::all(),
-        };
-        let default_network = self.network.as_deref().map(str::parse).transpose()?;
-        let mode = self.mode.unwrap_or(AppMode::Test);
-        let app = store.ensure_app(&self.org, &self.app, mode, now_ms).await?;
-        if self.mode.is_some_and(|mode| mode != app.mode) {
-            return Err(CommandError::Argument("the application is there, in the other mode"));
-        }
+/// A client that is to be made.
+pub(super) struct NewClient {
+    pub(super) scopes: Scopes,
+    pub(super) default_network: Option<NetworkKey>,
+    pub(super) allowed_addresses: AllowedAddresses,
+    pub(super) public_key: Option<PathBuf>,
+}
+
+impl NewClient {
+    /// Makes it, and shows what it needs to know.
+    pub(super) async fn create(self, store: &dyn Store, app: &App) -> Result<(), CommandError> {
         let id = ClientId::new();
-        let client = Client { id, app: app.id, scopes, default_network, revoked_at_ms: None };
-        let key_id = KeyId::new();
-        let secret = ClientSecret::generate(key_id)?;
-        let key =
-            ClientKey { id: key_id, client: id, secret_hash: secret.hash(), not_after_ms: None };
-        store.add_client(&client, &key, now_ms).await?;
-        let entry = AuditEntry {
-            org: app.org,
-            at_ms: now_ms,
-            actor: "operator".to_owned(),
-            action: "client.create".to_owned(),
-            subject: format!("client:{id}"),
-            request_id: String::new(),
+        let (key, secret) = match &self.public_key {
+            Some(file) => (key::public(id, file)?, None),
+            None => {
+                let (key, secret) = key::secret(id)?;
+                (key, Some(secret))
+            }
         };
-        store.audit(&entry).await?;
+        let client = Client {
+            id,
+            app: app.id,
+            scopes: self.scopes,
+            default_network: self.default_network,
+            allowed_addresses: self.allowed_addresses,
+            revoked_at_ms: None,
+        };
+        store.add_client(&client, &key, &operator()).await?;
         answer(&format!("client_id={id}"))?;
-        answer(&format!("client_secret={}", secret.expose()))?;
-        answer(&format!("mode={}", app.mode))
+        match secret {
+            Some(secret) => answer(&format!("client_secret={}", secret.expose())),
+            None => answer(&format!("key_id={}", key.id)),
+        }
     }
 }
 
 async fn list(store: &dyn Store) -> Result<(), CommandError> {
     for (org, app, client) in store.clients().await? {
         let standing = if client.revoked_at_ms.is_some() { "revoked" } else { "active" };
-        answer(&format!("{}\t{org}\t{app}\t{standing}\t{}", client.id, client.scopes))?;
+        let (id, scopes, from) = (client.id, client.scopes, client.allowed_addresses);
+        answer(&format!("{id}\t{org}\t{app}\t{standing}\t{scopes}\t{from}"))?;
     }
     Ok(())
-}
-
-async fn revoke(store: &dyn Store, client: &str) -> Result<(), CommandError> {
-    let id: ClientId = client.parse()?;
-    if store.revoke_client(id, SystemClock.now_ms()).await? {
-        answer("revoked")
-    } else {
-        Err(CommandError::Missing("client, or it was revoked before"))
-    }
 }

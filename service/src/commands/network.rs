@@ -1,12 +1,11 @@
 use clap::Subcommand;
 use portcullis::NetworkId;
 use portcullis_service::{
-    clock::{Clock as _, SystemClock},
-    model::{ChainType, Deployment, GatekeeperNetwork, NetworkKey, PassChain},
+    model::{Deployment, GatekeeperNetwork, NetworkKey},
     store::Store,
 };
 
-use super::{CommandError, answer};
+use super::{CommandError, answer, deployment::chain_of, operator};
 
 /// Gatekeeper networks.
 #[derive(Debug, Subcommand)]
@@ -56,23 +55,12 @@ impl NetworkCommand {
                 let network = key.parse()?;
                 let chain = chain_of(&chain, &network_id)?;
                 let deployment = Deployment { network, chain, network_id, signer, gatekeeper };
-                store.put_deployment(&deployment).await?;
+                store.put_deployment(&deployment, &operator()).await?;
                 answer("done")
             }
             Self::List => list(store).await,
         }
     }
-}
-
-/// The chain, which must be one that such a network can be on.
-fn chain_of(chain: &str, network_id: &NetworkId) -> Result<PassChain, CommandError> {
-    let (chain_type, network) = chain.split_once('/').unwrap_or((chain, ""));
-    let chain = PassChain::parse(chain_type, network)?;
-    let fits = match network_id {
-        NetworkId::Solana(_) => chain.chain_type() == ChainType::Solana,
-        NetworkId::Evm(_) => chain.chain_type() == ChainType::Ethereum,
-    };
-    if fits { Ok(chain) } else { Err(CommandError::Argument("the network is of another chain")) }
 }
 
 async fn add(
@@ -83,11 +71,11 @@ async fn add(
     is_sandbox: bool,
 ) -> Result<(), CommandError> {
     let key: NetworkKey = key.parse()?;
-    let now_ms = SystemClock.now_ms();
-    let org = store.ensure_org(org, now_ms).await?;
+    let by = operator();
+    let org = store.ensure_org(org, &by).await?;
     let lifetime_seconds = lifetime_seconds.into();
     let network = GatekeeperNetwork { key, org, is_sandbox, lifetime_seconds };
-    store.add_network(&network, now_ms).await?;
+    store.add_network(&network, &by).await?;
     answer("added")
 }
 

@@ -1,12 +1,11 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::Subcommand;
 use portcullis_service::{
-    clock::{Clock as _, SystemClock},
     model::{ProviderId, pii::Provider},
     store::Store,
 };
 
-use super::{CommandError, answer};
+use super::{CommandError, answer, operator};
 
 /// Verification flows that call from outside.
 #[derive(Debug, Subcommand)]
@@ -54,7 +53,7 @@ async fn add(
     let public_key = bytes.and_then(|bytes| bytes.try_into().ok()).ok_or(wrong)?;
     let (id, network) = (ProviderId::new(), network.parse()?);
     let provider = Provider { id, network, name, public_key, revoked_at_ms: None };
-    store.add_provider(&provider, SystemClock.now_ms()).await?;
+    store.add_provider(&provider, &operator()).await?;
     answer(&format!("provider={id}"))
 }
 
@@ -69,7 +68,7 @@ async fn list(store: &dyn Store) -> Result<(), CommandError> {
 
 async fn revoke(store: &dyn Store, provider: &str) -> Result<(), CommandError> {
     let id: ProviderId = provider.parse()?;
-    if store.revoke_provider(id, SystemClock.now_ms()).await? {
+    if store.revoke_provider(id, &operator()).await? {
         answer("revoked")
     } else {
         Err(CommandError::Missing("provider, or it was revoked before"))

@@ -7,7 +7,7 @@ const MINIMAL: &str = r#"
 "#;
 
 fn parse(text: &str) -> Result<Config, ConfigError> {
-    Config::parse(text, |_| None)
+    Config::parse(text, [])
 }
 
 fn key_of(error: ConfigError) -> String {
@@ -61,28 +61,102 @@ fn what_is_no_toml_names_its_line() {
     assert!(matches!(error, ConfigError::NotToml { line: 2 }), "{error}");
 }
 
-#[test]
-fn the_environment_goes_before_the_file() {
-    let config = Config::parse(MINIMAL, |name| match name {
-        "PORTCULLIS_DATABASE_URL" => Some("postgres://a:secret@b/c".to_owned()),
-        "PORTCULLIS_TOKENS_LIFETIME_SECONDS" => Some("60".to_owned()),
-        "PORTCULLIS_TOKENS_ISSUER" => Some("another".to_owned()),
-        _ => None,
-    });
-    let config = config.unwrap();
-    assert_eq!(config.database.url.expose(), "postgres://a:secret@b/c");
-    assert_eq!((config.tokens.lifetime_seconds, config.tokens.issuer.as_str()), (60, "another"));
+fn with(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let variables = variables.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    Config::parse(MINIMAL, variables)
 }
 
 #[test]
-fn every_variable_is_of_a_key_that_exists() {
-    for (name, key) in VARIABLES {
-        let config = Config::parse(MINIMAL, |asked| (asked == *name).then(|| "?".to_owned()));
-        match config {
-            Ok(_) => {}
-            Err(error) => assert_eq!(key_of(error), *key),
-        }
+fn the_environment_goes_before_the_file() {
+    let config = with(&[
+        ("PORTCULLIS__DATABASE__URL", "postgres://a:secret@b/c"),
+        ("PORTCULLIS__TOKENS__LIFETIME_SECONDS", "60"),
+        ("PORTCULLIS__TOKENS__ISSUER", "another"),
+        ("PORTCULLIS__TRUSTED_PROXIES", r#"["10.0.0.0/8"]"#),
+        ("PORTCULLIS__WORKERS", "0"),
+        ("PORTCULLIS__SIGNERS__OPERATOR", "file:operator.json"),
+        ("PORTCULLIS__CHAINS", r#"{ "solana:devnet" = { rpc_urls = ["https://node.example"] } }"#),
+        ("PORTCULLIS__SERVER", "{ drain_seconds = 1, max_connections = 2 }"),
+        ("PORTCULLIS__SERVER__DRAIN_SECONDS", "3"),
+        ("PORTCULLIS_CONFIG", "no key"),
+        ("HOME", "/"),
+    ]);
+    let config = config.unwrap();
+    assert_eq!(config.database.url.expose(), "postgres://a:secret@b/c");
+    assert_eq!((config.tokens.lifetime_seconds, config.tokens.issuer.as_str()), (60, "another"));
+    assert_eq!((config.workers, config.trusted_proxies.len()), (0, 1));
+    assert_eq!((config.chains.len(), config.signers.len()), (1, 1));
+    assert_eq!((config.server.drain_seconds, config.server.max_connections), (3, 2));
+}
+
+#[test]
+fn a_text_that_reads_as_something_else_is_put_into_quotes() {
+    let issuer = |text| with(&[("PORTCULLIS__TOKENS__ISSUER", text)]).map(|c| c.tokens.issuer);
+    assert_eq!(key_of(issuer("123").unwrap_err()), "tokens.issuer");
+    assert_eq!(issuer("\"123\"").unwrap(), "123");
+    assert_eq!(issuer("2026-01-01").unwrap(), "2026-01-01");
+    assert_eq!(issuer("a = b").unwrap(), "a = b");
+    assert_eq!(issuer("1\nlisten = 2").unwrap(), "1\nlisten = 2");
+}
+
+#[test]
+fn a_variable_that_is_of_no_key_is_refused() {
+    for (name, key) in [
+        ("PORTCULLIS__TOKEN__ISSUER", "token"),
+        ("PORTCULLIS__TOKENS__ISSUERS", "tokens.issuers"),
+        ("PORTCULLIS__LISTEN__PORT", "listen"),
+        ("PORTCULLIS__", ""),
+    ] {
+        let error = with(&[(name, "a")]).unwrap_err();
+        assert!(key_of(error).starts_with(key), "{name}");
     }
+}
+
+#[test]
+fn a_signer_that_cannot_sign_is_named() {
+    let text = format!("{MINIMAL}[signers]\ngone = 'file:/nowhere/at/all'");
+    let problems = parse(&text).unwrap().check_signers();
+    let keys: Vec<_> = problems.into_iter().map(key_of).collect();
+    assert_eq!(keys, ["signers.gone"]);
+}
+
+/// The fields that the configuration knows at a place, as its own refusal of another names them;
+/// none: what is there has names of the operator's choice, or none.
+fn fields(path: &[&str]) -> Vec<String> {
+    let mut value = toml::Value::Table(toml::Table::from_iter([("?".to_owned(), 0.into())]));
+    for key in path.iter().rev() {
+        value = toml::Value::Table(toml::Table::from_iter([((*key).to_owned(), value)]));
+    }
+    let table = value.as_table().cloned().unwrap();
+    let error = serde_path_to_error::deserialize::<_, Config>(table).err();
+    let message = error.map(|error| error.inner().message().to_owned()).unwrap_or_default();
+    let Some((_, expected)) = message.split_once("unknown field `?`, expected ") else {
+        return Vec::new();
+    };
+    expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_example_shows_every_key() {
+    let example = include_str!("../../example.toml");
+    let shows =
+        |text: &str| example.lines().any(|line| line.trim_start_matches('#').starts_with(text));
+    let (mut seen, mut leaves) = (0, 0);
+    for field in fields(&[]) {
+        seen += 1;
+        let inner = match field.as_str() {
+            "chains" => fields(&["chains", "solana:devnet"]),
+            field => fields(&[field]),
+        };
+        for inner in &inner {
+            leaves += 1;
+            assert!(shows(&format!("{inner} = ")), "{field}.{inner}");
+        }
+        let is_table = !inner.is_empty() || field == "signers";
+        let text = if is_table { format!("[{field}") } else { format!("{field} = ") };
+        assert!(shows(&text), "{field}");
+    }
+    assert!(seen >= 11 && leaves >= 15, "{seen} {leaves}");
 }
 
 #[test]
@@ -139,6 +213,9 @@ fn the_example_shows_the_defaults() {
     let (shown, default) = (parse(&uncommented).unwrap(), parse(MINIMAL).unwrap());
     assert_eq!(shown.listen, default.listen);
     assert_eq!(shown.workers, default.workers);
+    assert_eq!((shown.limits, shown.server), (default.limits, default.server));
+    assert_eq!((shown.log_format, default.metrics_listen), (default.log_format, None));
+    assert!(shown.metrics_listen.is_some() && !shown.trusted_proxies.is_empty());
     assert_eq!(shown.database.url, default.database.url);
     assert_eq!(shown.database.max_connections, default.database.max_connections);
     assert_eq!(shown.tokens.audience, default.tokens.audience);

@@ -1,12 +1,13 @@
 //! Who calls, and whether they may. Nothing of the body is read before.
 
 use axum::{
-    extract::{Request, State},
+    extract::{Extension, Request, State},
     http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 
+use super::address::CallerAddress;
 use crate::{
     model::{Caller, Scope},
     problem::{Code, Problem},
@@ -19,10 +20,15 @@ const BAD_TOKEN: &str = r#"Bearer realm="portcullis", error="invalid_token""#;
 
 pub(super) async fn authorize(
     State((service, scope)): State<(Service, Scope)>,
+    Extension(address): Extension<CallerAddress>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
     let caller = caller(&service, request.headers()).await?;
+    let CallerAddress(address) = address;
+    if !caller.allowed_addresses.allow(address) {
+        return Err(Problem::new(Code::AddressNotAllowed));
+    }
     if !caller.scopes.contains(scope) {
         return Err(missing_scope(scope));
     }
@@ -39,6 +45,7 @@ async fn caller(service: &Service, headers: &HeaderMap) -> Result<Caller, Proble
     let grant = service.tokens().verify(token, now_seconds).map_err(|_| invalid())?;
     let found = service.store().caller(grant.key, service.clock().now_ms()).await?;
     let caller = found.filter(|caller| caller.client == grant.client).ok_or_else(invalid)?;
+    service.note_use(&caller).await;
     let scopes = caller.scopes.common(&grant.scopes);
     Ok(Caller { scopes, ..caller })
 }

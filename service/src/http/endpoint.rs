@@ -8,8 +8,9 @@ use super::{
     partner::{pass, piirequest},
     passes, piirequests, provider,
     router::MAX_BODY_BYTES,
+    well_known,
 };
-use crate::{model::Scope, pii::MAX_IMAGE_BYTES, service::Service};
+use crate::{limit::LimitClass, model::Scope, pii::MAX_IMAGE_BYTES, service::Service};
 
 /// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Endpoint {
     pub guard: Guard,
     /// Whether an `Idempotency-Key` counts: it changes something.
     pub takes_idempotency_key: bool,
+    /// How its requests are counted.
+    pub limit: LimitClass,
     /// The biggest body that it takes, in bytes.
     pub max_body_bytes: usize,
     pub(super) handler: fn() -> MethodRouter<Service>,
@@ -40,12 +43,16 @@ pub struct Endpoint {
 
 /// Every endpoint.
 pub const ENDPOINTS: &[Endpoint] = &[
-    open(Method::GET, "/healthz", || get(health::healthz)),
-    open(Method::GET, "/readyz", || get(health::readyz)),
-    open(Method::GET, "/openapi.json", || get(openapi::document)),
-    open(Method::GET, "/docs", || get(docs::page)),
-    open(Method::GET, "/docs/{file}", || get(docs::file)),
-    open(Method::POST, "/oauth/token", || post(oauth::token::token)),
+    open(Method::GET, "/healthz", LimitClass::None, || get(health::healthz)),
+    open(Method::GET, "/readyz", LimitClass::None, || get(health::readyz)),
+    open(Method::GET, "/openapi.json", LimitClass::Open, || get(openapi::document)),
+    open(Method::GET, "/docs", LimitClass::Open, || get(docs::page)),
+    open(Method::GET, "/docs/{file}", LimitClass::Open, || get(docs::file)),
+    open(Method::GET, "/.well-known/oauth-authorization-server", LimitClass::Open, || {
+        get(well_known::authorization_server)
+    }),
+    open(Method::GET, well_known::JWKS, LimitClass::Open, || get(well_known::jwks)),
+    open(Method::POST, oauth::token::PATH, LimitClass::Token, || post(oauth::token::token)),
     reads(Method::POST, "/partner/pass", Scope::SearchPass, || post(pass::list::list)),
     changes(Method::POST, "/partner/pass/{chain}/{chainNetwork}", Scope::IssuePass, || {
         post(pass::issue::issue)
@@ -87,10 +94,11 @@ const PASS: &str = "/partner/pass/{chain}/{chainNetwork}/{wallet}";
 const fn open(
     method: Method,
     path: &'static str,
+    limit: LimitClass,
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
     let (guard, max_body_bytes) = (Guard::Open, MAX_BODY_BYTES);
-    Endpoint { method, path, guard, takes_idempotency_key: false, max_body_bytes, handler }
+    Endpoint { method, path, guard, takes_idempotency_key: false, limit, max_body_bytes, handler }
 }
 
 const fn reads(
@@ -100,7 +108,8 @@ const fn reads(
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
     let (guard, max_body_bytes) = (Guard::Scope(scope), MAX_BODY_BYTES);
-    Endpoint { method, path, guard, takes_idempotency_key: false, max_body_bytes, handler }
+    let limit = LimitClass::Read;
+    Endpoint { method, path, guard, takes_idempotency_key: false, limit, max_body_bytes, handler }
 }
 
 const fn changes(
@@ -110,7 +119,8 @@ const fn changes(
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
     let (guard, max_body_bytes) = (Guard::Scope(scope), MAX_BODY_BYTES);
-    Endpoint { method, path, guard, takes_idempotency_key: true, max_body_bytes, handler }
+    let limit = LimitClass::Change;
+    Endpoint { method, path, guard, takes_idempotency_key: true, limit, max_body_bytes, handler }
 }
 
 const fn signed(
@@ -119,6 +129,6 @@ const fn signed(
     max_body_bytes: usize,
     handler: fn() -> MethodRouter<Service>,
 ) -> Endpoint {
-    let guard = Guard::Provider;
-    Endpoint { method, path, guard, takes_idempotency_key: false, max_body_bytes, handler }
+    let (guard, limit) = (Guard::Provider, LimitClass::Open);
+    Endpoint { method, path, guard, takes_idempotency_key: false, limit, max_body_bytes, handler }
 }

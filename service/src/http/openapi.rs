@@ -11,7 +11,7 @@
 //! A body is named by `#[schema(as = …)]` where its own name is not good for others; two of one name
 //! would be one in the document. All else comes from the endpoint's row and parameters, in `row.rs`, and is not written at the handler:
 //! security, the parameters of the path, `Idempotency-Key`, headers, and every problem that these
-//! bring along: 400, 401, 403, 404, 409, 413, 415, 422, 500 and 503.
+//! bring along: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 and 503.
 //!
 //! `interfaces/http/openapi.json` is this document: `cargo xtask generate` after any change.
 
@@ -32,7 +32,7 @@ use utoipa::OpenApi;
 use super::{
     docs, health, oauth, operation,
     partner::{pass, piirequest},
-    passes, piirequests, provider,
+    passes, piirequests, provider, well_known,
 };
 use crate::problem::{Code, Problem};
 use row::Rows;
@@ -60,6 +60,8 @@ use security::{AccessToken, ProviderSignature};
         document,
         docs::page,
         docs::file,
+        well_known::authorization_server,
+        well_known::jwks,
         oauth::token::token,
         pass::list::list,
         pass::issue::issue,

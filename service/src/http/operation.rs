@@ -42,7 +42,8 @@ pub(in crate::http) async fn get(
 ) -> Result<Json<OperationBody>, Problem> {
     let missing = || Problem::new(Code::OperationNotFound);
     let id = id.ok_or_else(missing)?;
-    let operation = service.store().operation(caller.org, id).await?.ok_or_else(missing)?;
+    let operation = service.store().operation(caller.org, caller.mode, id).await?;
+    let operation = operation.ok_or_else(missing)?;
     Ok(Json(operation.into()))
 }
 

@@ -54,6 +54,7 @@ pub(in crate::http) async fn list(
     })?;
     let filter = PassFilter {
         org: caller.org,
+        mode: caller.mode,
         network: None,
         chain_type: None,
         chain_network: None,

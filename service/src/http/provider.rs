@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::{partner::piirequest::pii, request::RequestId};
 use crate::{
     model::{
-        PassChain, PiiRequestId, Wallet,
+        AppMode, PassChain, PiiRequestId, Wallet,
         pii::{PiiRequestType, PiiStatus, PiiTarget, ProviderCaller},
     },
     pii::Review,
@@ -47,7 +47,7 @@ fn review<'a>(
     Ok(Review {
         service,
         pii: pii(service)?,
-        viewer: PiiViewer { org: caller.org, sees_live: true, provider: Some(provider) },
+        viewer: PiiViewer { org: caller.org, mode: AppMode::Live, provider: Some(provider) },
         actor: format!("provider:{provider}"),
         request_id: request_id.to_string(),
     })

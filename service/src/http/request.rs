@@ -3,7 +3,7 @@
 use std::{fmt, time::Duration};
 
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -11,7 +11,12 @@ use axum::{
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-use crate::problem::{Code, Problem};
+use super::address::{self, PeerAddress};
+use crate::{
+    metrics,
+    problem::{Code, Problem},
+    service::Service,
+};
 
 /// What takes longer is given up.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -28,9 +33,18 @@ impl fmt::Display for RequestId {
     }
 }
 
-pub(super) async fn identify(mut request: Request, next: Next) -> Response {
+pub(super) async fn identify(
+    State(service): State<Service>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let started = service.clock().elapsed();
     let id = RequestId(Uuid::now_v7().to_string());
+    let peer = request.extensions().get::<PeerAddress>().copied();
+    let address = address::of(peer, request.headers(), service.trusted_proxies());
+    request.extensions_mut().insert(address);
     request.extensions_mut().insert(id.clone());
+    let method = metrics::method(request.method());
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let span = tracing::info_span!(
         "request",
@@ -44,7 +58,10 @@ pub(super) async fn identify(mut request: Request, next: Next) -> Response {
         tracing::info!(status = response.status().as_u16(), "answered");
         response
     };
+    let endpoint = path.unwrap_or_default();
     let mut response = document(answered.instrument(span).await, &id);
+    let took = service.clock().elapsed().saturating_sub(started);
+    metrics::answered(method, &endpoint, response.status(), took);
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         headers.insert(HEADER, value);
@@ -57,7 +74,13 @@ pub(super) async fn identify(mut request: Request, next: Next) -> Response {
 /// A problem's document, also for what the framework refuses by itself.
 fn document(mut response: Response, id: &RequestId) -> Response {
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        return problem.document(&id.0);
+        let mut document = problem.document(&id.0);
+        for (name, value) in response.headers() {
+            if *name != header::CONTENT_LENGTH && !document.headers().contains_key(name) {
+                document.headers_mut().append(name, value.clone());
+            }
+        }
+        return document;
     }
     let code = match response.status() {
         StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,

@@ -1,15 +1,12 @@
 use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
-    response::IntoResponse as _,
+    Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, response::IntoResponse as _,
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{
     authorize,
     endpoint::{ENDPOINTS, Guard},
-    idempotency,
+    idempotency, limit,
     provider::authenticate::authenticate,
     request,
 };
@@ -30,10 +27,13 @@ pub fn app(service: Service) -> Router {
             let state = service.clone();
             handler = handler.layer(from_fn_with_state(state, idempotency::once));
         }
+        let class = endpoint.limit;
         handler = handler.layer(DefaultBodyLimit::max(endpoint.max_body_bytes));
         match endpoint.guard {
             Guard::Open => {}
             Guard::Scope(scope) => {
+                let state = (service.clone(), class);
+                handler = handler.layer(from_fn_with_state(state, limit::by_client));
                 let state = (service.clone(), scope);
                 handler = handler.layer(from_fn_with_state(state, authorize::authorize));
             }
@@ -42,11 +42,12 @@ pub fn app(service: Service) -> Router {
                 handler = handler.layer(from_fn_with_state(state, authenticate));
             }
         }
+        handler = handler.layer(from_fn_with_state((service.clone(), class), limit::by_address));
         router = router.route(endpoint.path, handler);
     }
     router
         .fallback(async || Problem::new(Code::NotFound))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Code::Internal).into_response()))
-        .layer(from_fn(request::identify))
+        .layer(from_fn_with_state(service.clone(), request::identify))
         .with_state(service)
 }

@@ -1,4 +1,6 @@
-use super::{AppId, ClientId, KeyId, NetworkKey, OrgId, Scopes, word::words};
+use super::{
+    AllowedAddresses, AppId, ClientId, KeyId, NetworkKey, OrgId, PublicKey, Scopes, word::words,
+};
 
 /// Whether an application may touch what is worth something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +12,13 @@ pub enum AppMode {
 }
 
 words!(AppMode, "mode", Test => "test", Live => "live");
+
+impl AppMode {
+    /// Whether what is on chains of real value can be seen and changed.
+    pub const fn reaches_mainnets(self) -> bool {
+        matches!(self, Self::Live)
+    }
+}
 
 /// An application of an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,19 +44,34 @@ pub struct Client {
     pub scopes: Scopes,
     /// The network that is meant where a request names none.
     pub default_network: Option<NetworkKey>,
+    /// From where it may call.
+    pub allowed_addresses: AllowedAddresses,
     /// Since when it may do nothing any more, Unix milliseconds.
     pub revoked_at_ms: Option<i64>,
 }
 
-/// A secret of a client. The secret itself is not kept.
+/// By what a client proves who it is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// A secret, of which what [`crate::secret::ClientSecret::hash`] gives is kept.
+    Secret(String),
+    /// A pair of keys, of which the public half is known.
+    Public(PublicKey),
+}
+
+/// The most keys of one kind that a client has at a time: the newest, and the one before it until its
+/// end.
+pub const MAX_STANDING_KEYS: i64 = 2;
+
+/// A key of a client. Tokens name the one by which they were got.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ClientKey {
     /// Which.
     pub id: KeyId,
     /// Whose.
     pub client: ClientId,
-    /// What [`crate::secret::ClientSecret::hash`] gives.
-    pub secret_hash: String,
+    /// What it is.
+    pub credential: Credential,
     /// From when on it no longer counts, Unix milliseconds; `None`: it has no end.
     pub not_after_ms: Option<i64>,
 }
@@ -73,6 +97,17 @@ impl std::fmt::Debug for ClientKey {
     }
 }
 
+/// A key as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedKey {
+    /// The key.
+    pub key: ClientKey,
+    /// When it was last used, Unix milliseconds, within an hour.
+    pub last_used_at_ms: Option<i64>,
+    /// When it was added, Unix milliseconds.
+    pub created_at_ms: i64,
+}
+
 /// Who makes a request: a client whose token and key stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -88,4 +123,8 @@ pub struct Caller {
     pub scopes: Scopes,
     /// The network that is meant where a request names none.
     pub default_network: Option<NetworkKey>,
+    /// From where it may call.
+    pub allowed_addresses: AllowedAddresses,
+    /// When its key was last used, Unix milliseconds, within an hour.
+    pub last_used_at_ms: Option<i64>,
 }

@@ -324,6 +324,7 @@ impl Review<'_> {
     fn place(&self, record: &PiiRecord, target: PiiTarget) -> PassPlace {
         PassPlace {
             org: self.viewer.org,
+            mode: self.viewer.mode,
             network: record.network.clone(),
             chain: target.chain,
             wallet: target.wallet,

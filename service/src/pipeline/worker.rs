@@ -1,6 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use tokio::sync::watch;
+use tracing::Instrument as _;
 
 use super::{actors::Actors, step};
 use crate::{
@@ -59,7 +60,9 @@ impl Worker {
         let Some(task) = self.store.lease(self.clock.now_ms(), LEASE_MS).await? else {
             return Ok(false);
         };
-        match step::take(self, &task).await {
+        let operation = &task.lease.operation;
+        let span = tracing::info_span!("operation", operation_id = %operation, kind = %task.kind);
+        match step::take(self, &task).instrument(span).await {
             Ok(()) => Ok(true),
             Err(StoreError::LeaseLost) => {
                 tracing::warn!(operation = %task.lease.operation, "the lease was lost");

@@ -9,6 +9,9 @@ pub enum StoreError {
     /// There is one of that name or key already.
     #[error("it exists already")]
     Exists,
+    /// The client has as many keys of the kind as it can have.
+    #[error("the client has two such keys that stand: revoke one, or end the old ones immediately")]
+    TooManyKeys,
     /// It belongs to something that does not exist.
     #[error("it refers to something that does not exist")]
     Dangling,

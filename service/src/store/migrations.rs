@@ -11,6 +11,7 @@ use sqlx::{
 const STEPS: &[(i64, &str, &str)] = &[
     (1, "passes", include_str!("../../../migrations/db/0001_passes.sql")),
     (2, "pii", include_str!("../../../migrations/db/0002_pii.sql")),
+    (4, "access", include_str!("../../../migrations/db/0004_access.sql")),
 ];
 
 /// All steps; those that were taken already are checked and left alone.

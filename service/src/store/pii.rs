@@ -5,9 +5,10 @@ use async_trait::async_trait;
 
 use super::{ChangeError, ChangeRequest, PassPlace, StoreError};
 use crate::{
+    audit::By,
     crypto::WrappedKey,
     model::{
-        ClientId, KeyId, NetworkKey, OrgId, PiiRequestId, ProviderId,
+        AppMode, ClientId, KeyId, NetworkKey, OrgId, PiiRequestId, ProviderId,
         pass::Refusal,
         pii::{
             Evidence, EvidenceRel, PiiRefusal, PiiRequestType, PiiStatus, Provider, ProviderCaller,
@@ -20,8 +21,8 @@ use crate::{
 pub struct PiiViewer {
     /// The tenant.
     pub org: OrgId,
-    /// Whether requests for chains that are no testnets exist for it.
-    pub sees_live: bool,
+    /// The mode of who asks: in test mode there are requests for testnets alone.
+    pub mode: AppMode,
     /// The provider whose request it must be; `None`: whosever.
     pub provider: Option<ProviderId>,
 }
@@ -200,13 +201,13 @@ impl From<sqlx::Error> for PiiError {
 #[async_trait]
 pub trait PiiStore: Send + Sync {
     /// Adds a provider to a network.
-    async fn add_provider(&self, provider: &Provider, now_ms: i64) -> Result<(), StoreError>;
+    async fn add_provider(&self, provider: &Provider, by: &By) -> Result<(), StoreError>;
 
     /// Every provider.
     async fn providers(&self) -> Result<Vec<Provider>, StoreError>;
 
     /// Ends a provider. Whether there was one.
-    async fn revoke_provider(&self, id: ProviderId, now_ms: i64) -> Result<bool, StoreError>;
+    async fn revoke_provider(&self, id: ProviderId, by: &By) -> Result<bool, StoreError>;
 
     /// A provider that stands.
     async fn provider(

@@ -2,7 +2,10 @@
 
 use std::str::FromStr as _;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{
+    ConnectOptions as _,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 
 use super::StoreError;
 
@@ -32,6 +35,13 @@ const AFTER_SHREDDING: Option<&str> = None;
 mod database;
 
 pub use database::Database as Postgres;
+
+/// Whether the server answers.
+pub(super) async fn reach(url: &str) -> Result<bool, StoreError> {
+    let mut connection = PgConnectOptions::from_str(url)?.connect().await?;
+    sqlx::query("SELECT 1").fetch_optional(&mut connection).await?;
+    Ok(true)
+}
 
 impl Postgres {
     /// Connects to the server of a URL such as `postgres://user@host/database`, and brings its tables

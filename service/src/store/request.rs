@@ -1,8 +1,8 @@
 //! What the store is asked, and what it answers.
 
 use crate::model::{
-    Client, ClientId, ClientKey, Event, NetworkKey, OperationId, OrgId, Pass, PassChain, PassState,
-    Wallet, pass::Change,
+    AppMode, Client, ClientId, ClientKey, Event, NetworkKey, OperationId, OperationStatus, OrgId,
+    Pass, PassChain, PassState, Wallet, pass::Change,
 };
 
 /// Where a pass is: its natural key, and whose it must be.
@@ -10,6 +10,8 @@ use crate::model::{
 pub struct PassPlace {
     /// The tenant.
     pub org: OrgId,
+    /// The mode of who asks: in test mode there are testnets alone.
+    pub mode: AppMode,
     /// Of which network.
     pub network: NetworkKey,
     /// On which chain.
@@ -58,6 +60,8 @@ pub struct PassRecord {
 pub struct PassFilter {
     /// The tenant.
     pub org: OrgId,
+    /// The mode of who asks: in test mode there are testnets alone.
+    pub mode: AppMode,
     /// Of which network.
     pub network: Option<NetworkKey>,
     /// On which kind of chain, in the API's word.
@@ -83,6 +87,17 @@ pub struct ClientWithKeys {
     pub client: Client,
     /// Its keys, newest first.
     pub keys: Vec<ClientKey>,
+}
+
+/// Operations of one status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlog {
+    /// Which.
+    pub status: OperationStatus,
+    /// How many.
+    pub count: i64,
+    /// When the oldest was asked for, Unix milliseconds.
+    pub oldest_at_ms: Option<i64>,
 }
 
 /// What an idempotency key is good for.

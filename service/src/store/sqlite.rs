@@ -1,8 +1,14 @@
 //! In a file, for one instance. Needs no set-up.
 
-use std::{str::FromStr as _, time::Duration};
+use std::{
+    fs::OpenOptions, io::ErrorKind, os::unix::fs::OpenOptionsExt as _, path::Path,
+    str::FromStr as _, time::Duration,
+};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{
+    ConnectOptions as _,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
 
 use super::StoreError;
 
@@ -37,6 +43,33 @@ pub use database::Database as Sqlite;
 /// How long a writer waits for its turn.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// What only the operator may read.
+const MODE: u32 = 0o600;
+
+/// Makes the file for its owner alone: it holds hashes of secrets, and signed transactions. What
+/// SQLite puts beside it gets the same mode.
+fn make(path: &Path) -> Result<(), sqlx::Error> {
+    if path == Path::new(":memory:") || path.as_os_str().is_empty() {
+        return Ok(());
+    }
+    match OpenOptions::new().write(true).create_new(true).mode(MODE).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the file can be opened; `false`: there is none.
+pub(super) async fn reach(url: &str) -> Result<bool, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?.create_if_missing(false).read_only(true);
+    if !options.get_filename().exists() {
+        return Ok(false);
+    }
+    let mut connection = options.connect().await?;
+    sqlx::query("SELECT name FROM sqlite_master").fetch_optional(&mut connection).await?;
+    Ok(true)
+}
+
 impl Sqlite {
     /// Opens the file of a URL such as `sqlite:portcullis.db`, makes it if it is not there, and
     /// brings its tables up to date.
@@ -45,7 +78,9 @@ impl Sqlite {
     ///
     /// [`StoreError`].
     pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::from_str(url)?
+        let options = SqliteConnectOptions::from_str(url)?;
+        make(options.get_filename())?;
+        let options = options
             .create_if_missing(true)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)

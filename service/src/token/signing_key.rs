@@ -12,6 +12,8 @@ use jsonwebtoken::{DecodingKey, EncodingKey};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use crate::model::PublicKey;
+
 const BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
 const END: &str = "-----END PRIVATE KEY-----";
 
@@ -19,6 +21,7 @@ const END: &str = "-----END PRIVATE KEY-----";
 #[derive(Clone)]
 pub struct SigningKey {
     id: String,
+    public: PublicKey,
     encoding: EncodingKey,
     decoding: DecodingKey,
 }
@@ -60,6 +63,7 @@ impl SigningKey {
         let public = pair.public_key().as_ref();
         Ok(Self {
             id: URL_SAFE_NO_PAD.encode(Sha256::digest(public)),
+            public: PublicKey::ed25519(public).map_err(|_| SigningKeyError)?,
             encoding: EncodingKey::from_ed_der(der),
             decoding: DecodingKey::from_ed_der(public),
         })
@@ -68,6 +72,11 @@ impl SigningKey {
     /// The hash of its public half, by which tokens name it.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Its public half.
+    pub(super) const fn public(&self) -> &PublicKey {
+        &self.public
     }
 
     pub(super) const fn encoding_key(&self) -> &EncodingKey {

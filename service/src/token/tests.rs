@@ -1,6 +1,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::*;
+use crate::model::Credential;
 
 const NOW_MS: i64 = 1_700_000_000_500;
 const NOW_SECONDS: i64 = 1_700_000_000;
@@ -18,7 +19,7 @@ fn key(not_after_ms: Option<i64>) -> ClientKey {
     ClientKey {
         id: KeyId::new(),
         client: ClientId::new(),
-        secret_hash: String::new(),
+        credential: Credential::Secret(String::new()),
         not_after_ms,
     }
 }

@@ -18,10 +18,11 @@ use portcullis::{
 };
 use portcullis_service::{
     Service, app,
+    audit::By,
     clock::{Clock as _, ManualClock, SystemClock},
     model::{
-        AppMode, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId, PassChain,
-        Scopes,
+        AllowedAddresses, AppMode, Client, ClientId, ClientKey, Credential, Deployment,
+        GatekeeperNetwork, KeyId, PassChain, Scopes,
     },
     pipeline::{Actors, ChainAccess, Worker},
     store::{Sqlite, Store},
@@ -177,14 +178,15 @@ async fn found(authority: &Actor, operator: Address) -> NetworkId {
 async fn customer(service: &Service, network_id: NetworkId) -> String {
     let store = service.store();
     let now_ms = service.clock().now_ms();
-    let app = store.ensure_app("org", "app", AppMode::Test, now_ms).await.unwrap();
+    let by = By::operator(now_ms);
+    let app = store.ensure_app("org", "app", AppMode::Test, &by).await.unwrap();
     let network = GatekeeperNetwork {
         key: "network".parse().unwrap(),
         org: app.org,
         is_sandbox: true,
         lifetime_seconds: 86_400,
     };
-    store.add_network(&network, now_ms).await.unwrap();
+    store.add_network(&network, &by).await.unwrap();
     let deployment = Deployment {
         network: network.key,
         chain: PassChain::parse("ethereum", "31337").unwrap(),
@@ -192,12 +194,19 @@ async fn customer(service: &Service, network_id: NetworkId) -> String {
         signer: "operator".to_owned(),
         gatekeeper: None,
     };
-    store.put_deployment(&deployment).await.unwrap();
+    store.put_deployment(&deployment, &by).await.unwrap();
     let id = ClientId::new();
     let scopes = Scopes::all();
-    let client = Client { id, app: app.id, scopes, default_network: None, revoked_at_ms: None };
-    let key =
-        ClientKey { id: KeyId::new(), client: id, secret_hash: String::new(), not_after_ms: None };
-    store.add_client(&client, &key, now_ms).await.unwrap();
+    let client = Client {
+        id,
+        app: app.id,
+        scopes,
+        default_network: None,
+        allowed_addresses: AllowedAddresses::EVERYWHERE,
+        revoked_at_ms: None,
+    };
+    let credential = Credential::Secret(String::new());
+    let key = ClientKey { id: KeyId::new(), client: id, credential, not_after_ms: None };
+    store.add_client(&client, &key, &by).await.unwrap();
     service.tokens().issue(&key, &client.scopes, now_ms).unwrap().access_token
 }

@@ -6,13 +6,14 @@ use axum::{
 };
 use portcullis_service::{
     http::{ENDPOINTS, Endpoint, Guard},
-    model::{ClientKey, KeyId, Scope, Scopes},
+    model::{AppMode, ClientKey, KeyId, Scope, Scopes},
 };
 use serde_json::json;
 
 use crate::{
     database::on_both_databases,
-    stage::{NOW_MS, SEPOLIA, Stage, wallet},
+    samples::{Ids, sample},
+    stage::{Answer, NOW_MS, SEPOLIA, Stage, by, wallet},
 };
 
 on_both_databases!(
@@ -36,18 +37,14 @@ fn guarded() -> impl Iterator<Item = (&'static Endpoint, Scope)> {
     })
 }
 
-fn path(endpoint: &Endpoint) -> String {
-    endpoint
-        .path
-        .replace("{chain}", "ethereum")
-        .replace("{chainNetwork}", "sepolia")
-        .replace("{wallet}", &wallet(1))
-        .replace("{rel}", "idDocumentFront")
-        .replace("{id}", "018f0000-0000-7000-8000-000000000000")
+/// A request as it is good for the tenant `a`.
+async fn call(stage: &Stage, token: &str, endpoint: &Endpoint) -> Answer {
+    let (path, body) = sample(endpoint, &Ids::of("a"));
+    stage.call(token, endpoint.method.clone(), &path, body).await
 }
 
 async fn status(stage: &Stage, token: &str, endpoint: &Endpoint) -> StatusCode {
-    stage.call(token, endpoint.method.clone(), &path(endpoint), None).await.status
+    call(stage, token, endpoint).await.status
 }
 
 #[test]
@@ -55,7 +52,9 @@ fn the_open_endpoints_are_these() {
     let open = ENDPOINTS.iter().filter(|endpoint| endpoint.guard == Guard::Open);
     let open: Vec<_> = open.map(|endpoint| endpoint.path).collect();
     let documentation = ["/openapi.json", "/docs", "/docs/{file}"];
-    let expected = [&["/healthz", "/readyz"][..], &documentation, &["/oauth/token"]].concat();
+    let access =
+        ["/.well-known/oauth-authorization-server", "/.well-known/jwks.json", "/oauth/token"];
+    let expected = [&["/healthz", "/readyz"][..], &documentation, &access].concat();
     assert_eq!(open, expected);
 }
 
@@ -63,15 +62,18 @@ async fn no_providers_endpoint_answers_without_a_signature(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let signed = ENDPOINTS.iter().filter(|endpoint| endpoint.guard == Guard::Provider);
     for endpoint in signed {
-        let answer =
-            stage.call(&tenant.token, endpoint.method.clone(), &path(endpoint), None).await;
+        let answer = stage
+            .call(&tenant.token, endpoint.method.clone(), &sample(endpoint, &Ids::of("a")).0, None)
+            .await;
         answer.assert_problem(401, "invalid_signature");
     }
 }
 
 async fn no_endpoint_answers_without_a_token(stage: Stage) {
     for (endpoint, _) in guarded() {
-        let request = Request::builder().method(endpoint.method.clone()).uri(path(endpoint));
+        let request = Request::builder()
+            .method(endpoint.method.clone())
+            .uri(sample(endpoint, &Ids::of("a")).0);
         let answer = stage.send(request.body(Body::empty()).unwrap()).await;
         answer.assert_problem(401, "unauthorized");
         let challenge = answer.headers[header::WWW_AUTHENTICATE].to_str().unwrap();
@@ -84,7 +86,7 @@ async fn no_endpoint_answers_without_its_scope(stage: Stage) {
     for (endpoint, scope) in guarded() {
         let others: Scopes = Scope::ALL.iter().copied().filter(|other| *other != scope).collect();
         let token = stage.token(&tenant.client, &others);
-        let answer = stage.call(&token, endpoint.method.clone(), &path(endpoint), None).await;
+        let answer = call(&stage, &token, endpoint).await;
         answer.assert_problem(403, "insufficient_scope");
         let challenge = answer.headers[header::WWW_AUTHENTICATE].to_str().unwrap();
         assert!(challenge.contains(scope.as_str()), "{challenge}");
@@ -92,7 +94,7 @@ async fn no_endpoint_answers_without_its_scope(stage: Stage) {
 }
 
 async fn every_endpoint_answers_with_its_scope_alone(stage: Stage) {
-    let tenant = stage.tenant("a").await;
+    let tenant = stage.tenant_in("a", AppMode::Test, false).await;
     for (endpoint, scope) in guarded() {
         let token = stage.token(&tenant.client, &[scope].into_iter().collect());
         let status = status(&stage, &token, endpoint).await;
@@ -114,7 +116,7 @@ fn another_key(key: &ClientKey) -> ClientKey {
 async fn a_token_with_its_key_revoked_is_worth_nothing(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let new = another_key(&tenant.client);
-    stage.store.rotate_key(&new, NOW_MS, NOW_MS).await.unwrap();
+    stage.store.rotate_key(&new, NOW_MS, &by()).await.unwrap();
     assert_worthless(&stage, &tenant.token).await;
     let token = stage.token(&new, &Scopes::all());
     assert_eq!(stage.get(&token, "/v2/passes").await.status, StatusCode::OK);
@@ -124,7 +126,7 @@ async fn a_token_ends_with_its_key_to_the_millisecond(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let hour_ms = 3_600_000;
     let new = another_key(&tenant.client);
-    stage.store.rotate_key(&new, NOW_MS + hour_ms, NOW_MS).await.unwrap();
+    stage.store.rotate_key(&new, NOW_MS + hour_ms, &by()).await.unwrap();
     stage.clock.advance_ms(hour_ms - 1);
     assert_eq!(stage.get(&tenant.token, "/v2/passes").await.status, StatusCode::OK);
     stage.clock.advance_ms(1);
@@ -133,8 +135,8 @@ async fn a_token_ends_with_its_key_to_the_millisecond(stage: Stage) {
 
 async fn a_token_of_a_client_that_was_revoked_is_worth_nothing(stage: Stage) {
     let tenant = stage.tenant("a").await;
-    assert!(stage.store.revoke_client(tenant.client.client, NOW_MS).await.unwrap());
-    assert!(!stage.store.revoke_client(tenant.client.client, NOW_MS + 1).await.unwrap());
+    assert!(stage.store.revoke_client(tenant.client.client, &by()).await.unwrap());
+    assert!(!stage.store.revoke_client(tenant.client.client, &by()).await.unwrap());
     assert_worthless(&stage, &tenant.token).await;
 }
 

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use crate::{
     document::assert_documented,
-    stage::{Answer, ISSUER, NOW_MS, Stage, request},
+    stage::{Answer, ISSUER, Stage, by, request},
 };
 
 pub(crate) const REQUESTS: &str = "/v2/provider/piirequests";
@@ -41,7 +41,7 @@ impl Flow {
             public_key: pair.public_key().as_ref().try_into().unwrap(),
             revoked_at_ms: None,
         };
-        stage.store.add_provider(&provider, NOW_MS).await.unwrap();
+        stage.store.add_provider(&provider, &by()).await.unwrap();
         Self { id, pair }
     }
 

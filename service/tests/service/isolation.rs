@@ -1,15 +1,21 @@
 //! What one tenant has does not exist for another.
 
 use axum::http::StatusCode;
-use portcullis_service::model::Scopes;
-use serde_json::json;
+use portcullis_service::{
+    http::{ENDPOINTS, Guard},
+    model::Scopes,
+};
+use serde_json::{Value, json};
 
 use crate::{
     database::on_both_databases,
-    stage::{NOW_SECONDS, SEPOLIA, Stage, wallet},
+    flow::Flow,
+    samples::{Ids, sample},
+    stage::{Answer, NOW_SECONDS, SEPOLIA, Stage, by, wallet},
 };
 
 on_both_databases!(
+    no_endpoint_tells_what_is_foreign_from_what_is_not_there,
     a_foreign_pass_does_not_exist,
     a_foreign_network_does_not_exist,
     a_foreign_operation_does_not_exist,
@@ -19,6 +25,49 @@ on_both_databases!(
     address_and_body_name_the_same_network,
     a_default_network_is_of_the_same_organisation,
 );
+
+/// An answer without what is another one each time.
+fn told(answer: Answer) -> (StatusCode, Value) {
+    let mut body = answer.body;
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("requestId");
+    }
+    (answer.status, body)
+}
+
+/// Every endpoint is asked with what another tenant has, and with what nobody has.
+async fn no_endpoint_tells_what_is_foreign_from_what_is_not_there(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let path = stage.issued(&a.token, &wallet(1)).await;
+    let before = stage.get(&a.token, &path).await.body;
+    let operation = before["operationId"].as_str().unwrap().to_owned();
+    let flow = Flow::new(&stage, &a.network).await;
+    let pii_request = flow.verified(&stage, &wallet(2)).await.to_string();
+    let foreign = Ids { operation, pii_request, ..Ids::of("a") };
+    let nobodys = Ids { wallet: wallet(999), ..Ids::of("nobody") };
+    let guarded = || ENDPOINTS.iter().filter(|endpoint| matches!(endpoint.guard, Guard::Scope(_)));
+    for endpoint in guarded() {
+        let asked = async |ids: &Ids| {
+            let (path, body) = sample(endpoint, ids);
+            told(stage.call(&b.token, endpoint.method.clone(), &path, body).await)
+        };
+        let (of_a, of_nobody) = (asked(&foreign).await, asked(&nobodys).await);
+        assert_eq!(of_a, of_nobody, "{} {}", endpoint.method, endpoint.path);
+        let text = of_a.1.to_string();
+        assert!(!text.contains(&wallet(1)[2..]) && !text.contains("a-network"), "{text}");
+    }
+    assert_eq!(stage.get(&a.token, &path).await.body, before);
+    // The same requests are good for those whose it is: otherwise nothing was shown.
+    for endpoint in guarded() {
+        // An image is no JSON, and the test provider is none for live applications.
+        if endpoint.path.ends_with("{rel}") || endpoint.path == "/v2/piirequests" {
+            continue;
+        }
+        let (path, body) = sample(endpoint, &foreign);
+        let answer = stage.call(&a.token, endpoint.method.clone(), &path, body).await;
+        assert!(answer.status.is_success(), "{} {path}: {}", endpoint.method, answer.status);
+    }
+}
 
 async fn a_foreign_pass_does_not_exist(stage: Stage) {
     let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
@@ -106,7 +155,7 @@ async fn address_and_body_name_the_same_network(stage: Stage) {
 
 async fn a_default_network_is_of_the_same_organisation(stage: Stage) {
     use portcullis_service::{
-        model::{Client, ClientId, ClientKey, KeyId},
+        model::{AllowedAddresses, Client, ClientId, ClientKey, Credential, KeyId},
         store::StoreError,
     };
     let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
@@ -116,10 +165,11 @@ async fn a_default_network_is_of_the_same_organisation(stage: Stage) {
         app: b.app.id,
         scopes: Scopes::all(),
         default_network: Some(a.network.clone()),
+        allowed_addresses: AllowedAddresses::EVERYWHERE,
         revoked_at_ms: None,
     };
-    let key =
-        ClientKey { id: KeyId::new(), client: id, secret_hash: String::new(), not_after_ms: None };
-    let added = stage.store.add_client(&client, &key, 0).await;
+    let credential = Credential::Secret(String::new());
+    let key = ClientKey { id: KeyId::new(), client: id, credential, not_after_ms: None };
+    let added = stage.store.add_client(&client, &key, &by()).await;
     assert!(matches!(added, Err(StoreError::Dangling)), "{added:?}");
 }

@@ -7,14 +7,14 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use portcullis_service::{
     audit,
-    model::{ClientId, ClientKey, KeyId, Scopes},
+    model::{ClientId, ClientKey, Credential, KeyId, Scopes},
     secret::ClientSecret,
 };
 use serde_json::{Value, json};
 
 use crate::{
     database::on_both_databases,
-    stage::{AUDIENCE, Answer, NOW_MS, Stage},
+    stage::{AUDIENCE, Answer, NOW_MS, Stage, by},
 };
 
 on_both_databases!(
@@ -30,7 +30,12 @@ on_both_databases!(
     giving_out_a_token_is_audited,
 );
 
-async fn ask(stage: &Stage, content_type: &str, basic: Option<&str>, body: String) -> Answer {
+pub(crate) async fn ask(
+    stage: &Stage,
+    content_type: &str,
+    basic: Option<&str>,
+    body: String,
+) -> Answer {
     let mut request = Request::builder()
         .method(Method::POST)
         .uri("/oauth/token")
@@ -42,7 +47,7 @@ async fn ask(stage: &Stage, content_type: &str, basic: Option<&str>, body: Strin
     stage.send(request.body(Body::from(body)).unwrap()).await
 }
 
-fn credentials(key: &ClientKey, secret: &ClientSecret) -> Value {
+pub(crate) fn credentials(key: &ClientKey, secret: &ClientSecret) -> Value {
     json!({
         "client_id": key.client.to_string(),
         "client_secret": secret.expose(),
@@ -51,11 +56,11 @@ fn credentials(key: &ClientKey, secret: &ClientSecret) -> Value {
     })
 }
 
-async fn ask_json(stage: &Stage, body: &Value) -> Answer {
+pub(crate) async fn ask_json(stage: &Stage, body: &Value) -> Answer {
     ask(stage, "application/json", None, body.to_string()).await
 }
 
-fn assert_error(answer: &Answer, status: u16, error: &str) {
+pub(crate) fn assert_error(answer: &Answer, status: u16, error: &str) {
     assert_eq!((answer.status.as_u16(), &answer.body["error"]), (status, &json!(error)));
 }
 
@@ -177,9 +182,10 @@ async fn both_secrets_count_until_the_old_one_ends(stage: Stage) {
     let (old, old_secret) = stage.client_with_secret(&tenant.app).await;
     let id = KeyId::new();
     let new_secret = ClientSecret::generate(id).unwrap();
-    let new = ClientKey { id, secret_hash: new_secret.hash(), ..old.clone() };
+    let credential = Credential::Secret(new_secret.hash());
+    let new = ClientKey { id, credential, ..old.clone() };
     let hour_ms = 3_600_000;
-    stage.store.rotate_key(&new, NOW_MS + hour_ms, NOW_MS).await.unwrap();
+    stage.store.rotate_key(&new, NOW_MS + hour_ms, &by()).await.unwrap();
     for secret in [&old_secret, &new_secret] {
         let answer = ask_json(&stage, &credentials(&old, secret)).await;
         assert_eq!(answer.status, StatusCode::OK);
@@ -196,7 +202,7 @@ async fn a_token_ends_no_later_than_its_key(stage: Stage) {
     let (old, secret) = stage.client_with_secret(&tenant.app).await;
     let new = ClientKey { id: KeyId::new(), ..tenant.client.clone() };
     let new = ClientKey { client: old.client, ..new };
-    stage.store.rotate_key(&new, NOW_MS + 3_600_000, NOW_MS).await.unwrap();
+    stage.store.rotate_key(&new, NOW_MS + 3_600_000, &by()).await.unwrap();
     let answer = ask_json(&stage, &credentials(&old, &secret)).await;
     assert_eq!(answer.body["expires_in"], 3_600);
 }
@@ -204,7 +210,7 @@ async fn a_token_ends_no_later_than_its_key(stage: Stage) {
 async fn a_revoked_client_gets_no_token(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let (key, secret) = stage.client_with_secret(&tenant.app).await;
-    stage.store.revoke_client(key.client, NOW_MS).await.unwrap();
+    stage.store.revoke_client(key.client, &by()).await.unwrap();
     let answer = ask_json(&stage, &credentials(&key, &secret)).await;
     assert_error(&answer, 401, "invalid_client");
 }

@@ -130,9 +130,17 @@ async fn what_was_forged_is_not_shown(stage: Stage) {
         );
         assert_eq!(tamper(&stage, &statement).await, 1);
     }
-    let answer = stage.get(&tenant.token, &shown(one)).await;
-    answer.assert_problem(500, "internal");
-    assert_eq!(answer.body.get("detail"), None);
+    // And then the other's key as well.
+    for _ in 0..2 {
+        let answer = stage.get(&tenant.token, &shown(one)).await;
+        answer.assert_problem(500, "internal");
+        assert_eq!(answer.body.get("detail"), None);
+        let statement = format!(
+            "UPDATE pii_data_key SET wrapped = (SELECT k.wrapped FROM pii_data_key k
+                 WHERE k.pii_request_id = '{other}') WHERE pii_request_id = '{one}'"
+        );
+        assert_eq!(tamper(&stage, &statement).await, 1);
+    }
     // Nobody is admitted on another's word.
     decide(&stage, &tenant.token, one, "partner-pass").await.assert_problem(500, "internal");
     assert_eq!(count(&stage, "SELECT COUNT(*) FROM chain_op").await, 0);

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::{
     database::{count, on_both_databases},
     flow::{Flow, REQUESTS, call, success, target},
-    stage::{NOW_MS, NOW_SECONDS, Stage, wallet},
+    stage::{NOW_MS, NOW_SECONDS, Stage, by, wallet},
 };
 
 on_both_databases!(
@@ -142,8 +142,8 @@ async fn a_provider_that_was_revoked_may_do_nothing(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let flow = Flow::new(&stage, &tenant.network).await;
     let id = flow.opened(&stage, &wallet(1)).await;
-    assert!(stage.store.revoke_provider(flow.id, NOW_MS).await.unwrap());
-    assert!(!stage.store.revoke_provider(flow.id, NOW_MS).await.unwrap());
+    assert!(stage.store.revoke_provider(flow.id, &by()).await.unwrap());
+    assert!(!stage.store.revoke_provider(flow.id, &by()).await.unwrap());
     let refused = flow.report(&stage, id, json!({ "status": "user-acknowledged" })).await;
     refused.assert_problem(401, "invalid_signature");
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     database::on_both_databases,
     flow::{Flow, decide, front, links, picture, raw, shown, success, target},
-    stage::{LIFETIME_SECONDS, NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, wallet},
+    stage::{LIFETIME_SECONDS, NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, by, wallet},
 };
 
 on_both_databases!(
@@ -348,7 +348,7 @@ async fn a_foreign_request_does_not_exist(stage: Stage) {
 
 async fn a_live_request_does_not_exist_for_a_test_application(stage: Stage) {
     let live = stage.tenant("a").await;
-    let app = stage.store.ensure_app("a", "trial", AppMode::Test, NOW_MS).await.unwrap();
+    let app = stage.store.ensure_app("a", "trial", AppMode::Test, &by()).await.unwrap();
     let key = stage.client(&app, Scopes::all(), None).await;
     let trial = stage.token(&key, &Scopes::all());
     let flow = Flow::new(&stage, &live.network).await;

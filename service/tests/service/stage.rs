@@ -10,11 +10,12 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use portcullis_service::{
     Service, app,
+    audit::By,
     clock::{Clock as _, ManualClock},
     crypto::{KeyRing, WrappingKey},
     model::{
-        App, AppMode, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId,
-        NetworkKey, PassChain, Scopes,
+        AllowedAddresses, App, AppMode, Client, ClientId, ClientKey, Credential, Deployment,
+        GatekeeperNetwork, KeyId, NetworkKey, PassChain, Scopes,
     },
     pii::{Pii, Retention},
     secret::ClientSecret,
@@ -88,12 +89,18 @@ impl Stage {
         Self { app: app(service.clone()), store, clock, service, url: String::new(), _file: None }
     }
 
+    /// The same, with whatever else the service is given.
+    pub(crate) fn with(self, change: impl FnOnce(Service) -> Service) -> Self {
+        let service = change(self.service.clone());
+        Self { app: app(service.clone()), service, ..self }
+    }
+
     pub(crate) async fn tenant(&self, name: &str) -> Tenant {
         self.tenant_in(name, AppMode::Live, false).await
     }
 
     pub(crate) async fn tenant_in(&self, name: &str, mode: AppMode, is_sandbox: bool) -> Tenant {
-        let app = self.store.ensure_app(name, "app", mode, NOW_MS).await.unwrap();
+        let app = self.store.ensure_app(name, "app", mode, &by()).await.unwrap();
         let network = self.network(&app, &format!("{name}-network"), is_sandbox).await;
         let client = self.client(&app, Scopes::all(), None).await;
         let token = self.token(&client, &Scopes::all());
@@ -108,7 +115,7 @@ impl Stage {
             is_sandbox,
             lifetime_seconds: LIFETIME_SECONDS,
         };
-        self.store.add_network(&network, NOW_MS).await.unwrap();
+        self.store.add_network(&network, &by()).await.unwrap();
         for (chain_type, chain_network) in CHAINS {
             let network_id = match chain_type {
                 "solana" => "4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ".to_owned(),
@@ -121,7 +128,7 @@ impl Stage {
                 signer: "operator".to_owned(),
                 gatekeeper: Some(1),
             };
-            self.store.put_deployment(&deployment).await.unwrap();
+            self.store.put_deployment(&deployment, &by()).await.unwrap();
         }
         key
     }
@@ -134,7 +141,7 @@ impl Stage {
         default_network: Option<NetworkKey>,
     ) -> ClientKey {
         let (client, key) = client(app, scopes, default_network, "no hash".to_owned());
-        self.store.add_client(&client, &key, NOW_MS).await.unwrap();
+        self.store.add_client(&client, &key, &by()).await.unwrap();
         key
     }
 
@@ -142,8 +149,8 @@ impl Stage {
     pub(crate) async fn client_with_secret(&self, app: &App) -> (ClientKey, ClientSecret) {
         let (client, key) = client(app, Scopes::all(), None, String::new());
         let secret = ClientSecret::generate(key.id).unwrap();
-        let key = ClientKey { secret_hash: secret.hash(), ..key };
-        self.store.add_client(&client, &key, NOW_MS).await.unwrap();
+        let key = ClientKey { credential: Credential::Secret(secret.hash()), ..key };
+        self.store.add_client(&client, &key, &by()).await.unwrap();
         (key, secret)
     }
 
@@ -217,6 +224,11 @@ impl Stage {
     }
 }
 
+/// Whoever sets the stage.
+pub(crate) fn by() -> By {
+    By::operator(NOW_MS)
+}
+
 pub(crate) const SEPOLIA: &str = "/partner/pass/ethereum/sepolia";
 
 pub(crate) fn request(token: &str, method: Method, path: &str) -> axum::http::request::Builder {
@@ -241,7 +253,15 @@ fn client(
     secret_hash: String,
 ) -> (Client, ClientKey) {
     let id = ClientId::new();
-    let client = Client { id, app: app.id, scopes, default_network, revoked_at_ms: None };
-    let key = ClientKey { id: KeyId::new(), client: id, secret_hash, not_after_ms: None };
+    let client = Client {
+        id,
+        app: app.id,
+        scopes,
+        default_network,
+        allowed_addresses: AllowedAddresses::EVERYWHERE,
+        revoked_at_ms: None,
+    };
+    let credential = Credential::Secret(secret_hash);
+    let key = ClientKey { id: KeyId::new(), client: id, credential, not_after_ms: None };
     (client, key)
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     database::{DatabaseFile, on_both_databases},
-    stage::{NOW_MS, SEPOLIA, Stage, wallet},
+    stage::{SEPOLIA, Stage, by, wallet},
 };
 
 on_both_databases!(
@@ -71,9 +71,12 @@ async fn every_change_is_in_an_unbroken_audit_log(stage: Stage) {
     stage.delete(&a.token, &path).await;
     let rows = stage.store.audit_log(a.app.org).await.unwrap();
     assert_eq!(audit::verify(&rows), Ok(()));
-    let actions: Vec<_> = rows.iter().map(|row| row.entry.action.as_str()).collect();
+    let actions = rows.iter().map(|row| row.entry.action.as_str());
+    let actions: Vec<_> = actions.filter(|action| action.starts_with("pass.")).collect();
     assert_eq!((actions.len(), actions[19], actions[20]), (21, "pass.issue", "pass.revoke"));
-    assert_eq!(stage.store.audit_log(b.app.org).await.unwrap().len(), 1);
+    let rows = stage.store.audit_log(b.app.org).await.unwrap();
+    let issues = rows.iter().filter(|row| row.entry.action == "pass.issue");
+    assert_eq!(issues.count(), 1);
 }
 
 async fn a_networks_key_is_taken_once(stage: Stage) {
@@ -84,17 +87,18 @@ async fn a_networks_key_is_taken_once(stage: Stage) {
         is_sandbox: false,
         lifetime_seconds: 0,
     };
-    let added = stage.store.add_network(&network, NOW_MS).await;
+    let added = stage.store.add_network(&network, &by()).await;
     assert!(matches!(added, Err(StoreError::Exists)), "{added:?}");
     let networks = stage.store.networks(Some(b.app.org)).await.unwrap();
     assert!(networks.iter().all(|network| network.key != a.network));
 }
 
 async fn an_application_is_made_once(stage: Stage) {
-    let made = (0..10).map(|_| stage.store.ensure_app("org", "app", AppMode::Test, NOW_MS));
+    let by = by();
+    let made = (0..10).map(|_| stage.store.ensure_app("org", "app", AppMode::Test, &by));
     let made = futures::future::try_join_all(made).await.unwrap();
     assert!(made.iter().all(|app| *app == made[0]));
-    let again = stage.store.ensure_app("org", "app", AppMode::Live, NOW_MS).await.unwrap();
+    let again = stage.store.ensure_app("org", "app", AppMode::Live, &by).await.unwrap();
     assert_eq!(again.mode, AppMode::Test);
 }
 

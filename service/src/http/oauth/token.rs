@@ -1,5 +1,6 @@
 //! `POST /oauth/token`: client credentials for an access token, RFC 6749.
 
+mod assertion;
 mod error;
 mod form;
 
@@ -13,17 +14,26 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use error::{ErrorBody, ErrorCode, TokenError};
-use form::{Fields, TokenForm};
+use form::{Fields, Proof, TokenForm};
 
 use crate::{
     audit::AuditEntry,
-    http::request::RequestId,
-    model::{ClientId, ClientKey, Scopes},
-    secret::ClientSecret,
+    http::{address::CallerAddress, limit, openapi::problem::problems, request::RequestId},
+    limit::LimitClass,
+    model::{ClientKey, Credential, Scopes},
+    problem::{Code, Problem},
     service::Service,
     store::ClientWithKeys,
     token::IssueError,
 };
+
+/// Where it is.
+pub(in crate::http) const PATH: &str = "/oauth/token";
+
+/// How tokens are got.
+pub(in crate::http) const GRANT_TYPE: &str = "client_credentials";
+
+problems!(TokenProblems: AddressNotAllowed);
 
 /// An access token, RFC 6749
 #[derive(Serialize, ToSchema)]
@@ -41,7 +51,8 @@ pub(in crate::http) struct TokenBody {
 
 /// Get an access token
 ///
-/// For client credentials, RFC 6749. Client and secret are in the body, or in `Authorization: Basic`.
+/// For client credentials, RFC 6749. Client and secret are in the body, or in `Authorization: Basic`;
+/// or there is a `client_assertion` in the body, RFC 7523.
 #[utoipa::path(
     post, path = "/oauth/token", operation_id = "getToken", tag = "Access",
     request_body(content(
@@ -52,18 +63,28 @@ pub(in crate::http) struct TokenBody {
         (status = 400, description = "The request is not as it must be", body = ErrorBody),
         (status = 401, description = "No such client, or not its secret", body = ErrorBody),
         (status = 500, description = "The service made a mistake", body = ErrorBody),
+        TokenProblems,
     ),
 )]
 pub(in crate::http) async fn token(
     State(service): State<Service>,
     Extension(request_id): Extension<RequestId>,
+    Extension(CallerAddress(address)): Extension<CallerAddress>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<TokenBody>, TokenError> {
     let form = TokenForm::read(&headers, &body)?;
     form.check(service.tokens().audience())?;
     let now_ms = service.clock().now_ms();
-    let (client, key) = authenticate(&service, form.client_id(), &form.secret, now_ms).await?;
+    let (client, key) = authenticate(&service, &form, now_ms).await?;
+    if !client.client.allowed_addresses.allow(address) {
+        return Err(Problem::new(Code::AddressNotAllowed).into());
+    }
+    let limits = service.limits();
+    let standing = limits.and_then(|limits| limits.by_client(LimitClass::Token, key.client));
+    if let Some(standing) = standing.filter(|standing| standing.is_refused) {
+        return Err(limit::refusal(standing, LimitClass::Token, "client").into());
+    }
     let scopes = granted(&client.client.scopes, form.scope.as_deref())?;
     let token = service.tokens().issue(&key, &scopes, now_ms).map_err(|error| match error {
         IssueError::KeyEnded => TokenError::new(ErrorCode::InvalidClient),
@@ -71,6 +92,7 @@ pub(in crate::http) async fn token(
     })?;
     let caller = service.store().caller(key.id, now_ms).await?;
     let caller = caller.ok_or(TokenError::new(ErrorCode::InvalidClient))?;
+    service.note_use(&caller).await;
     let entry = AuditEntry {
         org: caller.org,
         at_ms: now_ms,
@@ -88,19 +110,37 @@ pub(in crate::http) async fn token(
     }))
 }
 
-/// The client whose secret it is, and which of its keys. That there is no such client is answered
+/// The client who shows who it is, and by which of its keys. That there is no such client is answered
 /// as a wrong secret.
 async fn authenticate(
     service: &Service,
-    id: Option<ClientId>,
-    secret: &ClientSecret,
+    form: &TokenForm,
     now_ms: i64,
 ) -> Result<(ClientWithKeys, ClientKey), TokenError> {
     let wrong = TokenError::new(ErrorCode::InvalidClient);
-    let Some(id) = id else { return Err(wrong) };
+    let Some(id) = form.client_id() else { return Err(wrong) };
     let Some(found) = service.store().client(id, now_ms).await? else { return Err(wrong) };
-    let named = found.keys.iter().find(|key| Some(key.id) == secret.key());
-    let key = named.filter(|key| secret.is_of(&key.secret_hash)).cloned().ok_or(wrong)?;
+    let key = match &form.proof {
+        Proof::Secret(secret) => {
+            let named = found.keys.iter().find(|key| Some(key.id) == secret.key());
+            named.filter(|key| match &key.credential {
+                Credential::Secret(hash) => secret.is_of(hash),
+                Credential::Public(_) => false,
+            })
+        }
+        Proof::Assertion(assertion) => {
+            let assertion = assertion::verify(service, &found, assertion);
+            let Some((key, assertion)) = assertion else { return Err(wrong) };
+            let is_first = service.store().take_assertion(
+                id,
+                &assertion.jti_hash,
+                assertion.expires_at_seconds,
+                service.clock().now_seconds(),
+            );
+            is_first.await?.then_some(key)
+        }
+    };
+    let key = key.cloned().ok_or(wrong)?;
     Ok((found, key))
 }
 

@@ -17,6 +17,7 @@ use utoipa::{
 use super::{problem, security};
 use crate::{
     http::{ENDPOINTS, Endpoint, Guard, idempotency, provider::authenticate},
+    limit::LimitClass,
     model::{ChainNetwork, ChainType, Wallet, pii::EvidenceRel},
     problem::Code,
 };
@@ -206,7 +207,10 @@ fn never_null(schema: &mut Schema) {
 fn codes(operation: &Operation, endpoint: &Endpoint) -> BTreeSet<Code> {
     let mut codes = BTreeSet::from([Code::Internal, Code::Unavailable]);
     if let Guard::Scope(_) = endpoint.guard {
-        codes.extend([Code::Unauthorized, Code::InsufficientScope]);
+        codes.extend([Code::Unauthorized, Code::InsufficientScope, Code::AddressNotAllowed]);
+    }
+    if endpoint.limit != LimitClass::None {
+        codes.extend([Code::RateLimited]);
     }
     if endpoint.guard == Guard::Provider {
         codes.extend([Code::InvalidSignature, Code::BodyTooLarge]);
@@ -277,12 +281,20 @@ fn add_problem_headers(status: u16, response: &mut Response) {
     if matches!(status, 401 | 403) {
         add_header(response, "WWW-Authenticate");
     }
+    if status == 429 {
+        add_header(response, "Retry-After");
+    }
 }
 
 fn add_headers(responses: &mut Responses, endpoint: &Endpoint) {
     for (status, response) in &mut responses.responses {
         let RefOr::T(response) = response else { continue };
         add_header(response, "x-request-id");
+        if endpoint.limit != LimitClass::None {
+            for name in LIMITS {
+                add_header(response, name);
+            }
+        }
         if status.starts_with('2') && endpoint.takes_idempotency_key {
             add_header(response, "Idempotency-Replayed");
         }
@@ -297,11 +309,17 @@ fn add_header(response: &mut Response, name: &str) {
     response.headers.entry(name.to_owned()).or_insert(RefOr::Ref(reference));
 }
 
-fn headers() -> [(&'static str, Header); 3] {
+/// What every answer says about the limit, draft-ietf-httpapi-ratelimit-headers-06.
+const LIMITS: [&str; 4] =
+    ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"];
+
+fn headers() -> [(&'static str, Header); 8] {
     let text = |description: &str, schema: ObjectBuilder| {
         let header = HeaderBuilder::new().description(Some(description));
         header.schema(Some(schema.schema_type(Type::String))).build()
     };
+    let number =
+        |description: &str| text(description, ObjectBuilder::new().pattern(Some("^[0-9]+$")));
     let is_true = ObjectBuilder::new().enum_values(Some(["true"]));
     [
         (
@@ -309,6 +327,11 @@ fn headers() -> [(&'static str, Header); 3] {
             text("The id of the request; name it when something is unclear", ObjectBuilder::new()),
         ),
         ("WWW-Authenticate", text("What is missing, RFC 6750", ObjectBuilder::new())),
+        ("RateLimit-Policy", text("The limit and its window in seconds", ObjectBuilder::new())),
+        ("RateLimit-Limit", number("How many requests may be made in the window")),
+        ("RateLimit-Remaining", number("How many are left")),
+        ("RateLimit-Reset", number("For how many seconds, until more may be made")),
+        ("Retry-After", number("After how many seconds to ask again")),
         (
             "Idempotency-Replayed",
             text("Only where the answer is that of an earlier request", is_true),

@@ -47,6 +47,7 @@ impl Asked<'_> {
         network::check_chain(self.caller, &network, &self.chain)?;
         let place = PassPlace {
             org: self.caller.org,
+            mode: self.caller.mode,
             network: network.key,
             chain: self.chain,
             wallet: self.wallet,

@@ -7,7 +7,7 @@ pub(in crate::http) mod view;
 
 use crate::{
     http::request::RequestId,
-    model::{AppMode, Caller},
+    model::Caller,
     pii::{Pii, Review},
     problem::{Code, Problem},
     service::Service,
@@ -16,7 +16,7 @@ use crate::{
 
 /// What exists for a client: live requests are none of a test application's business.
 pub(in crate::http) fn viewer(caller: &Caller) -> PiiViewer {
-    PiiViewer { org: caller.org, sees_live: caller.mode == AppMode::Live, provider: None }
+    PiiViewer { org: caller.org, mode: caller.mode, provider: None }
 }
 
 /// A client that does something to a request.

@@ -13,6 +13,8 @@ struct CallerRow {
     default_network: Option<String>,
     org_id: String,
     mode: String,
+    allowed_addresses: String,
+    last_used_at_ms: Option<i64>,
 }
 
 pub(super) async fn of_key(
@@ -21,7 +23,8 @@ pub(super) async fn of_key(
     now_ms: i64,
 ) -> Result<Option<Caller>, StoreError> {
     let row: Option<CallerRow> = sqlx::query_as::<Db, _>(
-        "SELECT c.id AS client_id, c.scopes, c.default_network, a.org_id, a.mode
+        "SELECT c.id AS client_id, c.scopes, c.default_network, c.allowed_addresses, a.org_id, a.mode,
+                k.last_used_at_ms
          FROM client_key k
          JOIN api_client c ON c.id = k.client_id
          JOIN app a ON a.id = c.app_id
@@ -44,5 +47,7 @@ pub(super) async fn of_key(
         default_network: network
             .map(|network| read("api_client.default_network", network))
             .transpose()?,
+        allowed_addresses: read("api_client.allowed_addresses", &row.allowed_addresses)?,
+        last_used_at_ms: row.last_used_at_ms,
     }))
 }

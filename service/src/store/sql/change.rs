@@ -28,6 +28,9 @@ pub(super) async fn change(
     if !network::is_of(connection, place.org, &place.network).await? {
         return Err(Refusal::NoPass.into());
     }
+    if !place.chain.is_testnet() && !place.mode.reaches_mainnets() {
+        return Err(Refusal::NoPass.into());
+    }
     for _ in 0..TRIES {
         let locked = pass::lock(connection, place).await?;
         let now_seconds = request.now_ms.div_euclid(1_000);
@@ -48,7 +51,12 @@ pub(super) async fn change(
                 update(connection, &pass, seq, &intent, request.now_ms).await?;
                 Some((pass.id, seq))
             }
-            None => insert(connection, request, &intent).await?.map(|id| (id, 1)),
+            None => {
+                let (state, expires_at_seconds) = (intent.state, intent.expires_at_seconds);
+                insert(connection, place, state, expires_at_seconds, 1, request.now_ms)
+                    .await?
+                    .map(|id| (id, 1))
+            }
         };
         let Some((id, seq)) = target else { continue };
         write_down(connection, request, id, seq, &intent).await?;
@@ -62,25 +70,30 @@ pub(super) async fn change(
 /// `None`: somebody else was faster.
 async fn insert(
     connection: &mut Connection,
-    request: &ChangeRequest,
-    intent: &Intent,
+    place: &PassPlace,
+    state: PassState,
+    expires_at_seconds: i64,
+    op_seq: i64,
+    now_ms: i64,
 ) -> Result<Option<PassId>, StoreError> {
-    let (id, place) = (PassId::new(), &request.place);
+    let id = PassId::new();
     let done = sqlx::query::<Db>(
         "INSERT INTO pass
-             (id, network_key, chain, chain_network, wallet, desired_state,
+             (id, network_key, chain, chain_network, is_testnet, wallet, desired_state,
               desired_expires_at_seconds, op_seq, created_at_ms, updated_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
          ON CONFLICT (network_key, chain, chain_network, wallet) DO NOTHING",
     )
     .bind(id.to_string())
     .bind(place.network.as_str())
     .bind(place.chain.chain_type().as_str())
     .bind(place.chain.network())
+    .bind(place.chain.is_testnet())
     .bind(place.wallet.to_string())
-    .bind(intent.state.as_str())
-    .bind(intent.expires_at_seconds)
-    .bind(request.now_ms)
+    .bind(state.as_str())
+    .bind(expires_at_seconds)
+    .bind(op_seq)
+    .bind(now_ms)
     .execute(connection)
     .await?;
     Ok((done.rows_affected() == 1).then_some(id))
@@ -119,23 +132,10 @@ pub(super) async fn reject(
     if !is_rejected_by_review(existing) {
         return Ok(());
     }
-    // Where somebody is faster to ask for the pass, it is theirs.
-    sqlx::query::<Db>(
-        "INSERT INTO pass
-             (id, network_key, chain, chain_network, wallet, desired_state,
-              desired_expires_at_seconds, op_seq, created_at_ms, updated_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $7)
-         ON CONFLICT (network_key, chain, chain_network, wallet) DO NOTHING",
-    )
-    .bind(PassId::new().to_string())
-    .bind(place.network.as_str())
-    .bind(place.chain.chain_type().as_str())
-    .bind(place.chain.network())
-    .bind(place.wallet.to_string())
-    .bind(PassState::Rejected.as_str())
-    .bind(now_ms)
-    .execute(&mut *connection)
-    .await?;
+    if existing.is_none() {
+        // Where somebody is faster to ask for the pass, it is theirs.
+        insert(connection, place, PassState::Rejected, 0, 0, now_ms).await?;
+    }
     if let Some(pass) = existing {
         sqlx::query::<Db>(
             "UPDATE pass SET desired_state = $2, last_error = NULL, updated_at_ms = $3 WHERE id = $1",

@@ -1,8 +1,9 @@
-//! API clients and their keys.
+//! API clients.
 
-use super::{Connection, Db, read};
+use super::{Connection, Db, audit, key, read};
 use crate::{
-    model::{Client, ClientId, ClientKey},
+    audit::By,
+    model::{AllowedAddresses, Client, ClientId, OrgId},
     store::{ClientWithKeys, StoreError},
 };
 
@@ -10,7 +11,7 @@ use crate::{
 pub(super) async fn add(
     connection: &mut Connection,
     client: &Client,
-    now_ms: i64,
+    by: &By,
 ) -> Result<(), StoreError> {
     if let Some(network) = &client.default_network {
         let owned: Option<String> = sqlx::query_scalar::<Db, _>(
@@ -25,54 +26,64 @@ pub(super) async fn add(
         owned.ok_or(StoreError::Dangling)?;
     }
     sqlx::query::<Db>(
-        "INSERT INTO api_client (id, app_id, scopes, default_network, revoked_at_ms, created_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO api_client
+             (id, app_id, scopes, default_network, allowed_addresses, revoked_at_ms, created_at_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(client.id.to_string())
     .bind(client.app.to_string())
     .bind(client.scopes.to_string())
     .bind(client.default_network.as_ref().map(|network| network.as_str()))
+    .bind(client.allowed_addresses.to_string())
     .bind(client.revoked_at_ms)
-    .bind(now_ms)
-    .execute(connection)
+    .bind(by.at_ms)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    write_down(connection, client.id, "client.create", by).await
 }
 
-pub(super) async fn add_key(
-    connection: &mut Connection,
-    key: &ClientKey,
-    now_ms: i64,
-) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
-        "INSERT INTO client_key (id, client_id, secret_hash, not_after_ms, created_at_ms)
-         VALUES ($1, $2, $3, $4, $5)",
-    )
-    .bind(key.id.to_string())
-    .bind(key.client.to_string())
-    .bind(&key.secret_hash)
-    .bind(key.not_after_ms)
-    .bind(now_ms)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Never prolongs a key that ends earlier.
-pub(super) async fn end_keys(
+/// In the log of the client's organisation.
+async fn write_down(
     connection: &mut Connection,
     client: ClientId,
-    not_after_ms: i64,
+    action: &str,
+    by: &By,
 ) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
-        "UPDATE client_key SET not_after_ms = $2
-         WHERE client_id = $1 AND (not_after_ms IS NULL OR not_after_ms > $2)",
+    let org = org(connection, client).await?;
+    audit::append(connection, &by.entry(org, action, format!("client:{client}"))).await
+}
+
+/// Whose a client is.
+pub(super) async fn org(
+    connection: &mut Connection,
+    client: ClientId,
+) -> Result<OrgId, StoreError> {
+    let org: Option<String> = sqlx::query_scalar::<Db, _>(
+        "SELECT a.org_id FROM api_client c JOIN app a ON a.id = c.app_id WHERE c.id = $1",
     )
     .bind(client.to_string())
-    .bind(not_after_ms)
-    .execute(connection)
+    .fetch_optional(connection)
     .await?;
-    Ok(())
+    read("app.org_id", &org.ok_or(StoreError::Dangling)?)
+}
+
+/// Whether there is such a client.
+pub(super) async fn allow(
+    connection: &mut Connection,
+    client: ClientId,
+    addresses: &AllowedAddresses,
+    by: &By,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query::<Db>("UPDATE api_client SET allowed_addresses = $2 WHERE id = $1")
+        .bind(client.to_string())
+        .bind(addresses.to_string())
+        .execute(&mut *connection)
+        .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    write_down(connection, client, "client.allow", by).await?;
+    Ok(true)
 }
 
 #[derive(sqlx::FromRow)]
@@ -81,6 +92,7 @@ struct ClientRow {
     app_id: String,
     scopes: String,
     default_network: Option<String>,
+    allowed_addresses: String,
     revoked_at_ms: Option<i64>,
 }
 
@@ -94,6 +106,7 @@ impl ClientRow {
             default_network: network
                 .map(|network| read("api_client.default_network", network))
                 .transpose()?,
+            allowed_addresses: read("api_client.allowed_addresses", &self.allowed_addresses)?,
             revoked_at_ms: self.revoked_at_ms,
         })
     }
@@ -112,7 +125,8 @@ pub(super) async fn list(
 ) -> Result<Vec<(String, String, Client)>, StoreError> {
     let rows: Vec<ListedRow> = sqlx::query_as::<Db, _>(
         "SELECT o.name AS org_name, a.name AS app_name,
-                c.id, c.app_id, c.scopes, c.default_network, c.revoked_at_ms
+                c.id, c.app_id, c.scopes, c.default_network, c.allowed_addresses,
+                c.revoked_at_ms
          FROM api_client c JOIN app a ON a.id = c.app_id JOIN org o ON o.id = a.org_id
          ORDER BY o.name, a.name, c.id",
     )
@@ -121,20 +135,13 @@ pub(super) async fn list(
     rows.into_iter().map(|row| Ok((row.org_name, row.app_name, row.client.client()?))).collect()
 }
 
-#[derive(sqlx::FromRow)]
-struct KeyRow {
-    id: String,
-    secret_hash: String,
-    not_after_ms: Option<i64>,
-}
-
 pub(super) async fn with_keys(
     connection: &mut Connection,
     id: ClientId,
     now_ms: i64,
 ) -> Result<Option<ClientWithKeys>, StoreError> {
     let row: Option<ClientRow> = sqlx::query_as::<Db, _>(
-        "SELECT id, app_id, scopes, default_network, revoked_at_ms FROM api_client
+        "SELECT id, app_id, scopes, default_network, allowed_addresses, revoked_at_ms FROM api_client
          WHERE id = $1 AND (revoked_at_ms IS NULL OR revoked_at_ms > $2)",
     )
     .bind(id.to_string())
@@ -142,24 +149,7 @@ pub(super) async fn with_keys(
     .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let keys: Vec<KeyRow> = sqlx::query_as::<Db, _>(
-        "SELECT id, secret_hash, not_after_ms FROM client_key
-         WHERE client_id = $1 AND (not_after_ms IS NULL OR not_after_ms > $2)
-         ORDER BY id DESC",
-    )
-    .bind(id.to_string())
-    .bind(now_ms)
-    .fetch_all(connection)
-    .await?;
-    let keys = keys.into_iter().map(|key| {
-        Ok(ClientKey {
-            id: read("client_key.id", &key.id)?,
-            client: id,
-            secret_hash: key.secret_hash,
-            not_after_ms: key.not_after_ms,
-        })
-    });
-    let keys = keys.collect::<Result<_, StoreError>>()?;
+    let keys = key::standing(connection, id, now_ms).await?;
     Ok(Some(ClientWithKeys { client: row.client()?, keys }))
 }
 
@@ -167,15 +157,19 @@ pub(super) async fn with_keys(
 pub(super) async fn revoke(
     connection: &mut Connection,
     id: ClientId,
-    now_ms: i64,
+    by: &By,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query::<Db>(
         "UPDATE api_client SET revoked_at_ms = $2
          WHERE id = $1 AND (revoked_at_ms IS NULL OR revoked_at_ms > $2)",
     )
     .bind(id.to_string())
-    .bind(now_ms)
-    .execute(connection)
+    .bind(by.at_ms)
+    .execute(&mut *connection)
     .await?;
-    Ok(done.rows_affected() > 0)
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    write_down(connection, id, "client.revoke", by).await?;
+    Ok(true)
 }

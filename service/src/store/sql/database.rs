@@ -1,11 +1,13 @@
 //! The one text of all queries. It is compiled once for each database, within a module that says
 //! which: what differs between them is there, in a few constants.
 
+mod assertion;
 mod audit;
 mod caller;
 mod change;
 mod client;
 mod idempotency;
+mod key;
 mod lease;
 mod network;
 mod operation;
@@ -24,13 +26,13 @@ use async_trait::async_trait;
 
 use super::{AFTER_SHREDDING, BEGIN, Db, Pool};
 use crate::{
-    audit::{AuditEntry, AuditRow},
+    audit::{AuditEntry, AuditRow, By},
     model::{
-        App, AppMode, Caller, Client, ClientId, ClientKey, Deployment, GatekeeperNetwork, KeyId,
-        NetworkKey, Operation, OperationId, OrgId, PassChain,
+        AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
+        GatekeeperNetwork, KeyId, ListedKey, NetworkKey, Operation, OperationId, OrgId, PassChain,
     },
     store::{
-        ChangeError, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter,
+        Backlog, ChangeError, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter,
         PassPlace, PassRecord, Store, StoreError, StoredResponse,
     },
 };
@@ -71,28 +73,50 @@ impl Store for Database {
         org: &str,
         app: &str,
         mode: AppMode,
-        now_ms: i64,
+        by: &By,
     ) -> Result<App, StoreError> {
         let mut transaction = self.begin().await?;
-        let app = tenant::ensure_app(&mut transaction, org, app, mode, now_ms).await?;
+        let app = tenant::ensure_app(&mut transaction, org, app, mode, by).await?;
         transaction.commit().await?;
         Ok(app)
     }
 
-    async fn ensure_org(&self, name: &str, now_ms: i64) -> Result<OrgId, StoreError> {
-        tenant::ensure_org(&mut *self.pool.acquire().await?, name, now_ms).await
-    }
-
-    async fn add_network(
+    async fn set_app_mode(
         &self,
-        network: &GatekeeperNetwork,
-        now_ms: i64,
-    ) -> Result<(), StoreError> {
-        network::add(&mut *self.pool.acquire().await?, network, now_ms).await
+        org: &str,
+        app: &str,
+        mode: AppMode,
+        by: &By,
+    ) -> Result<Option<App>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let app = tenant::set_app_mode(&mut transaction, org, app, mode, by).await?;
+        transaction.commit().await?;
+        Ok(app)
     }
 
-    async fn put_deployment(&self, deployment: &Deployment) -> Result<(), StoreError> {
-        network::put_deployment(&mut *self.pool.acquire().await?, deployment).await
+    async fn ensure_org(&self, name: &str, by: &By) -> Result<OrgId, StoreError> {
+        let mut transaction = self.begin().await?;
+        let org = tenant::ensure_org(&mut transaction, name, by).await?;
+        transaction.commit().await?;
+        Ok(org)
+    }
+
+    async fn orgs(&self) -> Result<Vec<(OrgId, String)>, StoreError> {
+        tenant::orgs(&mut *self.pool.acquire().await?).await
+    }
+
+    async fn add_network(&self, network: &GatekeeperNetwork, by: &By) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        network::add(&mut transaction, network, by).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn put_deployment(&self, deployment: &Deployment, by: &By) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        network::put_deployment(&mut transaction, deployment, by).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     async fn networks(&self, org: Option<OrgId>) -> Result<Vec<GatekeeperNetwork>, StoreError> {
@@ -115,11 +139,11 @@ impl Store for Database {
         &self,
         client: &Client,
         key: &ClientKey,
-        now_ms: i64,
+        by: &By,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        client::add(&mut transaction, client, now_ms).await?;
-        client::add_key(&mut transaction, key, now_ms).await?;
+        client::add(&mut transaction, client, by).await?;
+        key::add(&mut transaction, key, by.at_ms).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -128,13 +152,61 @@ impl Store for Database {
         &self,
         key: &ClientKey,
         others_not_after_ms: i64,
-        now_ms: i64,
+        by: &By,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        client::end_keys(&mut transaction, key.client, others_not_after_ms).await?;
-        client::add_key(&mut transaction, key, now_ms).await?;
+        key::rotate(&mut transaction, key, others_not_after_ms, by).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    async fn end_key(
+        &self,
+        client: ClientId,
+        key: KeyId,
+        not_after_ms: i64,
+        by: &By,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let ended = key::end(&mut transaction, client, key, not_after_ms, by).await?;
+        transaction.commit().await?;
+        Ok(ended)
+    }
+
+    async fn keys(&self, client: ClientId) -> Result<Vec<ListedKey>, StoreError> {
+        key::list(&mut *self.pool.acquire().await?, client).await
+    }
+
+    async fn set_allowed_addresses(
+        &self,
+        client: ClientId,
+        addresses: &AllowedAddresses,
+        by: &By,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let done = client::allow(&mut transaction, client, addresses, by).await?;
+        transaction.commit().await?;
+        Ok(done)
+    }
+
+    async fn touch_key(
+        &self,
+        key: KeyId,
+        now_ms: i64,
+        not_since_ms: i64,
+    ) -> Result<(), StoreError> {
+        key::touch(&mut *self.pool.acquire().await?, key, now_ms, not_since_ms).await
+    }
+
+    async fn take_assertion(
+        &self,
+        client: ClientId,
+        jti_hash: &str,
+        expires_at_seconds: i64,
+        now_seconds: i64,
+    ) -> Result<bool, StoreError> {
+        let connection = &mut *self.pool.acquire().await?;
+        assertion::take(connection, client, jti_hash, expires_at_seconds, now_seconds).await
     }
 
     async fn clients(&self) -> Result<Vec<(String, String, Client)>, StoreError> {
@@ -149,8 +221,11 @@ impl Store for Database {
         client::with_keys(&mut *self.pool.acquire().await?, id, now_ms).await
     }
 
-    async fn revoke_client(&self, id: ClientId, now_ms: i64) -> Result<bool, StoreError> {
-        client::revoke(&mut *self.pool.acquire().await?, id, now_ms).await
+    async fn revoke_client(&self, id: ClientId, by: &By) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let revoked = client::revoke(&mut transaction, id, by).await?;
+        transaction.commit().await?;
+        Ok(revoked)
     }
 
     async fn caller(&self, key: KeyId, now_ms: i64) -> Result<Option<Caller>, StoreError> {
@@ -181,9 +256,14 @@ impl Store for Database {
     async fn operation(
         &self,
         org: OrgId,
+        mode: AppMode,
         id: OperationId,
     ) -> Result<Option<Operation>, StoreError> {
-        operation::find(&mut *self.pool.acquire().await?, org, id).await
+        operation::find(&mut *self.pool.acquire().await?, org, mode, id).await
+    }
+
+    async fn backlog(&self) -> Result<Vec<Backlog>, StoreError> {
+        operation::backlog(&mut *self.pool.acquire().await?).await
     }
 
     async fn begin_request(

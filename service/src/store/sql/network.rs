@@ -1,7 +1,8 @@
 //! Gatekeeper networks, and the chains that they are on.
 
-use super::{Connection, Db, read};
+use super::{Connection, Db, audit, read};
 use crate::{
+    audit::By,
     model::{Deployment, GatekeeperNetwork, NetworkKey, OrgId, PassChain},
     store::StoreError,
 };
@@ -9,7 +10,7 @@ use crate::{
 pub(super) async fn add(
     connection: &mut Connection,
     network: &GatekeeperNetwork,
-    now_ms: i64,
+    by: &By,
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "INSERT INTO gatekeeper_network
@@ -20,10 +21,11 @@ pub(super) async fn add(
     .bind(network.org.to_string())
     .bind(network.is_sandbox)
     .bind(network.lifetime_seconds)
-    .bind(now_ms)
-    .execute(connection)
+    .bind(by.at_ms)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    let entry = by.entry(network.org, "network.create", format!("network:{}", network.key));
+    audit::append(connection, &entry).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -76,7 +78,14 @@ pub(super) async fn is_of(
 pub(super) async fn put_deployment(
     connection: &mut Connection,
     deployment: &Deployment,
+    by: &By,
 ) -> Result<(), StoreError> {
+    let org: Option<String> =
+        sqlx::query_scalar::<Db, _>("SELECT org_id FROM gatekeeper_network WHERE network_key = $1")
+            .bind(deployment.network.as_str())
+            .fetch_optional(&mut *connection)
+            .await?;
+    let org = read("gatekeeper_network.org_id", &org.ok_or(StoreError::Dangling)?)?;
     sqlx::query::<Db>(
         "INSERT INTO deployment
              (network_key, chain, chain_network, network_id, signer, gatekeeper)
@@ -91,9 +100,10 @@ pub(super) async fn put_deployment(
     .bind(deployment.network_id.to_string())
     .bind(&deployment.signer)
     .bind(deployment.gatekeeper.map(i64::from))
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    let subject = format!("network:{} chain:{}", deployment.network, deployment.chain);
+    audit::append(connection, &by.entry(org, "network.deploy", subject)).await
 }
 
 #[derive(sqlx::FromRow)]

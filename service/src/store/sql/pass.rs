@@ -73,13 +73,14 @@ pub(super) async fn find(
         columns!(),
         " FROM pass p JOIN gatekeeper_network n ON n.network_key = p.network_key
          WHERE n.org_id = $1 AND p.network_key = $2 AND p.chain = $3 AND p.chain_network = $4
-           AND p.wallet = $5"
+           AND p.wallet = $5 AND (p.is_testnet OR $6)"
     ))
     .bind(place.org.to_string())
     .bind(place.network.as_str())
     .bind(place.chain.chain_type().as_str())
     .bind(place.chain.network())
     .bind(place.wallet.to_string())
+    .bind(place.mode.reaches_mainnets())
     .fetch_optional(connection)
     .await?;
     row.map(PassRow::pass).transpose()
@@ -134,6 +135,9 @@ pub(super) async fn list(
          WHERE n.org_id = "
     ));
     query.push_bind(filter.org.to_string());
+    if !filter.mode.reaches_mainnets() {
+        query.push(" AND p.is_testnet");
+    }
     if let Some(network) = &filter.network {
         query.push(" AND p.network_key = ").push_bind(network.to_string());
     }

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 
 use super::{AFTER_SHREDDING, Connection, Database, Db, audit, change, network, provider, read};
 use crate::{
-    audit::AuditEntry,
+    audit::{AuditEntry, By},
     crypto::WrappedKey,
     model::{
         ClientId, OrgId, PiiRequestId, ProviderId,
@@ -57,16 +57,22 @@ async fn write_down(
 
 #[async_trait]
 impl PiiStore for Database {
-    async fn add_provider(&self, provider: &Provider, now_ms: i64) -> Result<(), StoreError> {
-        provider::add(&mut *self.pool.acquire().await?, provider, now_ms).await
+    async fn add_provider(&self, provider: &Provider, by: &By) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        provider::add(&mut transaction, provider, by).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     async fn providers(&self) -> Result<Vec<Provider>, StoreError> {
         provider::list(&mut *self.pool.acquire().await?).await
     }
 
-    async fn revoke_provider(&self, id: ProviderId, now_ms: i64) -> Result<bool, StoreError> {
-        provider::revoke(&mut *self.pool.acquire().await?, id, now_ms).await
+    async fn revoke_provider(&self, id: ProviderId, by: &By) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let revoked = provider::revoke(&mut transaction, id, by).await?;
+        transaction.commit().await?;
+        Ok(revoked)
     }
 
     async fn provider(

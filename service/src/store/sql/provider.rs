@@ -1,7 +1,8 @@
 //! Providers, and what they have used once.
 
-use super::{Connection, Db, read};
+use super::{Connection, Db, audit, read};
 use crate::{
+    audit::By,
     model::{
         ProviderId,
         pii::{Provider, ProviderCaller},
@@ -12,7 +13,7 @@ use crate::{
 pub(super) async fn add(
     connection: &mut Connection,
     provider: &Provider,
-    now_ms: i64,
+    by: &By,
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "INSERT INTO pii_provider (id, network_key, name, public_key, revoked_at_ms, created_at_ms)
@@ -23,10 +24,28 @@ pub(super) async fn add(
     .bind(&provider.name)
     .bind(provider.public_key.as_slice())
     .bind(provider.revoked_at_ms)
-    .bind(now_ms)
-    .execute(connection)
+    .bind(by.at_ms)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    write_down(connection, provider.id, "provider.add", by).await
+}
+
+/// The row of the audit of whose network it is.
+async fn write_down(
+    connection: &mut Connection,
+    id: ProviderId,
+    action: &str,
+    by: &By,
+) -> Result<(), StoreError> {
+    let org: String = sqlx::query_scalar::<Db, _>(
+        "SELECT n.org_id FROM pii_provider p
+         JOIN gatekeeper_network n ON n.network_key = p.network_key WHERE p.id = $1",
+    )
+    .bind(id.to_string())
+    .fetch_one(&mut *connection)
+    .await?;
+    let org = read("gatekeeper_network.org_id", &org)?;
+    audit::append(connection, &by.entry(org, action, format!("provider:{id}"))).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -86,17 +105,21 @@ pub(super) async fn find(
 pub(super) async fn revoke(
     connection: &mut Connection,
     id: ProviderId,
-    now_ms: i64,
+    by: &By,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query::<Db>(
         "UPDATE pii_provider SET revoked_at_ms = $2
          WHERE id = $1 AND (revoked_at_ms IS NULL OR revoked_at_ms > $2)",
     )
     .bind(id.to_string())
-    .bind(now_ms)
-    .execute(connection)
+    .bind(by.at_ms)
+    .execute(&mut *connection)
     .await?;
-    Ok(done.rows_affected() > 0)
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    write_down(connection, id, "provider.revoke", by).await?;
+    Ok(true)
 }
 
 pub(super) async fn use_nonce(

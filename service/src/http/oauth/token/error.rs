@@ -51,11 +51,13 @@ impl IntoResponse for TokenError {
         let (status, error_description) = match code {
             ErrorCode::InvalidRequest => (
                 StatusCode::BAD_REQUEST,
-                "send client_id, client_secret, audience and grant_type as JSON or as a form",
+                "send grant_type, audience, and client_id with client_secret or a client_assertion, as \
+                 JSON or as a form",
             ),
-            ErrorCode::InvalidClient => {
-                (StatusCode::UNAUTHORIZED, "client and secret do not belong together, or no longer")
-            }
+            ErrorCode::InvalidClient => (
+                StatusCode::UNAUTHORIZED,
+                "client and secret or key do not belong together, or no longer",
+            ),
             ErrorCode::UnsupportedGrantType => {
                 (StatusCode::BAD_REQUEST, "the grant_type is client_credentials")
             }
@@ -79,8 +81,14 @@ impl IntoResponse for TokenError {
     }
 }
 
+impl From<Problem> for TokenError {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
 impl From<StoreError> for TokenError {
     fn from(error: StoreError) -> Self {
-        Self::Problem(Box::new(error.into()))
+        Problem::from(error).into()
     }
 }

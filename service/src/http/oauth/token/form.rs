@@ -3,10 +3,14 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::error::{ErrorCode, TokenError};
+use super::{
+    GRANT_TYPE, assertion,
+    error::{ErrorCode, TokenError},
+};
 use crate::{model::ClientId, secret::ClientSecret};
 
-const GRANT_TYPE: &str = "client_credentials";
+/// RFC 7523, section 2.2.
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// What a client sends, as JSON or as a form. Parameters that are not known are left alone, as
 /// RFC 6749 wants.
@@ -25,36 +29,60 @@ pub(super) struct Fields {
     client_id: Option<String>,
     #[schema(value_type = Option<String>, format = Password)]
     client_secret: Option<ClientSecret>,
+    /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with an assertion
+    client_assertion_type: Option<String>,
+    /// A JWT that the client signs, in place of a secret: RFC 7523
+    client_assertion: Option<String>,
     /// Whom the token is for; there is one audience alone
     audience: Option<String>,
     /// The scopes that are wanted, with spaces between; all that the client may if nothing is said
     scope: Option<String>,
 }
 
+/// By what a client shows who it is.
+pub(super) enum Proof {
+    Secret(ClientSecret),
+    Assertion(String),
+}
+
 /// A request for a token that is complete.
 pub(super) struct TokenForm {
     grant_type: String,
     client_id: String,
-    pub(super) secret: ClientSecret,
+    pub(super) proof: Proof,
     audience: Option<String>,
     pub(super) scope: Option<String>,
 }
 
 impl TokenForm {
-    /// Client and secret are in the body or in `Authorization: Basic`, never in both.
+    /// The client shows who it is in exactly one way: by `Authorization: Basic`, by a secret in the
+    /// body, or by an assertion there.
     pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, TokenError> {
         let invalid = || TokenError::new(ErrorCode::InvalidRequest);
+        let wrong = || TokenError::new(ErrorCode::InvalidClient);
         let fields = fields(headers, body).ok_or_else(invalid)?;
-        let in_body = fields.client_id.zip(fields.client_secret);
-        let (client_id, secret) = match (headers.contains_key(header::AUTHORIZATION), in_body) {
-            (false, Some(credentials)) => credentials,
-            (true, None) => {
-                basic(headers).ok_or_else(|| TokenError::new(ErrorCode::InvalidClient))?
+        let in_header = headers.contains_key(header::AUTHORIZATION);
+        let named = fields.client_id;
+        let assertion = fields.client_assertion_type.zip(fields.client_assertion);
+        let (client_id, proof) = match (in_header, fields.client_secret, assertion) {
+            (true, None, None) => {
+                let (client_id, secret) = basic(headers).ok_or_else(wrong)?;
+                (client_id, Proof::Secret(secret))
+            }
+            (false, Some(secret), None) => {
+                (named.clone().ok_or_else(invalid)?, Proof::Secret(secret))
+            }
+            (false, None, Some((kind, assertion))) if kind == ASSERTION_TYPE => {
+                let subject = assertion::subject(&assertion).ok_or_else(wrong)?;
+                (subject, Proof::Assertion(assertion))
             }
             _ => return Err(invalid()),
         };
+        if named.is_some_and(|named| named != client_id) {
+            return Err(wrong());
+        }
         let grant_type = fields.grant_type.ok_or_else(invalid)?;
-        Ok(Self { grant_type, client_id, secret, audience: fields.audience, scope: fields.scope })
+        Ok(Self { grant_type, client_id, proof, audience: fields.audience, scope: fields.scope })
     }
 
     /// `None` is the id of no client.

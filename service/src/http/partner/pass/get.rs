@@ -29,7 +29,8 @@ pub(in crate::http) async fn get(
 ) -> Result<Json<PassBody>, Problem> {
     let named = query.gatekeeper_network.as_deref();
     let network = network::resolve(&service, &caller, named).await?;
-    let place = PassPlace { org: caller.org, network: network.key, chain, wallet };
+    let place =
+        PassPlace { org: caller.org, mode: caller.mode, network: network.key, chain, wallet };
     let record = service.store().pass(&place).await?.ok_or(Problem::new(Code::PassNotFound))?;
     Ok(Json(PassBody::new(record, service.clock().now_seconds())))
 }

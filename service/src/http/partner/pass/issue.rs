@@ -71,7 +71,8 @@ pub(in crate::http) async fn issue(
     }
     let now_seconds = service.clock().now_seconds();
     let change = Change::Issue { expires_at_seconds: network.default_expiry(now_seconds) };
-    let place = PassPlace { org: caller.org, network: network.key, chain, wallet };
+    let place =
+        PassPlace { org: caller.org, mode: caller.mode, network: network.key, chain, wallet };
     let changed = service.change_pass(&caller, &request_id, place, change).await?;
     let operation = changed.record.operation;
     let body = Json(PassBody::new(changed.record, now_seconds));

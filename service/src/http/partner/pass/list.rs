@@ -92,6 +92,7 @@ impl ListBody {
         };
         Ok(Some(PassFilter {
             org: caller.org,
+            mode: caller.mode,
             network,
             chain_type: filter.chain,
             chain_network: filter.chain_network.map(chain_network).transpose()?,

@@ -119,7 +119,7 @@ pub(super) async fn find(
     )
     .bind(id.to_string())
     .bind(viewer.org.to_string())
-    .bind(viewer.sees_live)
+    .bind(viewer.mode.reaches_mainnets())
     .bind(viewer.provider.map(|provider| provider.to_string()))
     .fetch_optional(&mut *connection)
     .await?;

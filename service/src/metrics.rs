@@ -1,0 +1,112 @@
+//! What the service tells its operator, as Prometheus reads it. No label holds anything that a tenant
+//! chose.
+
+mod page;
+mod store_latency;
+
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use metrics::{
+    Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+};
+
+pub use page::{InstallError, install, page};
+pub use store_latency::StoreLatency;
+
+use crate::{
+    clock::Clock,
+    limit::LimitClass,
+    store::{Store, StoreError},
+};
+
+const REQUESTS: &str = "portcullis_http_requests_total";
+const REQUEST_SECONDS: &str = "portcullis_http_request_duration_seconds";
+const RATE_LIMITED: &str = "portcullis_rate_limited_total";
+const OPERATIONS: &str = "portcullis_operations";
+const OLDEST_OPERATION: &str = "portcullis_oldest_operation_age_seconds";
+const WORKERS: &str = "portcullis_workers_alive";
+const CONNECTIONS: &str = "portcullis_http_connections";
+const STORE_SECONDS: &str = "portcullis_store_query_duration_seconds";
+
+fn describe() {
+    describe_counter!(REQUESTS, "Requests that were answered");
+    describe_histogram!(REQUEST_SECONDS, Unit::Seconds, "How long answers took");
+    describe_counter!(RATE_LIMITED, "Requests that were one too many");
+    describe_gauge!(OPERATIONS, "Operations on chains that are not done");
+    describe_gauge!(OLDEST_OPERATION, Unit::Seconds, "How old the oldest of them is");
+    describe_gauge!(WORKERS, "Workers that live");
+    describe_gauge!(CONNECTIONS, "Connections that are open");
+    describe_histogram!(STORE_SECONDS, Unit::Seconds, "How long the database took");
+    gauge!(WORKERS).set(0);
+}
+
+/// The method, if it is one that is known: callers can send any word.
+pub(crate) fn method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
+/// A request was answered. The endpoint is its path in the table; what was at none is told together.
+pub(crate) fn answered(method: &'static str, endpoint: &str, status: StatusCode, took: Duration) {
+    let endpoint = if endpoint.is_empty() { "none" } else { endpoint }.to_owned();
+    let status = status.as_u16().to_string();
+    counter!(REQUESTS, "method" => method, "endpoint" => endpoint.clone(), "status" => status)
+        .increment(1);
+    histogram!(REQUEST_SECONDS, "method" => method, "endpoint" => endpoint).record(took);
+}
+
+/// A request was one too many.
+pub(crate) fn rate_limited(class: LimitClass, by: &'static str) {
+    counter!(RATE_LIMITED, "class" => class.as_str(), "by" => by).increment(1);
+}
+
+/// Something that counts while it is there.
+#[derive(Debug)]
+pub struct Alive(&'static str);
+
+impl Alive {
+    /// A worker.
+    pub fn worker() -> Self {
+        Self::count(WORKERS)
+    }
+
+    /// A connection.
+    pub(crate) fn connection() -> Self {
+        Self::count(CONNECTIONS)
+    }
+
+    fn count(name: &'static str) -> Self {
+        gauge!(name).increment(1);
+        Self(name)
+    }
+}
+
+/// Also when it panics.
+impl Drop for Alive {
+    fn drop(&mut self) {
+        gauge!(self.0).decrement(1);
+    }
+}
+
+/// What is only looked up when somebody asks.
+async fn look(store: &dyn Store, clock: &dyn Clock) -> Result<(), StoreError> {
+    let now_ms = clock.now_ms();
+    for backlog in store.backlog().await? {
+        let status = backlog.status.as_str();
+        let age_ms = backlog.oldest_at_ms.map_or(0, |oldest| now_ms.saturating_sub(oldest).max(0));
+        let age = Duration::from_millis(u64::try_from(age_ms).unwrap_or(0));
+        let count = u32::try_from(backlog.count).unwrap_or(u32::MAX);
+        gauge!(OPERATIONS, "status" => status).set(count);
+        gauge!(OLDEST_OPERATION, "status" => status).set(age.as_secs_f64());
+    }
+    Ok(())
+}

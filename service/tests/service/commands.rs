@@ -1,0 +1,309 @@
+//! The binary as operators use it.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    os::unix::fs::PermissionsExt as _,
+    path::PathBuf,
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+use sqlx::{Connection as _, SqliteConnection};
+use uuid::Uuid;
+
+/// From RFC 8410, section 10.3.
+const TOKEN_KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
+    MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n\
+    -----END PRIVATE KEY-----\n";
+
+const SCOPES: &str = "issue:pass search:pass";
+
+/// What is awaited for comes long before.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A folder with a configuration, gone when this is.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(more: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("portcullis-{}", Uuid::now_v7()));
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join("token-key.pem"), TOKEN_KEY).unwrap();
+        let text = format!(
+            "listen = '127.0.0.1:0'\nmetrics_listen = '127.0.0.1:0'\nlog_format = 'json'\n\
+             workers = 1\n[tokens]\nissuer = 'https://passes.example'\n\
+             signing_key = 'file:{0}/token-key.pem'\n[database]\nurl = 'sqlite:{0}/service.db'\n\
+             {more}",
+            folder.display()
+        );
+        std::fs::write(folder.join("service.toml"), text).unwrap();
+        Self(folder)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        // Asked for when it runs: a shell between Cargo and the compiler loses names with a hyphen.
+        let binary =
+            std::env::var_os("CARGO_BIN_EXE_portcullis-service").expect("Cargo says where");
+        let mut command = Command::new(binary);
+        command.arg("--config").arg(self.0.join("service.toml")).args(arguments);
+        command.env_remove("RUST_LOG");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// What a command says that does what it is told.
+    fn say(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {errors}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// All that a command says that does not.
+    fn refuse(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(!output.status.success(), "{arguments:?}");
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    }
+
+    /// A client, and what was said about it.
+    fn client(&self, org: &str) -> (String, String) {
+        let said = self.say(&["client", "create", "--org", org, "--scopes", SCOPES]);
+        (field(&said, "client_id"), said)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn field(said: &str, name: &str) -> String {
+    let value = said.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+    value.unwrap_or_else(|| panic!("{name}: {said}")).to_owned()
+}
+
+#[test]
+fn a_client_is_made_with_scopes_that_are_said() {
+    let place = Place::new("");
+    assert!(place.refuse(&["client", "create", "--org", "a"]).contains("--scopes"));
+    let wrong = ["client", "create", "--org", "a", "--scopes", "everything"];
+    assert!(place.refuse(&wrong).contains("is no scope"));
+    let (id, said) = place.client("a");
+    assert!(field(&said, "client_secret").starts_with("pcs_"));
+    assert_eq!(field(&said, "mode"), "test");
+    let listed = place.say(&["client", "list"]);
+    assert!(listed.contains(&id) && listed.contains(SCOPES) && !listed.contains("pcs_"));
+}
+
+#[test]
+fn the_file_is_for_its_owner_alone() {
+    let place = Place::new("");
+    place.client("a");
+    for file in std::fs::read_dir(&place.0).unwrap() {
+        let file = file.unwrap();
+        if file.file_name().to_string_lossy().starts_with("service.db") {
+            let mode = file.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{:?}", file.file_name());
+        }
+    }
+}
+
+#[test]
+fn keys_come_and_go() {
+    let place = Place::new("");
+    let (id, _) = place.client("a");
+    let new = place.say(&["client", "key", "rotate", &id, "--ttl", "6h"]);
+    let new = field(&new, "key_id");
+    let refused = place.refuse(&["client", "key", "rotate", &id, "--ttl", "1w"]);
+    assert!(refused.contains("two such keys"), "{refused}");
+    assert!(place.refuse(&["client", "key", "rotate", &id, "--ttl", "2h"]).contains("2h"));
+    let listed = place.say(&["client", "key", "list", &id]);
+    assert_eq!(listed.matches("active").count(), 2, "{listed}");
+    let jwk = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    let file = place.0.join("key.json");
+    std::fs::write(&file, jwk).unwrap();
+    let file = file.to_str().unwrap();
+    place.say(&["client", "key", "add-public", &id, file, "--ttl", "immediate"]);
+    place.say(&["client", "key", "revoke", &id, &new]);
+    let listed = place.say(&["client", "key", "list", &id]);
+    assert!(listed.contains("EdDSA") && listed.matches("ended").count() == 1, "{listed}");
+    place.refuse(&["client", "key", "revoke", &id, &new]);
+    place.say(&["client", "allow", &id, "--from", "192.0.2.0/24", "--from", "::1"]);
+    assert!(place.say(&["client", "list"]).contains("192.0.2.0/24 ::1/128"));
+    place.refuse(&["client", "allow", &id, "--from", "here"]);
+    place.say(&["client", "revoke", &id]);
+    assert!(place.say(&["audit", "verify"]).contains("good"));
+}
+
+#[test]
+fn the_sandbox_is_seeded_once() {
+    let place = Place::new("");
+    let network = format!("0x{}", "ab".repeat(32));
+    let sepolia = format!("ethereum/sepolia={network}=operator");
+    let said = place.say(&["sandbox", "seed", "--deploy", &sepolia]);
+    assert!(said.contains("client_secret="), "{said}");
+    let solana = "solana/devnet=4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ=operator";
+    let again = place.say(&["sandbox", "seed", "--deploy", solana]);
+    assert!(!again.contains("client_secret="), "{again}");
+    assert_eq!(field(&said, "client_id"), field(&again, "client_id"));
+    let listed = place.say(&["network", "list"]);
+    for text in ["tgnuXXNMDLK8dy7Xm1TdeGyc95MDym4bvAQCwcW21Bf", "ethereum/sepolia", "solana/devnet"]
+    {
+        assert!(listed.contains(text), "{listed}");
+    }
+    let clients = place.say(&["client", "list"]);
+    assert!(!clients.contains("get:pii") && !clients.contains("partner:admin"), "{clients}");
+    for chain in ["ethereum/mainnet", "ethereum/polygonZKEVMTestnet", "solana/devnet", "nowhere"] {
+        place.refuse(&["sandbox", "seed", "--deploy", &format!("{chain}={network}=operator")]);
+    }
+}
+
+#[tokio::test]
+async fn an_audit_log_that_was_changed_is_found() {
+    let place = Place::new("");
+    place.client("a");
+    place.client("b");
+    place.say(&["app", "set-mode", "--org", "a", "live"]);
+    let exported = place.say(&["audit", "export", "--org", "a"]);
+    let rows: Vec<Value> = exported.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(rows.last().unwrap()["action"], "app.mode.live");
+    assert_eq!(place.say(&["audit", "verify"]).matches("good").count(), 2);
+    let url = format!("sqlite:{}/service.db", place.0.display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    let change = "UPDATE audit_log SET actor = 'nobody' WHERE action = 'app.mode.live'";
+    sqlx::query(change).execute(&mut connection).await.unwrap();
+    let refused = place.refuse(&["audit", "verify"]);
+    assert!(refused.contains("broken at row") && refused.contains("good"), "{refused}");
+    assert!(place.say(&["audit", "verify", "--org", "b"]).contains("good"));
+    place.refuse(&["audit", "verify", "--org", "c"]);
+}
+
+#[test]
+fn a_configuration_that_is_not_good_is_told_key_by_key() {
+    let good = Place::new("");
+    assert!(good.say(&["check-config", "--online"]).contains("first start"));
+    assert!(!good.0.join("service.db").exists());
+    let place = Place::new(
+        "[chains.'ethereum:sepolia']\nrpc_urls = ['http://127.0.0.1:1/secret-of-a-provider']\n\
+         [signers]\ngone = 'file:/nowhere/at/all'\nalso-gone = 'env:NO_SUCH_VARIABLE'\n",
+    );
+    let offline = place.refuse(&["check-config"]);
+    for key in ["signers.gone", "signers.also-gone"] {
+        assert!(offline.contains(key), "{offline}");
+    }
+    assert!(!offline.contains("rpc_urls"), "{offline}");
+    let online = place.refuse(&["check-config", "--online"]);
+    assert!(online.contains("rpc_urls[0]"), "{online}");
+    assert!(!online.contains("secret-of-a-provider"), "{online}");
+    let unknown = place.command(&["check-config"]).env("PORTCULLIS__TOKENS__ISUER", "a").output();
+    let unknown = unknown.unwrap();
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("tokens.isuer"));
+}
+
+/// A service that runs, ended when this is dropped.
+struct Running {
+    process: Child,
+    lines: BufReader<std::process::ChildStderr>,
+    address: String,
+    metrics: String,
+}
+
+impl Running {
+    fn start(place: &Place) -> Self {
+        let mut process =
+            place.command(&["serve"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(process.stderr.take().unwrap());
+        let mut address_in = |message: &str| loop {
+            let mut line = String::new();
+            assert_ne!(lines.read_line(&mut line).unwrap(), 0, "it ended before it listened");
+            let line: Value = serde_json::from_str(&line).expect("each line is an object");
+            if line["message"] == message {
+                break line["address"].as_str().unwrap().to_owned();
+            }
+        };
+        let metrics = address_in("metrics");
+        let address = address_in("listening");
+        Self { process, lines, address, metrics }
+    }
+
+    fn ask(address: &str, path: &str) -> String {
+        let mut stream = TcpStream::connect(address).unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+    }
+
+    /// What it still says, when it has ended by itself.
+    fn ended(&mut self) -> String {
+        let started = Instant::now();
+        let mut rest = String::new();
+        self.lines.read_to_string(&mut rest).unwrap();
+        assert!(self.process.wait().unwrap().success(), "{rest}");
+        assert!(started.elapsed() < PATIENCE);
+        rest
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn it_runs_until_it_is_told_to_end() {
+    for signal in ["-TERM", "-INT"] {
+        let place = Place::new("");
+        let mut running = Running::start(&place);
+        assert!(Running::ask(&running.address, "/readyz").starts_with("HTTP/1.1 204"));
+        assert!(Running::ask(&running.address, "/metrics").starts_with("HTTP/1.1 404"));
+        let page = Running::ask(&running.metrics, "/metrics");
+        for metric in
+            ["portcullis_workers_alive 1", "portcullis_store_query_duration_seconds_bucket"]
+        {
+            assert!(page.contains(metric), "{metric}\n{page}");
+        }
+        running.signal(signal);
+        let said = running.ended();
+        assert!(said.contains("\"ended\""), "{said}");
+        assert!(said.contains("request_id"), "{said}");
+    }
+}
+
+#[test]
+fn a_second_signal_ends_at_once() {
+    let place = Place::new("[server]\ndrain_seconds = 1000\n");
+    let mut running = Running::start(&place);
+    // A request whose body never comes.
+    let mut stream = TcpStream::connect(&running.address).unwrap();
+    let head = "POST /oauth/token HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\
+                content-type: application/json\r\nexpect: 100-continue\r\n\r\n";
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut first = [0];
+    stream.read_exact(&mut first).unwrap();
+    running.signal("-TERM");
+    let mut line = String::new();
+    while !line.contains("\"ending\"") {
+        line.clear();
+        assert_ne!(running.lines.read_line(&mut line).unwrap(), 0, "it ended at the first");
+    }
+    assert!(running.process.try_wait().unwrap().is_none());
+    running.signal("-TERM");
+    let said = running.ended();
+    assert!(said.contains("told again"), "{said}");
+}
