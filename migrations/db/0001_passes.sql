@@ -89,6 +89,11 @@ CREATE TABLE pass (
     observed_state TEXT,
     observed_expires_at_seconds BIGINT,
     observed_height BIGINT,
+    -- Of the block of that height; null on Solana.
+    observed_hash TEXT,
+    -- When it was last compared with its chain.
+    reconciled_at_ms BIGINT NOT NULL DEFAULT 0,
+    -- Why the last operation failed for good, as a code.
     last_error TEXT,
     created_at_ms BIGINT NOT NULL,
     updated_at_ms BIGINT NOT NULL,
@@ -97,6 +102,7 @@ CREATE TABLE pass (
 
 CREATE INDEX pass_by_age ON pass (network_key, id);
 CREATE INDEX pass_of_wallet ON pass (wallet);
+CREATE INDEX pass_by_reconciliation ON pass (reconciled_at_ms, id);
 
 -- What is to be done on a chain: the outbox.
 CREATE TABLE chain_op (
@@ -108,13 +114,17 @@ CREATE TABLE chain_op (
     -- What an issue or a renewal grants.
     expires_at_seconds BIGINT NOT NULL,
     status TEXT NOT NULL,
+    -- How often it was tried in vain since something was last seen to work.
     attempts BIGINT NOT NULL,
+    -- How often its transaction was looked for since it was signed.
+    looks BIGINT NOT NULL DEFAULT 0,
     -- Not to be touched before.
     next_at_ms BIGINT NOT NULL,
     -- Until then one worker has it.
     lease_until_ms BIGINT NOT NULL,
     -- Raised with every lease; a worker whose number is no longer this one may write nothing.
     fence BIGINT NOT NULL,
+    -- Why the last attempt came to nothing, as a code.
     last_error TEXT,
     -- Who asked.
     client_id TEXT NOT NULL REFERENCES api_client (id),
@@ -124,7 +134,7 @@ CREATE TABLE chain_op (
     UNIQUE (pass_id, seq)
 );
 
-CREATE INDEX chain_op_due ON chain_op (status, next_at_ms);
+CREATE INDEX chain_op_due ON chain_op (next_at_ms, id) WHERE status IN ('pending', 'confirmed');
 
 -- Stored before it is sent, so that no crash makes a second one of it.
 CREATE TABLE chain_tx (
@@ -135,12 +145,63 @@ CREATE TABLE chain_tx (
     identifier TEXT NOT NULL,
     -- The signed transaction, as JSON.
     prepared TEXT NOT NULL,
+    -- Who signed it.
+    account TEXT NOT NULL,
+    -- Its place among the account's transactions, on EVM chains.
+    nonce BIGINT,
     status TEXT NOT NULL,
+    -- The block that it was seen in; hashes on EVM chains alone.
     height BIGINT,
+    block_hash TEXT,
     created_at_ms BIGINT NOT NULL,
     updated_at_ms BIGINT NOT NULL,
     UNIQUE (op_id, attempt)
 );
+
+-- An account that signs on an EVM chain. Whoever takes or gives back a nonce locks its row.
+CREATE TABLE signer_account (
+    -- As `ethereum/sepolia`.
+    chain TEXT NOT NULL,
+    account TEXT NOT NULL,
+    -- The name of its key in the configuration, when it was last used.
+    signer TEXT NOT NULL,
+    -- Never given out yet, nor any above it.
+    next_nonce BIGINT NOT NULL,
+    -- All below are used for good.
+    final_nonce BIGINT NOT NULL,
+    PRIMARY KEY (chain, account)
+);
+
+-- Nonces that were given out and are not used for good yet.
+CREATE TABLE signer_nonce (
+    chain TEXT NOT NULL,
+    account TEXT NOT NULL,
+    nonce BIGINT NOT NULL,
+    -- Who has it; null: nobody. Then it is the next to be given out, or is cancelled.
+    op_id TEXT REFERENCES chain_op (id),
+    -- A signed transaction that does nothing, as JSON, where nobody wanted the nonce.
+    cancellation TEXT,
+    -- Since when it is as it is.
+    since_ms BIGINT NOT NULL,
+    PRIMARY KEY (chain, account, nonce),
+    FOREIGN KEY (chain, account) REFERENCES signer_account (chain, account)
+);
+
+CREATE INDEX signer_nonce_of_op ON signer_nonce (op_id);
+
+-- Where a chain was found to hold another pass than was written down here.
+CREATE TABLE pass_drift (
+    id TEXT PRIMARY KEY,
+    pass_id TEXT NOT NULL REFERENCES pass (id),
+    expected_state TEXT,
+    expected_expires_at_seconds BIGINT,
+    found_state TEXT,
+    found_expires_at_seconds BIGINT,
+    height BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL
+);
+
+CREATE INDEX pass_drift_of_pass ON pass_drift (pass_id, at_ms);
 
 CREATE TABLE pass_event (
     pass_id TEXT NOT NULL REFERENCES pass (id),

@@ -2,6 +2,7 @@
 
 mod environment;
 mod key_place;
+mod webhooks;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,11 +12,12 @@ use std::{
 };
 
 use ipnet::IpNet;
-use portcullis::{Chain, Family, KeySource};
+use portcullis::{Chain, Family, Fees, KeySource, evm::FeePolicy};
 use serde::Deserialize;
 
 pub use environment::{PREFIX, variables};
 pub use key_place::{KeyPlace, KeyPlaceError};
+pub use webhooks::WebhookConfig;
 
 use crate::{
     crypto::{KeyRing, WrappingKey},
@@ -59,9 +61,15 @@ pub struct Config {
     pub workers: u32,
     /// How personal data is kept; otherwise there is none.
     pub pii: Option<PiiConfig>,
+    /// How passes are compared with their chains.
+    #[serde(default)]
+    pub reconciliation: ReconciliationConfig,
     /// The keys that act on chains, by the names that deployments call them.
     #[serde(default)]
     pub signers: BTreeMap<String, KeySource>,
+    /// How applications are told of events.
+    #[serde(default)]
+    pub webhooks: WebhookConfig,
 }
 
 /// How lines of the log are written.
@@ -139,6 +147,39 @@ pub struct ChainConfig {
     pub rpc_urls: Vec<RpcUrl>,
     /// The registry, where it is not at the address that it has on every EVM chain.
     pub registry: Option<portcullis::Address>,
+    /// The most that a transaction may pay in fees, in lamports or wei; none: no limit.
+    pub max_fee: Option<u64>,
+    /// The most that a unit of gas may cost on EVM chains, in wei; none: no limit.
+    pub max_fee_per_gas_wei: Option<u64>,
+}
+
+impl ChainConfig {
+    /// What may be paid there.
+    pub fn fees(&self) -> Fees {
+        let ceiling_per_gas_wei = self.max_fee_per_gas_wei.map(u128::from);
+        let defaults = Fees::default();
+        Fees {
+            max_fee: self.max_fee.map(u128::from),
+            evm: FeePolicy { ceiling_per_gas_wei, ..defaults.evm },
+            ..defaults
+        }
+    }
+}
+
+/// How passes are compared with their chains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReconciliationConfig {
+    /// How often each pass is; zero: never.
+    pub every_seconds: u32,
+    /// At most so many a minute.
+    pub passes_per_minute: u32,
+}
+
+impl Default for ReconciliationConfig {
+    fn default() -> Self {
+        Self { every_seconds: 86_400, passes_per_minute: 120 }
+    }
 }
 
 /// The URL of a node. Printing it does not show it: it may hold a provider's key.

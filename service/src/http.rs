@@ -1,13 +1,16 @@
 //! The API: `/oauth`, `/partner` as existing clients know it, and `/v2` for what is new.
 
 mod address;
+mod audit;
 mod authorize;
+mod cursor;
 mod docs;
 mod endpoint;
 mod extract;
 mod health;
 mod idempotency;
 mod limit;
+mod networks;
 mod oauth;
 mod openapi;
 mod operation;
@@ -17,6 +20,7 @@ mod piirequests;
 mod provider;
 mod request;
 mod router;
+mod webhook;
 mod well_known;
 
 pub use address::PeerAddress;

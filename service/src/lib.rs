@@ -19,6 +19,7 @@ pub mod server;
 mod service;
 pub mod store;
 pub mod token;
+pub mod webhook;
 
 pub use http::app;
 pub use service::Service;

@@ -14,6 +14,7 @@ mod public_key;
 mod scope;
 mod time_to_live;
 mod wallet;
+mod webhook;
 mod word;
 
 pub use address::{AllowedAddresses, ParseAddressesError};
@@ -25,6 +26,7 @@ pub use deployment::Deployment;
 pub use event::{Event, EventType, Transaction, TransactionStatus};
 pub use id::{
     AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId, PiiRequestId, ProviderId,
+    WebhookDeliveryId, WebhookEventId, WebhookId, WebhookSecretId,
 };
 pub use network::{GatekeeperNetwork, NetworkKey, ParseNetworkKeyError};
 pub use operation::{Operation, OperationKind, OperationStatus};
@@ -33,4 +35,8 @@ pub use public_key::{KeyAlgorithm, PublicKey, PublicKeyError};
 pub use scope::{Scope, Scopes, UnknownScope};
 pub use time_to_live::TimeToLive;
 pub use wallet::{ParseWalletError, Wallet};
+pub use webhook::{
+    DeliveryFailure, DeliveryStatus, DisabledReason, EventFilter, PING, WebhookDelivery,
+    WebhookEndpoint,
+};
 pub use word::UnknownWord;

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 
 pub use self::{
     image::{CleanImage, ImageRefusal, clean},
-    retention::{Retention, purge, run_purge},
+    retention::{Retention, purge},
     review::{Review, ReviewError},
     rewrap::{Rewrapped, rewrap},
     sealed::EvidenceReader,

@@ -73,6 +73,8 @@ codes! {
         "It must be said which gatekeeper network is meant";
     /// That state cannot be asked for.
     InvalidState = "invalid_state", BAD_REQUEST, "That state cannot be asked for";
+    /// Nothing is sent there.
+    InvalidWebhookUrl = "invalid_webhook_url", BAD_REQUEST, "Webhooks cannot be sent there";
     /// That expiry cannot be asked for.
     InvalidExpiry = "invalid_expiry", BAD_REQUEST, "That expiry cannot be asked for";
     /// No good token.
@@ -100,6 +102,11 @@ codes! {
         "There is no such gatekeeper network";
     /// No such operation.
     OperationNotFound = "operation_not_found", NOT_FOUND, "There is no such operation";
+    /// No such endpoint of webhooks.
+    WebhookNotFound = "webhook_not_found", NOT_FOUND, "There is no such webhook";
+    /// No such delivery.
+    DeliveryNotFound = "webhook_delivery_not_found", NOT_FOUND,
+        "There is no such delivery to this webhook";
     /// No such request for personal data.
     PiiRequestNotFound = "pii_request_not_found", NOT_FOUND,
         "There is no such request for personal data";
@@ -110,6 +117,8 @@ codes! {
     /// Not with this method.
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED,
         "The method is not allowed at this address";
+    /// Never issued, and nobody is about to.
+    PassNotIssued = "pass_not_issued", CONFLICT, "The pass was not issued";
     /// Revoked for good.
     PassRevoked = "pass_revoked", CONFLICT, "The pass was revoked, which is final";
     /// Rejected after a review.
@@ -132,6 +141,13 @@ codes! {
     /// The same request is under way.
     RequestInFlight = "request_in_flight", CONFLICT,
         "A request with this Idempotency-Key is under way";
+    /// There is a network of that key.
+    NetworkExists = "gatekeeper_network_exists", CONFLICT,
+        "There is a gatekeeper network of this name, or it is another's";
+    /// As many webhooks as there may be.
+    TooManyWebhooks = "too_many_webhooks", CONFLICT, "The application has no room for more webhooks";
+    /// The webhook is told of nothing.
+    WebhookDisabled = "webhook_disabled", CONFLICT, "The webhook is disabled";
     /// The body is too big.
     BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE, "The body is too large";
     /// The body is not of a kind that is read.
@@ -150,6 +166,9 @@ codes! {
     RateLimited = "rate_limited", TOO_MANY_REQUESTS, "There are too many requests";
     /// A mistake of ours.
     Internal = "internal", INTERNAL_SERVER_ERROR, "The service made a mistake";
+    /// The operator has not set them up.
+    WebhooksNotConfigured = "webhooks_not_configured", NOT_IMPLEMENTED,
+        "This service sends no webhooks";
     /// There is no key to seal anything with.
     PiiNotConfigured = "pii_not_configured", SERVICE_UNAVAILABLE,
         "The service is not set up to keep personal data";
@@ -217,17 +236,21 @@ impl Problem {
         self.code
     }
 
-    /// The document, as it is sent.
-    pub fn document(&self, request_id: &str) -> Response {
-        let body = Document {
+    /// What the document says.
+    pub fn body(&self, request_id: &str) -> ProblemBody {
+        ProblemBody {
             r#type: format!("urn:portcullis:problem:{}", self.code.as_str()),
             title: self.code.title(),
             status: self.code.status().as_u16(),
-            detail: self.detail.as_deref(),
+            detail: self.detail.clone(),
             code: self.code,
-            request_id,
-        };
-        let mut response = (self.code.status(), axum::Json(body)).into_response();
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    /// The document, as it is sent.
+    pub fn document(&self, request_id: &str) -> Response {
+        let mut response = (self.code.status(), axum::Json(self.body(request_id))).into_response();
         let headers = response.headers_mut();
         let content_type = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, content_type);
@@ -237,10 +260,10 @@ impl Problem {
 }
 
 /// What went wrong, RFC 9457
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Document<'a> {
+pub struct ProblemBody {
     /// The code as a URI
     r#type: String,
     /// What the code means, the same each time
@@ -250,10 +273,10 @@ pub(crate) struct Document<'a> {
     /// What is wrong with this request
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    detail: Option<&'a str>,
+    detail: Option<String>,
     code: Code,
     /// As in the header `x-request-id`
-    request_id: &'a str,
+    request_id: String,
 }
 
 /// Only the status: who knows the request's id writes the document.
@@ -281,6 +304,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let code = match refusal {
             Refusal::NoPass => Code::PassNotFound,
+            Refusal::NotIssued => Code::PassNotIssued,
             Refusal::Revoked => Code::PassRevoked,
             Refusal::Rejected => Code::PassRejected,
             Refusal::Frozen => Code::PassFrozen,

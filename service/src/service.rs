@@ -7,9 +7,10 @@ use crate::{
     limit::{Limits, LimitsConfig},
     model::Caller,
     pii::Pii,
-    pipeline::{Actors, Worker},
+    pipeline::{Actors, Vitals, Worker},
     store::Store,
     token::TokenAuthority,
+    webhook::{DeliveryWorker, Webhooks},
 };
 
 /// How exactly it is known when a key was last used: within an hour.
@@ -21,6 +22,8 @@ pub struct Service {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     tokens: Arc<TokenAuthority>,
+    vitals: Arc<Vitals>,
+    webhooks: Option<Arc<Webhooks>>,
     limits: Option<Arc<Limits>>,
     trusted_proxies: Arc<[IpNet]>,
     pii: Option<Arc<Pii>>,
@@ -31,7 +34,9 @@ impl Service {
     /// proxy.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
         let (tokens, trusted_proxies) = (Arc::new(tokens), Arc::from([]));
-        Self { store, clock, tokens, limits: None, trusted_proxies, pii: None }
+        let vitals = Arc::default();
+        let (webhooks, limits, pii) = (None, None, None);
+        Self { store, clock, tokens, vitals, webhooks, limits, trusted_proxies, pii }
     }
 
     /// With limits.
@@ -46,6 +51,17 @@ impl Service {
     pub fn with_trusted_proxies(mut self, networks: &[IpNet]) -> Self {
         self.trusted_proxies = Arc::from(networks);
         self
+    }
+
+    /// The same, and it tells of events.
+    #[must_use]
+    pub fn with_webhooks(self, webhooks: Webhooks) -> Self {
+        Self { webhooks: Some(Arc::new(webhooks)), ..self }
+    }
+
+    /// By what it tells of events; `None`: it does not.
+    pub fn webhooks(&self) -> Option<&Webhooks> {
+        self.webhooks.as_deref()
     }
 
     /// With personal data, kept so.
@@ -78,6 +94,17 @@ impl Service {
     /// Who gives out tokens.
     pub fn tokens(&self) -> &TokenAuthority {
         &self.tokens
+    }
+
+    /// How many of its workers live.
+    pub const fn vitals(&self) -> &Arc<Vitals> {
+        &self.vitals
+    }
+
+    /// Somebody who tells of events; `None`: it tells of none.
+    pub fn delivery_worker(&self) -> Option<DeliveryWorker> {
+        let webhooks = self.webhooks.as_deref()?.clone();
+        Some(DeliveryWorker::new(self.store.clone(), self.clock.clone(), webhooks))
     }
 
     /// How often somebody may ask; `None`: as often as they like.

@@ -9,35 +9,44 @@ mod pii;
 mod postgres;
 mod request;
 mod sqlite;
+mod webhook;
 
 use std::{fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
 
 pub use error::{ChangeError, StoreError};
-pub use outbox::{Confirmation, Lease, Outbox, StoredTransaction, Task};
+pub use outbox::{
+    BlockPlace, Comparison, Confirmation, Lease, NonceCounts, NonceGap, Outbox, ReconcileTask,
+    Reconciled, SignerAccount, StoredTransaction, Task,
+};
 pub use pii::{
     NewEvidence, NewPiiRequest, PassEffect, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore,
     PiiViewer,
 };
 pub use postgres::Postgres;
 pub use request::{
-    Backlog, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter, PassPlace,
-    PassRecord, StoredResponse,
+    Backlog, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, ListPlace, OperationFilter,
+    PassFilter, PassPlace, PassRecord, StoredResponse,
 };
 pub use sqlite::Sqlite;
+pub use webhook::{
+    DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, EndpointChange, SealedSecret,
+    WebhookStore,
+};
 
 use crate::{
     audit::{AuditEntry, AuditRow, By},
     model::{
         AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
         GatekeeperNetwork, KeyId, ListedKey, NetworkKey, Operation, OperationId, OrgId, PassChain,
+        PassId,
     },
 };
 
 /// Where everything is kept.
 #[async_trait]
-pub trait Store: Debug + Outbox + PiiStore {
+pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
     /// Whether it answers, and its tables are those of this version.
     async fn ping(&self) -> Result<(), StoreError>;
 
@@ -69,7 +78,18 @@ pub trait Store: Debug + Outbox + PiiStore {
     /// Adds a network. Its key must be free, in all organisations.
     async fn add_network(&self, network: &GatekeeperNetwork, by: &By) -> Result<(), StoreError>;
 
-    /// Puts a network on a chain, or changes how it is reached there.
+    /// Changes how long passes of a network live for which nobody said an expiry; `None` if it is not
+    /// the organisation's.
+    async fn set_lifetime(
+        &self,
+        org: OrgId,
+        network: &NetworkKey,
+        lifetime_seconds: i64,
+        entry: &AuditEntry,
+    ) -> Result<Option<GatekeeperNetwork>, StoreError>;
+
+    /// Puts a network on a chain, or changes how it is reached there. What its chain knows it by stays
+    /// if there are passes: [`StoreError::InUse`].
     async fn put_deployment(&self, deployment: &Deployment, by: &By) -> Result<(), StoreError>;
 
     /// The networks of an organisation; `None`: of all.
@@ -151,6 +171,9 @@ pub trait Store: Debug + Outbox + PiiStore {
     /// A pass of this organisation.
     async fn pass(&self, place: &PassPlace) -> Result<Option<PassRecord>, StoreError>;
 
+    /// The same by its id.
+    async fn pass_by_id(&self, org: OrgId, id: PassId) -> Result<Option<PassRecord>, StoreError>;
+
     /// Passes of this organisation, oldest first.
     async fn passes(&self, filter: &PassFilter) -> Result<Vec<PassRecord>, StoreError>;
 
@@ -166,8 +189,11 @@ pub trait Store: Debug + Outbox + PiiStore {
     /// is: for the operator's metrics.
     async fn backlog(&self) -> Result<Vec<Backlog>, StoreError>;
 
+    /// Operations on passes of this organisation, oldest first.
+    async fn operations(&self, filter: &OperationFilter) -> Result<Vec<Operation>, StoreError>;
+
     /// Claims an idempotency key for a request. Claims older than `claims_since_ms` without an answer
-    /// are of processes that died; answers older than `answers_since_ms` are forgotten.
+    /// are of processes that died; an answer older than `answers_since_ms` does not count.
     async fn begin_request(
         &self,
         client: ClientId,
@@ -189,6 +215,14 @@ pub trait Store: Debug + Outbox + PiiStore {
 
     /// Appends to the audit log.
     async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError>;
+
+    /// Rows of the audit log of an organisation, those after this place.
+    async fn audit_log_after(
+        &self,
+        org: OrgId,
+        seq: i64,
+        limit: i64,
+    ) -> Result<Vec<AuditRow>, StoreError>;
 
     /// The audit log of an organisation from its start.
     async fn audit_log(&self, org: OrgId) -> Result<Vec<AuditRow>, StoreError>;

@@ -1,3 +1,5 @@
+mod transaction;
+
 use portcullis_evm::Registry;
 use portcullis_solana::rpc::{Cluster, CommitmentConfig, InvalidUrl, ReadError};
 

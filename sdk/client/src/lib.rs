@@ -38,8 +38,8 @@ pub use portcullis_types::{
     lifecycle::{LifecycleError, Permissions, Step, Verb},
 };
 pub use reader::{
-    ChainEvent, Cursor, InvalidPassCursor, PassCursor, PassEvent, PassFilter, PassPage, PassReader,
-    WatchFrom, WatchedEvent,
+    ChainEvent, Cursor, InvalidPassCursor, Observation, PassCursor, PassEvent, PassFilter,
+    PassPage, PassReader, WatchFrom, WatchedEvent,
 };
 pub use record::{GatekeeperDetails, Moment, NetworkDetails, PassDetails, PassStatus};
 pub use refusal::Refusal;

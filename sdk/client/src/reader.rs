@@ -1,10 +1,12 @@
 //! Asking a chain.
 
 mod list;
+mod observe;
 mod records;
 mod watch;
 
 pub use list::{InvalidPassCursor, PassCursor, PassFilter, PassPage};
+pub use observe::Observation;
 pub use watch::{ChainEvent, Cursor, PassEvent, WatchFrom, WatchedEvent};
 
 use portcullis_types::{Requirement, Verdict};

@@ -36,6 +36,15 @@ impl Prepared {
         }
     }
 
+    /// Its place among its sender's transactions, on EVM chains: of those with one nonce, one takes
+    /// effect at most.
+    pub const fn nonce(&self) -> Option<u64> {
+        match self {
+            Self::Solana(_) => None,
+            Self::Evm(transaction) => Some(transaction.nonce),
+        }
+    }
+
     /// The kind of chain that it is for.
     pub const fn family(&self) -> Family {
         match self {

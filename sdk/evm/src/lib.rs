@@ -51,7 +51,7 @@ pub use registry_error::RegistryError;
 pub use rule::{evaluate_word, reasons};
 pub use sender::{
     Confirmation, Confirmed, Estimate, FeePolicy, Fees, Mined, Outcome, Pricing, Sender,
-    SignedTransaction, TransactionState,
+    SignedTransaction, TransactionCounts, TransactionState, Unsigned,
 };
 pub use signed::{
     Consume, ConsumeData, Domain, Message, PassStep, PassStepData, PassSteps, PassStepsData,

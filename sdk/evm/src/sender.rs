@@ -5,6 +5,7 @@ mod confirm;
 mod estimate;
 mod fees;
 mod nonces;
+mod observer;
 mod prepare;
 mod replace;
 mod send;
@@ -22,6 +23,8 @@ use alloy::{
 pub use confirm::{Confirmation, Confirmed};
 pub use estimate::Estimate;
 pub use fees::{FeePolicy, Fees, Pricing};
+pub use observer::TransactionCounts;
+pub use prepare::Unsigned;
 pub use signed_transaction::SignedTransaction;
 pub use state::{Mined, Outcome, TransactionState};
 
@@ -42,7 +45,8 @@ struct Inner {
     provider: DynProvider,
     chain: Chain,
     account: Address,
-    signer: Box<dyn TxSigner<Signature> + Send + Sync>,
+    /// `None`: it only looks.
+    signer: Option<Box<dyn TxSigner<Signature> + Send + Sync>>,
     nonces: Nonces,
 }
 
@@ -88,7 +92,7 @@ impl Sender {
     {
         let account = signer.address();
         let nonces = Nonces::default();
-        let inner = Inner { provider, chain, account, signer: Box::new(signer), nonces };
+        let inner = Inner { provider, chain, account, signer: Some(Box::new(signer)), nonces };
         Self { inner: Arc::new(inner) }
     }
 

@@ -12,6 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// told to.
 pub(super) async fn run(config: &Config, online: bool) -> Result<(), CommandError> {
     config.token_authority()?;
+    config.webhooks()?;
     config.pii()?;
     let signers = config.clone();
     // A signer may be a command, which takes its time.

@@ -1,8 +1,12 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use portcullis_service::{
-    Service, app, clock::SystemClock, config::Config, metrics, metrics::Alive, pii::run_purge,
-    pipeline::Actors, server,
+    Service, app,
+    clock::{Clock as _, DatabaseClock, SystemClock},
+    config::Config,
+    metrics,
+    pipeline::{Actors, Janitor, Pool, Reconciliation},
+    server,
 };
 use tokio::{
     net::TcpListener,
@@ -18,11 +22,18 @@ use super::CommandError;
 /// next start.
 pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let tokens = config.token_authority()?;
+    let webhooks = config.webhooks()?;
     let pii = config.pii()?;
     let store = super::store(config).await?;
-    let service = Service::new(store.clone(), Arc::new(SystemClock), tokens)
+    let clock = DatabaseClock::over(Arc::new(SystemClock));
+    clock.agree(store.now_ms().await?);
+    let service = Service::new(store, Arc::new(clock), tokens)
         .with_limits(&config.limits)
         .with_trusted_proxies(&config.trusted_proxies);
+    let service = match webhooks {
+        Some(webhooks) => service.with_webhooks(webhooks),
+        None => service,
+    };
     let service = match pii {
         Some(pii) => service.with_pii(pii),
         None => service,
@@ -37,9 +48,8 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
         tracing::info!(%address, "metrics");
         serving.spawn(server::serve(listener, page, config.server, told_to_end.clone()));
     }
-    let mut workers = work(config, &service, &told_to_end);
-    workers.spawn(run_purge(store, Arc::new(SystemClock), told_to_end.clone()));
-    tracing::info!(%address, workers = workers.len(), "listening");
+    let workers = work(config, &service, &told_to_end);
+    tracing::info!(%address, workers = config.workers, "listening");
     serving.spawn(server::serve(listener, app(service), config.server, told_to_end));
     signals.next().await;
     tracing::info!("ending");
@@ -56,8 +66,8 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
 /// What connections that are cut off need to be gone.
 const SLACK: Duration = Duration::from_secs(1);
 
-async fn finish(mut serving: JoinSet<()>, mut workers: JoinSet<()>) {
-    while workers.join_next().await.is_some() {}
+async fn finish(mut serving: JoinSet<()>, workers: Pool) {
+    workers.ended().await;
     while serving.join_next().await.is_some() {}
 }
 
@@ -89,15 +99,15 @@ impl Signals {
     }
 }
 
-fn work(config: &Config, service: &Service, told_to_end: &watch::Receiver<bool>) -> JoinSet<()> {
-    let actors = Arc::new(Actors::configured(config));
-    let mut workers = JoinSet::new();
-    for _ in 0..config.workers {
-        let worker = service.worker(actors.clone()).run(told_to_end.clone());
-        workers.spawn(async move {
-            let _alive = Alive::worker();
-            worker.await;
-        });
+fn work(config: &Config, service: &Service, told_to_end: &watch::Receiver<bool>) -> Pool {
+    let worker = service.worker(Arc::new(Actors::configured(config)));
+    let janitor = Janitor::new(worker.clone(), Reconciliation::configured(config));
+    let vitals = service.vitals().clone();
+    let mut pool = Pool::start(&worker, janitor, config.workers, vitals, told_to_end);
+    for _ in 0..config.webhooks.workers {
+        if let Some(worker) = service.delivery_worker() {
+            pool.spawn(worker.run(told_to_end.clone()));
+        }
     }
-    workers
+    pool
 }

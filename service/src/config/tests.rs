@@ -179,6 +179,13 @@ fn a_key_that_is_not_there_is_named() {
 }
 
 #[test]
+fn webhooks_are_sent_if_there_is_a_key() {
+    assert!(parse(MINIMAL).unwrap().webhooks().unwrap().is_none());
+    let text = format!("{MINIMAL}[webhooks]\nsealing_keys = ['file:/nowhere/at/all']");
+    assert_eq!(key_of(parse(&text).unwrap().webhooks().unwrap_err()), "webhooks.sealing_keys[0]");
+}
+
+#[test]
 fn a_wrapping_key_that_is_not_there_is_named() {
     let path = std::env::temp_dir().join(format!("portcullis-{}.txt", uuid::Uuid::now_v7()));
     let text = format!("{MINIMAL}[pii]\nkeys = ['file:{}', 'env:NOWHERE_AT_ALL']", path.display());
@@ -221,4 +228,7 @@ fn the_example_shows_the_defaults() {
     assert_eq!(shown.tokens.audience, default.tokens.audience);
     assert_eq!(shown.tokens.lifetime_seconds, default.tokens.lifetime_seconds);
     assert_eq!(shown.tokens.former_signing_keys.len(), 1);
+    let (shown, default) = (shown.webhooks, default.webhooks);
+    assert_eq!((shown.workers, shown.ports), (default.workers, default.ports));
+    assert_eq!(shown.allow_loopback, default.allow_loopback);
 }

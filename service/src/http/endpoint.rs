@@ -4,11 +4,11 @@ use axum::{
 };
 
 use super::{
-    docs, health, oauth, openapi, operation,
+    audit, docs, health, networks, oauth, openapi, operation,
     partner::{pass, piirequest},
     passes, piirequests, provider,
     router::MAX_BODY_BYTES,
-    well_known,
+    webhook, well_known,
 };
 use crate::{limit::LimitClass, model::Scope, pii::MAX_IMAGE_BYTES, service::Service};
 
@@ -61,7 +61,44 @@ pub const ENDPOINTS: &[Endpoint] = &[
     changes(Method::PATCH, PASS, Scope::UpdatePass, || patch(pass::update::update)),
     changes(Method::DELETE, PASS, Scope::UpdatePass, || delete(pass::revoke::revoke)),
     reads(Method::GET, "/v2/operations/{id}", Scope::SearchPass, || get(operation::get)),
-    reads(Method::GET, "/v2/passes", Scope::SearchPass, || get(passes::list)),
+    reads(Method::GET, "/v2/operations", Scope::SearchPass, || get(operation::list::list)),
+    reads(Method::GET, "/v2/passes", Scope::SearchPass, || get(passes::list::list)),
+    changes(Method::POST, "/v2/passes", Scope::IssuePass, || post(passes::issue::issue)),
+    reads(Method::GET, "/v2/passes/{id}", Scope::SearchPass, || get(passes::get::get)),
+    changes(Method::PATCH, "/v2/passes/{id}", Scope::UpdatePass, || patch(passes::update::update)),
+    changes(Method::DELETE, "/v2/passes/{id}", Scope::UpdatePass, || {
+        delete(passes::revoke::revoke)
+    }),
+    reads(Method::GET, "/v2/networks", Scope::SearchPass, || get(networks::list::list)),
+    changes(Method::POST, "/v2/networks", Scope::CreateNetwork, || post(networks::create::create)),
+    changes(Method::PUT, "/v2/networks/{network}", Scope::CreateNetworkWithId, || {
+        put(networks::put::put)
+    }),
+    changes(Method::PATCH, "/v2/networks/{network}", Scope::UpdateNetwork, || {
+        patch(networks::update::update)
+    }),
+    reads(Method::GET, "/v2/audit", Scope::PartnerAdmin, || get(audit::list)),
+    reads(Method::GET, "/v2/webhooks", Scope::PartnerAdmin, || get(webhook::list::list)),
+    // What answers with a secret keeps no answer for those who ask again.
+    reads(Method::POST, "/v2/webhooks", Scope::PartnerAdmin, || post(webhook::create::create)),
+    reads(Method::GET, WEBHOOK, Scope::PartnerAdmin, || get(webhook::get::get)),
+    changes(Method::PATCH, WEBHOOK, Scope::PartnerAdmin, || patch(webhook::update::update)),
+    changes(Method::DELETE, WEBHOOK, Scope::PartnerAdmin, || delete(webhook::delete::delete)),
+    reads(Method::POST, "/v2/webhooks/{id}/secret", Scope::PartnerAdmin, || {
+        post(webhook::rotate::rotate)
+    }),
+    changes(Method::POST, "/v2/webhooks/{id}/test", Scope::PartnerAdmin, || {
+        post(webhook::ping::ping)
+    }),
+    reads(Method::GET, "/v2/webhooks/{id}/deliveries", Scope::PartnerAdmin, || {
+        get(webhook::deliveries::deliveries)
+    }),
+    changes(
+        Method::POST,
+        "/v2/webhooks/{id}/deliveries/{delivery}/replay",
+        Scope::PartnerAdmin,
+        || post(webhook::replay::replay),
+    ),
     reads(Method::GET, "/partner/piirequest/{id}", Scope::GetPii, || get(piirequest::get::get)),
     reads(Method::GET, "/partner/piirequest/{id}/evidence/{rel}", Scope::GetPii, || {
         get(piirequest::evidence::get)
@@ -88,6 +125,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         put(provider::evidence::put)
     }),
 ];
+
+const WEBHOOK: &str = "/v2/webhooks/{id}";
 
 const PASS: &str = "/partner/pass/{chain}/{chainNetwork}/{wallet}";
 

@@ -3,7 +3,10 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::{problem::Problem, service::Service};
+use crate::{
+    problem::{Code, Problem},
+    service::Service,
+};
 
 /// Ask whether the service lives
 #[utoipa::path(
@@ -16,12 +19,16 @@ pub(super) async fn healthz() -> StatusCode {
 
 /// Ask whether the service can do its work
 ///
-/// Its database answers. Chains are not asked: that one is away does not stop the others.
+/// Its database answers, and its workers live, if it has any. Chains are not asked: that one is away
+/// does not stop the others.
 #[utoipa::path(
     get, path = "/readyz", operation_id = "getReadiness", tag = "Service",
     responses((status = 204, description = "It can")),
 )]
 pub(super) async fn readyz(State(service): State<Service>) -> Result<StatusCode, Problem> {
     service.store().ping().await?;
+    if !service.vitals().are_good() {
+        return Err(Problem::new(Code::Unavailable));
+    }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use sha2::{Digest as _, Sha256};
+use tracing::Instrument as _;
 
 use super::router::MAX_BODY_BYTES;
 use crate::{
@@ -63,10 +64,18 @@ pub(super) async fn once(
         IdempotencyStart::InFlight => return Err(Problem::new(Code::RequestInFlight)),
         IdempotencyStart::Mismatch => return Err(Problem::new(Code::IdempotencyMismatch)),
     };
-    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-    let (response, answer) = keep(response).await?;
-    store.finish_request(caller.client, &key, attempt, answer.as_ref()).await?;
-    Ok(response)
+    let request = Request::from_parts(parts, Body::from(body));
+    let carried_out = async move {
+        let response = next.run(request).await;
+        let (response, answer) = keep(response).await?;
+        let store = service.store();
+        store.finish_request(caller.client, &key, attempt, answer.as_ref()).await?;
+        Ok(response)
+    };
+    // Whoever asked may hang up: what was begun is ended, and its answer kept, or the same request
+    // would be carried out again.
+    let carried_out = tokio::spawn(carried_out.in_current_span());
+    carried_out.await.map_err(|_| Problem::new(Code::Internal))?
 }
 
 fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

@@ -30,9 +30,9 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 use super::{
-    docs, health, oauth, operation,
+    audit, docs, health, networks, oauth, operation,
     partner::{pass, piirequest},
-    passes, piirequests, provider, well_known,
+    passes, piirequests, provider, webhook, well_known,
 };
 use crate::problem::{Code, Problem};
 use row::Rows;
@@ -52,6 +52,9 @@ use security::{AccessToken, ProviderSignature};
         (name = "Reviews", description = "Requests for personal data, for the network's owner"),
         (name = "Providers", description = "For verification flows, which sign their calls"),
         (name = "Operations", description = "What is under way on chains"),
+        (name = "Networks", description = "The organisation's gatekeeper networks"),
+        (name = "Webhooks", description = "Being told of events, as Standard Webhooks describes"),
+        (name = "Audit", description = "What was done in the organisation's name"),
         (name = "Service", description = "The service itself"),
     ),
     paths(
@@ -69,7 +72,26 @@ use security::{AccessToken, ProviderSignature};
         pass::update::update,
         pass::revoke::revoke,
         operation::get,
-        passes::list,
+        operation::list::list,
+        passes::list::list,
+        passes::issue::issue,
+        passes::get::get,
+        passes::update::update,
+        passes::revoke::revoke,
+        networks::list::list,
+        networks::create::create,
+        networks::put::put,
+        networks::update::update,
+        audit::list,
+        webhook::list::list,
+        webhook::create::create,
+        webhook::get::get,
+        webhook::update::update,
+        webhook::delete::delete,
+        webhook::rotate::rotate,
+        webhook::ping::ping,
+        webhook::deliveries::deliveries,
+        webhook::replay::replay,
         piirequest::get::get,
         piirequest::evidence::get,
         piirequest::status::put,
@@ -80,7 +102,7 @@ use security::{AccessToken, ProviderSignature};
         provider::status::put,
         provider::evidence::put,
     ),
-    components(schemas(crate::problem::Document)),
+    components(schemas(crate::problem::ProblemBody)),
     modifiers(&AccessToken, &ProviderSignature, &Rows),
 )]
 struct Document;

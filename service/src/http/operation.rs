@@ -1,3 +1,5 @@
+pub(super) mod list;
+
 use axum::{Extension, Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,7 +20,8 @@ pub(in crate::http) struct OperationBody {
     pass_id: PassId,
     kind: OperationKind,
     status: OperationStatus,
-    /// Why the last attempt came to nothing
+    /// Why the last attempt came to nothing, as a code: `chain_unreachable`, `insufficient_funds`,
+    /// `refused:` and the name that the chain gives its reason
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     last_error: Option<String>,

@@ -113,6 +113,8 @@ pub struct ListedKey {
 pub struct Caller {
     /// The tenant.
     pub org: OrgId,
+    /// Its application that calls.
+    pub app: AppId,
     /// The client.
     pub client: ClientId,
     /// The key by which it got its token.

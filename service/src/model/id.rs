@@ -21,6 +21,11 @@ macro_rules! id {
             pub fn new() -> Self {
                 Self(Uuid::now_v7())
             }
+
+            /// Its number.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
         }
 
         impl fmt::Display for $type {
@@ -82,6 +87,22 @@ id!(
 id!(
     /// Something to be done to a pass on its chain.
     OperationId
+);
+id!(
+    /// Where an application wants to be told of events.
+    WebhookId
+);
+id!(
+    /// A secret that deliveries to an endpoint are signed with.
+    WebhookSecretId
+);
+id!(
+    /// Something that endpoints are told of: the header `webhook-id`.
+    WebhookEventId
+);
+id!(
+    /// An event for one endpoint.
+    WebhookDeliveryId
 );
 id!(
     /// A request for personal data: `scopeRequestId` and `presentationRequestId` elsewhere.

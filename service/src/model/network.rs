@@ -23,6 +23,11 @@ pub struct NetworkKey(String);
 pub struct ParseNetworkKeyError;
 
 impl NetworkKey {
+    /// One that nobody has.
+    pub fn generate() -> Self {
+        Self(format!("gkn_{}", uuid::Uuid::now_v7().simple()))
+    }
+
     /// As text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,4 +1,4 @@
-use super::{OperationId, PassId, word::words};
+use super::{OperationId, PassChain, PassId, word::words};
 
 /// What is to be done to a pass on its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +52,8 @@ pub struct Operation {
     pub id: OperationId,
     /// To which pass.
     pub pass: PassId,
+    /// On which chain.
+    pub chain: PassChain,
     /// What.
     pub kind: OperationKind,
     /// How far it has come.
@@ -62,4 +64,6 @@ pub struct Operation {
     pub created_at_ms: i64,
     /// When something about it last changed, Unix milliseconds.
     pub updated_at_ms: i64,
+    /// Its place among the organisation's operations.
+    pub place: i64,
 }

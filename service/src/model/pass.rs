@@ -3,7 +3,8 @@
 mod change;
 
 pub use change::{
-    Change, Decision, MAX_EXPIRY_SECONDS, Refusal, SettableState, decide, is_rejected_by_review,
+    Change, Decision, MAX_EXPIRY_SECONDS, OpenWork, Refusal, SettableState, decide,
+    is_rejected_by_review,
 };
 
 use super::{NetworkKey, PassChain, PassId, Wallet, word::words};
@@ -83,6 +84,8 @@ pub struct Pass {
     pub last_error: Option<String>,
     /// When it was first asked for, Unix milliseconds.
     pub created_at_ms: i64,
+    /// Its place among the organisation's passes.
+    pub place: i64,
 }
 
 impl Pass {
@@ -95,13 +98,17 @@ impl Pass {
         }
     }
 
-    /// Whether the expiry that the chain holds, or else the one that is wanted, lies behind. The
-    /// expiry's second itself is still good.
-    pub const fn is_expired(&self, now_seconds: i64) -> bool {
-        let expires_at_seconds = match self.observed {
+    /// The expiry that the chain holds, or else the one that is wanted, Unix seconds; zero: never.
+    pub const fn expires_at_seconds(&self) -> i64 {
+        match self.observed {
             Some(observed) => observed.expires_at_seconds,
             None => self.desired_expires_at_seconds,
-        };
+        }
+    }
+
+    /// Whether that expiry lies behind. The expiry's second itself is still good.
+    pub const fn is_expired(&self, now_seconds: i64) -> bool {
+        let expires_at_seconds = self.expires_at_seconds();
         expires_at_seconds != 0 && now_seconds > expires_at_seconds
     }
 }

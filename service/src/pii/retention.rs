@@ -1,7 +1,3 @@
-use std::{sync::Arc, time::Duration};
-
-use tokio::sync::watch;
-
 use crate::{
     clock::Clock,
     model::pii::PiiStatus,
@@ -10,10 +6,6 @@ use crate::{
 
 /// How many requests are purged before it is looked again for more.
 const BATCH: i64 = 100;
-
-/// How often it is looked for what is to be purged. Nobody reads it in the meantime: every read looks
-/// at the clock.
-const EVERY: Duration = Duration::from_secs(30);
 
 /// For how long personal data is kept. Counts for requests as they are made and go on: those that are
 /// there keep the moment that they have.
@@ -64,25 +56,6 @@ pub async fn purge(store: &dyn Store, clock: &dyn Clock) -> Result<u64, StoreErr
         all = all.saturating_add(purged);
         if purged == 0 {
             return Ok(all);
-        }
-    }
-}
-
-/// Purges from time to time until told to end.
-pub async fn run_purge(
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
-    mut told_to_end: watch::Receiver<bool>,
-) {
-    while !*told_to_end.borrow() {
-        match purge(store.as_ref(), clock.as_ref()).await {
-            Ok(0) => {}
-            Ok(purged) => tracing::info!(purged, "requests for personal data were purged"),
-            Err(error) => tracing::error!(%error, "personal data could not be purged"),
-        }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            ended = told_to_end.changed() => if ended.is_err() { return },
         }
     }
 }

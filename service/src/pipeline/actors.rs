@@ -1,19 +1,26 @@
-//! Who acts on which chain.
+//! Who acts on which chain, and by which node. Nonces are not here but in the database.
 
 use std::{
     collections::{BTreeMap, HashMap},
     fmt,
     sync::Arc,
+    time::Duration,
 };
 
-use portcullis::{Actor, Address, Chain, Connection, KeySource, Prepared};
+use portcullis::{Actor, Address, Chain, Connection, Fees, KeySource, Signer};
 use tokio::sync::{Mutex, OnceCell};
 
-use crate::{
-    config::Config,
-    model::{Deployment, PassChain},
-    store::{Outbox, StoreError},
-};
+use super::nodes::Nodes;
+use crate::{config::Config, model::Deployment};
+
+/// How long a command may take to say whose key it has.
+const KEY_DEADLINE: Duration = Duration::from_secs(30);
+
+/// By how many blocks a node may be behind another one.
+const MAX_LAG_BLOCKS: i64 = 30;
+
+/// The same in slots on Solana.
+const MAX_LAG_SLOTS: i64 = 150;
 
 /// How a chain is reached.
 #[derive(Clone)]
@@ -22,6 +29,8 @@ pub struct ChainAccess {
     pub rpc_urls: Vec<String>,
     /// The registry, where it is not at the address that it has on every EVM chain.
     pub registry: Option<Address>,
+    /// What may be paid there.
+    pub fees: Fees,
 }
 
 impl fmt::Debug for ChainAccess {
@@ -31,22 +40,40 @@ impl fmt::Debug for ChainAccess {
     }
 }
 
-/// The names of a signer and a chain.
-type ActorKey = (String, String);
-
-/// The actors of all deployments. One for each signer and chain: on EVM chains it hands out the
-/// nonces.
+/// A chain by a node that answered well, and those who act there.
 #[derive(Debug)]
-pub struct Actors {
-    chains: HashMap<String, ChainAccess>,
-    signers: BTreeMap<String, KeySource>,
-    /// By signer and chain. A chain that is away keeps nobody waiting who acts elsewhere.
-    open: Mutex<HashMap<ActorKey, Arc<OnceCell<Actor>>>>,
+pub(super) struct Link {
+    connection: Connection,
+    node: usize,
+    /// By the signer's name.
+    actors: Mutex<HashMap<String, Arc<OnceCell<Actor>>>>,
 }
 
-/// Nobody can act there now.
+impl Link {
+    /// The chain, as its node shows it.
+    pub(super) const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+/// A chain of the configuration.
+#[derive(Debug)]
+struct ChainPlace {
+    access: ChainAccess,
+    nodes: Nodes,
+    link: Mutex<Arc<OnceCell<Arc<Link>>>>,
+}
+
+/// The actors of all deployments.
+#[derive(Debug)]
+pub struct Actors {
+    chains: HashMap<String, ChainPlace>,
+    signers: BTreeMap<String, KeySource>,
+}
+
+/// Nobody can act there now. The names are for the log alone.
 #[derive(Debug, thiserror::Error)]
-pub enum ActorsError {
+pub(super) enum ActorsError {
     /// The configuration does not say how the chain is reached.
     #[error("the chain {0} is not configured")]
     NoChain(String),
@@ -59,12 +86,6 @@ pub enum ActorsError {
     /// No node answers as it must. Why is in the log.
     #[error("no node of {0} answers well")]
     Node(String),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A transaction that was kept cannot be read.
-    #[error("a transaction that was kept cannot be read")]
-    Unreadable,
 }
 
 impl Actors {
@@ -73,78 +94,119 @@ impl Actors {
         chains: impl IntoIterator<Item = (Chain, ChainAccess)>,
         signers: BTreeMap<String, KeySource>,
     ) -> Self {
-        let chains = chains.into_iter().map(|(chain, access)| (chain.to_string(), access));
-        Self { chains: chains.collect(), signers, open: Mutex::default() }
+        let chains = chains.into_iter().map(|(chain, access)| {
+            let nodes = Nodes::new(access.rpc_urls.len());
+            (chain.to_string(), ChainPlace { access, nodes, link: Mutex::default() })
+        });
+        Self { chains: chains.collect(), signers }
     }
 
     /// Those that the configuration names.
     pub fn configured(config: &Config) -> Self {
         let chains = config.chains.iter().map(|(name, chain)| {
             let rpc_urls = chain.rpc_urls.iter().map(|url| url.expose().to_owned()).collect();
-            (name.0.clone(), ChainAccess { rpc_urls, registry: chain.registry })
+            let access = ChainAccess { rpc_urls, registry: chain.registry, fees: chain.fees() };
+            (name.0.clone(), access)
         });
         Self::new(chains, config.signers.clone())
     }
 
-    /// Who acts for this deployment. Made when it is first needed, and told then what may still be
-    /// on its way.
+    fn place(&self, chain: &Chain) -> Result<&ChainPlace, ActorsError> {
+        let name = chain.to_string();
+        self.chains.get(&name).ok_or(ActorsError::NoChain(name))
+    }
+
+    /// The way to a chain: the one that is open, or else by the first node that answers well. A chain
+    /// that is away keeps nobody waiting who acts elsewhere.
+    pub(super) async fn link(&self, chain: &Chain) -> Result<Arc<Link>, ActorsError> {
+        let place = self.place(chain)?;
+        let cell = place.link.lock().await.clone();
+        cell.get_or_try_init(|| open(chain, place)).await.cloned()
+    }
+
+    /// That this way failed its user: the next one goes by another node, if there is one. Whoever
+    /// uses it yet may do so.
+    pub(super) async fn forget(&self, link: &Arc<Link>) {
+        let Ok(place) = self.place(link.connection.chain()) else { return };
+        place.nodes.failed(link.node);
+        let mut open = place.link.lock().await;
+        // Somebody may have been faster: the way that is open by now is another one.
+        if open.get().is_some_and(|open| Arc::ptr_eq(open, link)) {
+            *open = Arc::default();
+        }
+    }
+
+    /// Whether this way shows blocks that are far behind what another node has shown.
+    pub(super) fn lags(&self, link: &Link, height: i64) -> bool {
+        let chain = link.connection.chain();
+        let most = match chain {
+            Chain::Solana(_) => MAX_LAG_SLOTS,
+            Chain::Evm(_) => MAX_LAG_BLOCKS,
+        };
+        self.place(chain).is_ok_and(|place| place.nodes.lags(height, most))
+    }
+
+    /// Who acts for this deployment.
     pub(super) async fn of(
         &self,
-        outbox: &dyn Outbox,
+        link: &Link,
         deployment: &Deployment,
     ) -> Result<Actor, ActorsError> {
-        let chain = deployment.chain.chain();
-        let key = (deployment.signer.clone(), chain.to_string());
-        let cell = self.open.lock().await.entry(key).or_default().clone();
-        let actor = cell.get_or_try_init(async || {
-            let actor = self.make(&deployment.signer, chain).await?;
-            resume(&actor, outbox, &deployment.signer, &deployment.chain).await?;
-            Ok::<_, ActorsError>(actor)
-        });
-        let actor = actor.await?.clone();
+        let actor = self.signed_by(link, &deployment.signer).await?;
         Ok(match deployment.gatekeeper {
             Some(gatekeeper) => actor.with_gatekeeper(gatekeeper),
             None => actor,
         })
     }
 
-    /// The next one is made with whatever node answers then.
-    pub(super) async fn forget(&self, deployment: &Deployment) {
-        let key = (deployment.signer.clone(), deployment.chain.chain().to_string());
-        self.open.lock().await.remove(&key);
+    /// Who acts with the key of this name.
+    pub(super) async fn signed_by(&self, link: &Link, name: &str) -> Result<Actor, ActorsError> {
+        let cell = link.actors.lock().await.entry(name.to_owned()).or_default().clone();
+        let actor = cell.get_or_try_init(async || {
+            let chain = link.connection.chain();
+            let fees = self.place(chain)?.access.fees;
+            let signer = self.signer(name, chain).await?;
+            let actor = Actor::new(link.connection.clone(), signer).map_err(|error| {
+                tracing::error!(signer = name, %error, "cannot sign");
+                ActorsError::Signer(name.to_owned())
+            })?;
+            Ok::<_, ActorsError>(actor.with_fees(fees))
+        });
+        Ok(actor.await?.clone())
     }
 
-    async fn make(&self, signer: &str, chain: &Chain) -> Result<Actor, ActorsError> {
-        let name = chain.to_string();
-        let Some(access) = self.chains.get(&name) else { return Err(ActorsError::NoChain(name)) };
-        let source = self.signers.get(signer);
-        let source = source.ok_or_else(|| ActorsError::NoSigner(signer.to_owned()))?;
+    /// A command is asked whose key it has, which may take long.
+    async fn signer(&self, name: &str, chain: &Chain) -> Result<Signer, ActorsError> {
+        let source = self.signers.get(name);
+        let source = source.ok_or_else(|| ActorsError::NoSigner(name.to_owned()))?.clone();
+        let family = chain.family();
+        let asked = tokio::task::spawn_blocking(move || source.signer(family));
         let cannot_sign = |error: &dyn fmt::Display| {
-            tracing::error!(signer, %error, "cannot sign");
-            ActorsError::Signer(signer.to_owned())
+            tracing::error!(signer = name, %error, "cannot sign");
+            ActorsError::Signer(name.to_owned())
         };
-        let key = source.signer(chain.family()).map_err(|error| cannot_sign(&error))?;
-        for url in &access.rpc_urls {
-            match Connection::open(chain.clone(), url, access.registry).await {
-                Ok(connection) => {
-                    return Actor::new(connection, key).map_err(|error| cannot_sign(&error));
-                }
-                Err(error) => tracing::warn!(chain = name, %error, "a node does not answer well"),
-            }
+        match tokio::time::timeout(KEY_DEADLINE, asked).await {
+            Ok(Ok(Ok(signer))) => Ok(signer),
+            Ok(Ok(Err(error))) => Err(cannot_sign(&error)),
+            Ok(Err(error)) => Err(cannot_sign(&error)),
+            Err(error) => Err(cannot_sign(&error)),
         }
-        Err(ActorsError::Node(name))
     }
 }
 
-async fn resume(
-    actor: &Actor,
-    outbox: &dyn Outbox,
-    signer: &str,
-    chain: &PassChain,
-) -> Result<(), ActorsError> {
-    let kept = outbox.unresolved(signer, chain).await?;
-    let prepared = kept.iter().map(|text| serde_json::from_str::<Prepared>(text));
-    let prepared = prepared.collect::<Result<Vec<_>, _>>().map_err(|_| ActorsError::Unreadable)?;
-    actor.resume(&prepared);
-    Ok(())
+async fn open(chain: &Chain, place: &ChainPlace) -> Result<Arc<Link>, ActorsError> {
+    for node in place.nodes.in_order() {
+        let Some(url) = place.access.rpc_urls.get(node) else { continue };
+        match Connection::open(chain.clone(), url, place.access.registry).await {
+            Ok(connection) => {
+                let actors = Mutex::default();
+                return Ok(Arc::new(Link { connection, node, actors }));
+            }
+            Err(error) => {
+                place.nodes.failed(node);
+                tracing::warn!(%chain, node, %error, "a node does not answer well");
+            }
+        }
+    }
+    Err(ActorsError::Node(chain.to_string()))
 }

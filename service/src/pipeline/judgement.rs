@@ -2,9 +2,14 @@
 
 use portcullis::{Attributes, Step};
 
-use crate::model::{OnChainState, OperationKind, pass::Observed};
+use super::reason::Reason;
+use crate::model::{
+    OnChainState, OperationKind,
+    pass::{MAX_EXPIRY_SECONDS, Observed},
+};
 
-/// Until a transaction is in a block, its expiry must not have passed.
+/// Until a transaction is in a block, its expiry must not have passed. So much more each time that it
+/// had.
 const INCLUSION_SECONDS: i64 = 30;
 
 /// What follows from what the chain holds.
@@ -14,49 +19,72 @@ pub(super) enum Judgement {
     Done(Observed),
     /// This has to be done.
     Do(Step),
-    /// The chain does not hold it yet, or this node does not know yet.
-    Wait(&'static str),
-    /// It will never be possible.
-    Impossible(&'static str),
+    /// There is no pass, as far as this block tells: nothing can be done to it.
+    Absent,
+    /// It will never be possible, by what the chain holds.
+    Impossible(Observed, Reason),
 }
 
-/// Of an operation, by what the chain holds at `now_seconds`, its own time.
-pub(super) fn judge(
-    kind: OperationKind,
-    expires_at_seconds: i64,
-    observed: Option<Observed>,
-    now_seconds: i64,
-) -> Judgement {
+/// What is to be done.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wish {
+    /// What.
+    pub(super) kind: OperationKind,
+    /// The expiry that it grants, Unix seconds; zero: never.
+    pub(super) expires_at_seconds: i64,
+    /// For how long an issue was asked for.
+    pub(super) lifetime_seconds: i64,
+    /// How often it was tried in vain.
+    pub(super) attempts: i64,
+}
+
+/// Of a wish, by what the chain holds at `now_seconds`, its own time.
+pub(super) fn judge(wish: &Wish, observed: Option<Observed>, now_seconds: i64) -> Judgement {
     use OnChainState::{Active, Frozen, Revoked};
     use OperationKind::{Freeze, Issue, Renew, Revoke, Unfreeze};
     let Some(pass) = observed else {
-        return match kind {
+        return match wish.kind {
             Issue => Judgement::Do(Step::Issue {
-                expires_at: Some(expires_at_seconds),
+                expires_at: Some(issued_until(wish, now_seconds)),
                 attributes: Attributes::default(),
             }),
-            Freeze | Unfreeze | Renew | Revoke => Judgement::Wait("the chain holds no such pass"),
+            Freeze | Unfreeze | Renew | Revoke => Judgement::Absent,
         };
     };
-    match (kind, pass.state) {
+    match (wish.kind, pass.state) {
         (Issue, Active | Frozen) | (Freeze, Frozen) | (Unfreeze, Active) | (Revoke, Revoked) => {
             Judgement::Done(pass)
         }
         (Revoke, Active | Frozen) => Judgement::Do(Step::Revoke { reason: 0 }),
         (Issue | Freeze | Unfreeze | Renew, Revoked) => {
-            Judgement::Impossible("the pass is revoked on its chain")
+            Judgement::Impossible(pass, Reason::PassRevoked)
         }
         (Freeze, Active) => Judgement::Do(Step::Freeze { reason: 0 }),
         (Unfreeze, Frozen) => Judgement::Do(Step::Unfreeze),
-        (Renew, Frozen) => Judgement::Impossible("the pass is frozen on its chain"),
-        (Renew, Active) => renew(expires_at_seconds, pass, now_seconds),
+        (Renew, Frozen) => Judgement::Impossible(pass, Reason::PassFrozen),
+        (Renew, Active) => renew(wish, pass, now_seconds),
+    }
+}
+
+/// By the chain's own time: its clock may be behind ours, and then the expiry that was wished for is
+/// more than it allows; and what waited longer than it was to live would have ended before it began.
+const fn issued_until(wish: &Wish, now_seconds: i64) -> i64 {
+    match wish.expires_at_seconds {
+        0 => 0,
+        _ => {
+            let until = now_seconds.saturating_add(wish.lifetime_seconds);
+            if until < MAX_EXPIRY_SECONDS { until } else { MAX_EXPIRY_SECONDS }
+        }
     }
 }
 
 /// An expiry that is over before the chain can have it means that the pass shall be over: as soon as
 /// the chain allows, which takes no expiry behind its own time.
-fn renew(wanted: i64, pass: Observed, now_seconds: i64) -> Judgement {
-    let soonest = now_seconds.saturating_add(INCLUSION_SECONDS);
+fn renew(wish: &Wish, pass: Observed, now_seconds: i64) -> Judgement {
+    let wanted = wish.expires_at_seconds;
+    let inclusion_seconds =
+        INCLUSION_SECONDS.saturating_mul(wish.attempts.clamp(0, 20).saturating_add(1));
+    let soonest = now_seconds.saturating_add(inclusion_seconds);
     let is_ending = pass.expires_at_seconds != 0 && pass.expires_at_seconds <= soonest;
     if pass.expires_at_seconds == wanted || (wanted <= soonest && is_ending) {
         Judgement::Done(pass)
@@ -75,12 +103,16 @@ mod tests {
         Some(Observed { state, expires_at_seconds, height: 7 })
     }
 
+    const fn wish(kind: OperationKind, expires_at_seconds: i64) -> Wish {
+        Wish { kind, expires_at_seconds, lifetime_seconds: 600, attempts: 0 }
+    }
+
     fn word(kind: OperationKind, observed: Option<Observed>) -> &'static str {
-        match judge(kind, 5_000, observed, NOW_SECONDS) {
+        match judge(&wish(kind, 5_000), observed, NOW_SECONDS) {
             Judgement::Done(_) => "done",
             Judgement::Do(_) => "do",
-            Judgement::Wait(_) => "wait",
-            Judgement::Impossible(_) => "impossible",
+            Judgement::Absent => "absent",
+            Judgement::Impossible(..) => "impossible",
         }
     }
 
@@ -94,10 +126,10 @@ mod tests {
         ];
         let table = [
             (OperationKind::Issue, ["do", "done", "done", "impossible"]),
-            (OperationKind::Freeze, ["wait", "do", "done", "impossible"]),
-            (OperationKind::Unfreeze, ["wait", "done", "do", "impossible"]),
-            (OperationKind::Renew, ["wait", "do", "impossible", "impossible"]),
-            (OperationKind::Revoke, ["wait", "do", "do", "done"]),
+            (OperationKind::Freeze, ["absent", "do", "done", "impossible"]),
+            (OperationKind::Unfreeze, ["absent", "done", "do", "impossible"]),
+            (OperationKind::Renew, ["absent", "do", "impossible", "impossible"]),
+            (OperationKind::Revoke, ["absent", "do", "do", "done"]),
         ];
         for (kind, expected) in table {
             assert_eq!(states.map(|observed| word(kind, observed)), expected, "{kind}");
@@ -107,7 +139,8 @@ mod tests {
     #[test]
     fn an_expiry_is_asked_for_no_sooner_than_the_chain_can_have_it() {
         let asked = |wanted, has| {
-            judge(OperationKind::Renew, wanted, holds(OnChainState::Active, has), NOW_SECONDS)
+            let wish = wish(OperationKind::Renew, wanted);
+            judge(&wish, holds(OnChainState::Active, has), NOW_SECONDS)
         };
         let renew = |expires_at| Judgement::Do(Step::Renew { expires_at: Some(expires_at) });
         assert_eq!(asked(5_000, 2_000), renew(5_000));
@@ -117,5 +150,27 @@ mod tests {
         for (wanted, has) in [(5_000, 5_000), (1_002, 1_030), (10, 500), (1_002, 1_002)] {
             assert!(matches!(asked(wanted, has), Judgement::Done(_)), "{wanted} {has}");
         }
+    }
+
+    #[test]
+    fn an_expiry_that_had_passed_is_asked_for_with_more_room() {
+        let late = Wish { attempts: 3, ..wish(OperationKind::Renew, 10) };
+        let step = Step::Renew { expires_at: Some(NOW_SECONDS + 120) };
+        let judged = judge(&late, holds(OnChainState::Active, 2_000), NOW_SECONDS);
+        assert_eq!(judged, Judgement::Do(step));
+    }
+
+    #[test]
+    fn an_issue_lives_as_long_as_was_asked_for_by_the_chains_own_time() {
+        let until = |expires_at_seconds| match judge(
+            &wish(OperationKind::Issue, expires_at_seconds),
+            None,
+            NOW_SECONDS,
+        ) {
+            Judgement::Do(Step::Issue { expires_at, .. }) => expires_at,
+            judged => panic!("{judged:?}"),
+        };
+        assert_eq!(until(9_999), Some(NOW_SECONDS + 600));
+        assert_eq!(until(0), Some(0), "never");
     }
 }

@@ -1,47 +1,88 @@
 //! One step of an operation.
 
 mod failure;
+mod sign;
 mod transaction;
 
-use portcullis::{Actor, Operation, PassReader, PassState, Prepared, operation::PassOperation};
+pub(super) use failure::postpone;
+pub(super) use sign::counts_of;
+
+use std::sync::Arc;
+
+use portcullis::{Certainty, Operation, PassReader, PassState, operation::PassOperation};
 
 use super::{
-    judgement::{Judgement, judge},
+    actors::Link,
+    judgement::{Judgement, Wish, judge},
+    reason::Reason,
     worker::Worker,
 };
 use crate::{
-    model::{OnChainState, OperationStatus, TransactionStatus, pass::Observed},
-    store::{Confirmation, StoreError, StoredTransaction, Task},
+    model::{
+        Deployment, OnChainState, OperationKind, OperationStatus, TransactionStatus, Wallet,
+        pass::Observed,
+    },
+    store::{Confirmation, StoreError, Task},
 };
-
-/// When to look again after something was sent.
-const LOOK_AGAIN_MS: i64 = 1_000;
 
 /// When to look again whether something that was seen is final.
 const FINALITY_MS: i64 = 5_000;
 
 pub(super) async fn take(worker: &Worker, task: &Task) -> Result<(), StoreError> {
-    let actor = match worker.actors.of(worker.store.as_ref(), &task.deployment).await {
-        Ok(actor) => actor,
-        Err(error) => return failure::postpone(worker, task, &error.to_string()).await,
+    let link = match worker.actors.link(task.deployment.chain.chain()).await {
+        Ok(link) => link,
+        Err(error) => {
+            tracing::warn!(operation = %task.lease.operation, %error, "the chain is away");
+            return postpone(worker, task, &Reason::from(&error)).await;
+        }
     };
-    let on_its_way = task.transactions.iter().rev().find(|transaction| {
+    let is_on_its_way = task.transactions.iter().any(|transaction| {
         matches!(transaction.status, TransactionStatus::Prepared | TransactionStatus::Sent)
     });
-    match (task.status, on_its_way) {
-        (OperationStatus::Confirmed, _) => transaction::watch(worker, task, &actor).await,
-        (_, Some(stored)) => transaction::follow(worker, task, &actor, stored).await,
-        (_, None) => begin(worker, task, &actor).await,
+    match (task.status, is_on_its_way) {
+        (OperationStatus::Confirmed, _) => transaction::watch(worker, task, &link).await,
+        (_, true) => transaction::follow(worker, task, &link).await,
+        (_, false) => begin(worker, task, &link).await,
     }
 }
 
-/// What the chain holds, and its time.
-async fn look(actor: &Actor, task: &Task) -> Result<(Option<Observed>, i64), portcullis::Failure> {
-    let reader = PassReader::new(actor.connection().clone());
-    let (network, wallet) = (&task.deployment.network_id, task.pass.wallet.address());
-    let status = reader.status(network, &wallet).await?;
-    let height = i64::try_from(status.at.height).unwrap_or(i64::MAX);
-    let observed = status.pass.map(|pass| Observed {
+impl Task {
+    fn wish(&self) -> Wish {
+        let failed = self
+            .transactions
+            .iter()
+            .filter(|transaction| transaction.status == TransactionStatus::Failed)
+            .count();
+        let asked_seconds = self.created_at_ms.div_euclid(1_000);
+        Wish {
+            kind: self.kind,
+            expires_at_seconds: self.expires_at_seconds,
+            lifetime_seconds: self.expires_at_seconds.saturating_sub(asked_seconds),
+            attempts: self.attempts.saturating_add(i64::try_from(failed).unwrap_or(i64::MAX)),
+        }
+    }
+}
+
+/// What a chain holds at one block.
+pub(super) struct Look {
+    pub(super) observed: Option<Observed>,
+    pub(super) height: i64,
+    pub(super) hash: Option<String>,
+    /// The chain's time.
+    pub(super) now_seconds: i64,
+}
+
+/// What the chain holds: by its newest block, or the newest that is final.
+pub(super) async fn look(
+    link: &Link,
+    deployment: &Deployment,
+    wallet: &Wallet,
+    certainty: Certainty,
+) -> Result<Look, portcullis::Failure> {
+    let reader = PassReader::new(link.connection().clone());
+    let seen = reader.observe(&deployment.network_id, &wallet.address(), certainty).await?;
+    let height = i64::try_from(seen.at.height).unwrap_or(i64::MAX);
+    let observed = seen.pass.map(|pass| Observed {
         state: match pass.state {
             PassState::Active => OnChainState::Active,
             PassState::Frozen => OnChainState::Frozen,
@@ -50,69 +91,73 @@ async fn look(actor: &Actor, task: &Task) -> Result<(Option<Observed>, i64), por
         expires_at_seconds: pass.expires_at,
         height,
     });
-    Ok((observed, status.at.unix_seconds))
+    Ok(Look { observed, height, hash: seen.block_hash, now_seconds: seen.at.unix_seconds })
+}
+
+async fn look_at(
+    link: &Link,
+    task: &Task,
+    certainty: Certainty,
+) -> Result<Look, portcullis::Failure> {
+    look(link, &task.deployment, &task.pass.wallet, certainty).await
 }
 
 /// Nothing is on its way: asks the chain first, and signs only what it still needs.
-async fn begin(worker: &Worker, task: &Task, actor: &Actor) -> Result<(), StoreError> {
-    let (observed, now_seconds) = match look(actor, task).await {
-        Ok(seen) => seen,
-        Err(error) => return failure::failed(worker, task, &error).await,
+async fn begin(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), StoreError> {
+    let look = match look_at(link, task, Certainty::Included).await {
+        Ok(look) => look,
+        Err(error) => return failure::failed(worker, task, link, &error).await,
     };
-    match judge(task.kind, task.expires_at_seconds, observed, now_seconds) {
-        Judgement::Done(observed) => settle(worker, task, observed).await,
-        Judgement::Wait(why) => failure::postpone(worker, task, why).await,
-        Judgement::Impossible(why) => failure::give_up(worker, task, why).await,
+    let shown = task.pass.observed.map_or(0, |observed| observed.height);
+    if worker.actors.lags(link, look.height) || look.height < shown {
+        return failure::behind(worker, task, link).await;
+    }
+    match judge(&task.wish(), look.observed, look.now_seconds) {
+        Judgement::Done(observed) => settle(worker, task, Some(observed), look.hash, false).await,
+        Judgement::Absent => absent(worker, task, link).await,
+        Judgement::Impossible(observed, why) => {
+            failure::give_up(worker, task, &why, Some(observed)).await
+        }
         Judgement::Do(step) => {
             let network = task.deployment.network_id;
             let wallet = task.pass.wallet.address();
             let operation = Operation::Pass(PassOperation { network, wallet, step });
-            match actor.prepare(&operation).await {
-                Ok(prepared) => keep(worker, task, actor, prepared).await,
-                Err(error) => failure::failed(worker, task, &error).await,
-            }
+            sign::sign(worker, task, link, &operation).await
         }
     }
 }
 
-/// It was so already.
-async fn settle(worker: &Worker, task: &Task, observed: Observed) -> Result<(), StoreError> {
+/// It was so already. Somebody did it, in a block that may yet be undone: that is watched.
+async fn settle(
+    worker: &Worker,
+    task: &Task,
+    observed: Option<Observed>,
+    observed_hash: Option<String>,
+    is_final: bool,
+) -> Result<(), StoreError> {
     let now_ms = worker.clock.now_ms();
+    let next_at_ms = now_ms.saturating_add(FINALITY_MS);
     let confirmation =
-        Confirmation { observed, attempt: None, is_final: true, now_ms, next_at_ms: now_ms };
+        Confirmation { observed, observed_hash, done_by: None, is_final, now_ms, next_at_ms };
     worker.store.confirm(&task.lease, &confirmation).await
 }
 
-/// Kept before it is sent: whoever dies in between finds it.
-async fn keep(
-    worker: &Worker,
-    task: &Task,
-    actor: &Actor,
-    prepared: Prepared,
-) -> Result<(), StoreError> {
-    let attempts = task.transactions.iter().map(|transaction| transaction.attempt);
-    let stored = StoredTransaction {
-        attempt: attempts.max().unwrap_or(0).saturating_add(1),
-        identifier: prepared.id(),
-        prepared: match serde_json::to_string(&prepared) {
-            Ok(text) => text,
-            Err(_) => {
-                actor.discard(prepared);
-                return failure::postpone(worker, task, "the transaction cannot be kept").await;
-            }
-        },
-        status: TransactionStatus::Prepared,
-    };
-    let now_ms = worker.clock.now_ms();
-    if let Err(error) = worker.store.keep_transaction(&task.lease, &stored, now_ms).await {
-        // Kept or not, is not known when the connection broke: its nonce is then found by the next
-        // who looks, or free again.
-        if matches!(error, StoreError::LeaseLost) {
-            actor.discard(prepared);
-        } else {
-            worker.actors.forget(&task.deployment).await;
-        }
-        return Err(error);
+/// There is no pass to do it to. For as long as that may change, it waits; else there is nothing to
+/// take away, and nothing to change either.
+async fn absent(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), StoreError> {
+    if matches!(task.issue, Some(OperationStatus::Pending | OperationStatus::Confirmed)) {
+        return postpone(worker, task, &Reason::NoPass).await;
     }
-    transaction::send(worker, task, actor, &stored, &prepared).await
+    let look = match look_at(link, task, Certainty::Final).await {
+        Ok(look) => look,
+        Err(error) => return failure::failed(worker, task, link, &error).await,
+    };
+    let shown = task.pass.observed.map_or(0, |observed| observed.height);
+    if look.observed.is_some() || look.height < shown {
+        return postpone(worker, task, &Reason::NoPass).await;
+    }
+    match task.kind {
+        OperationKind::Revoke => settle(worker, task, None, None, true).await,
+        _ => failure::give_up(worker, task, &Reason::NoPass, None).await,
+    }
 }

@@ -3,14 +3,17 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tracing::Instrument as _;
 
-use super::{actors::Actors, step};
+use super::{actors::Actors, reason::Reason, step};
 use crate::{
     clock::Clock,
     store::{Store, StoreError},
 };
 
-/// How long a worker has an operation. Longer than any one step takes.
-const LEASE_MS: i64 = 120_000;
+/// How long a worker has an operation. Longer than any one step may take.
+const LEASE_MS: i64 = 90_000;
+
+/// How long a step may take: who asks nodes and keys waits for them no longer.
+const STEP_DEADLINE: Duration = Duration::from_secs(60);
 
 /// How often to look for work where there was none.
 const IDLE: Duration = Duration::from_millis(200);
@@ -31,6 +34,16 @@ impl Worker {
     /// A worker over this store.
     pub const fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, actors: Arc<Actors>) -> Self {
         Self { store, clock, actors }
+    }
+
+    /// Where everything is kept.
+    pub fn store(&self) -> &dyn Store {
+        self.store.as_ref()
+    }
+
+    /// What time it is.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
     }
 
     /// Works until told to end; the step that is under way is ended first.
@@ -62,7 +75,12 @@ impl Worker {
         };
         let operation = &task.lease.operation;
         let span = tracing::info_span!("operation", operation_id = %operation, kind = %task.kind);
-        match step::take(self, &task).instrument(span).await {
+        let step = step::take(self, &task).instrument(span);
+        let took = match tokio::time::timeout(STEP_DEADLINE, step).await {
+            Ok(took) => took,
+            Err(_) => step::postpone(self, &task, &Reason::TimedOut).await,
+        };
+        match took {
             Ok(()) => Ok(true),
             Err(StoreError::LeaseLost) => {
                 tracing::warn!(operation = %task.lease.operation, "the lease was lost");

@@ -9,6 +9,9 @@ pub enum StoreError {
     /// There is one of that name or key already.
     #[error("it exists already")]
     Exists,
+    /// There are passes of it: their chain would know them no more.
+    #[error("the network has passes on this chain: its id there cannot change")]
+    InUse,
     /// The client has as many keys of the kind as it can have.
     #[error("the client has two such keys that stand: revoke one, or end the old ones immediately")]
     TooManyKeys,

@@ -11,6 +11,7 @@ use sqlx::{
 const STEPS: &[(i64, &str, &str)] = &[
     (1, "passes", include_str!("../../../migrations/db/0001_passes.sql")),
     (2, "pii", include_str!("../../../migrations/db/0002_pii.sql")),
+    (3, "webhooks", include_str!("../../../migrations/db/0003_webhooks.sql")),
     (4, "access", include_str!("../../../migrations/db/0004_access.sql")),
 ];
 

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::model::{
-    Deployment, OperationId, OperationKind, OperationStatus, OrgId, Pass, TransactionStatus,
-    pass::Observed,
+    Deployment, OperationId, OperationKind, OperationStatus, OrgId, Pass, PassChain, PassId,
+    TransactionStatus, pass::Observed,
 };
 
 /// An operation that one worker has, for a while. Whoever takes it over raises the fence, and then
@@ -29,8 +29,16 @@ pub struct Task {
     pub expires_at_seconds: i64,
     /// How far it has come.
     pub status: OperationStatus,
-    /// How often it was tried in vain.
+    /// How often it was tried in vain since something was last seen to work.
     pub attempts: i64,
+    /// How often its transaction was looked for since it was signed.
+    pub looks: i64,
+    /// Why the last attempt came to nothing, as a code.
+    pub last_error: Option<String>,
+    /// When it was asked for, Unix milliseconds.
+    pub created_at_ms: i64,
+    /// How far the newest issue before it has come; `None`: there was none.
+    pub issue: Option<OperationStatus>,
     /// To which pass.
     pub pass: Pass,
     /// Whose pass.
@@ -50,8 +58,14 @@ pub struct StoredTransaction {
     pub identifier: String,
     /// The signed transaction, as JSON.
     pub prepared: String,
+    /// Who signed it.
+    pub account: String,
+    /// Its place among the account's transactions, on EVM chains.
+    pub nonce: Option<i64>,
     /// What became of it.
     pub status: TransactionStatus,
+    /// The block that it was seen in.
+    pub block: Option<BlockPlace>,
 }
 
 impl std::fmt::Debug for StoredTransaction {
@@ -60,18 +74,30 @@ impl std::fmt::Debug for StoredTransaction {
             .debug_struct("StoredTransaction")
             .field("attempt", &self.attempt)
             .field("identifier", &self.identifier)
+            .field("nonce", &self.nonce)
             .field("status", &self.status)
             .finish_non_exhaustive()
     }
 }
 
+/// A block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockPlace {
+    /// The slot on Solana, the number on EVM chains.
+    pub height: i64,
+    /// On EVM chains.
+    pub hash: Option<String>,
+}
+
 /// That the effect of an operation was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
-    /// What the chain holds.
-    pub observed: Observed,
-    /// The transaction that did it; `None`: it was so already.
-    pub attempt: Option<i64>,
+    /// What the chain holds; `None`: no pass, and none was to be.
+    pub observed: Option<Observed>,
+    /// The hash of the block in which it holds that, on EVM chains.
+    pub observed_hash: Option<String>,
+    /// The transaction that did it, and its block; `None`: it was so already.
+    pub done_by: Option<(i64, BlockPlace)>,
     /// Whether it can no longer be undone.
     pub is_final: bool,
     /// When it was seen, Unix milliseconds.
@@ -80,15 +106,100 @@ pub struct Confirmation {
     pub next_at_ms: i64,
 }
 
+/// How many transactions of an account its chain counts. The number is also the first nonce that is
+/// not used there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NonceCounts {
+    /// In final blocks.
+    pub finalized: i64,
+    /// In blocks.
+    pub latest: i64,
+    /// In blocks, or waiting for one.
+    pub pending: i64,
+}
+
+/// An account whose nonces are given out here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignerAccount {
+    /// On which chain.
+    pub chain: PassChain,
+    /// Its address.
+    pub account: String,
+    /// The name of its key, when it was last used.
+    pub signer: String,
+}
+
+/// A nonce that nobody needs and that holds up those after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NonceGap {
+    /// Which.
+    pub nonce: i64,
+    /// The transaction that fills it, as JSON, if one was signed.
+    pub cancellation: Option<String>,
+    /// Since when it is so, Unix milliseconds.
+    pub since_ms: i64,
+}
+
+/// A pass that is to be compared with its chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReconcileTask {
+    /// The pass.
+    pub pass: Pass,
+    /// Where it is.
+    pub deployment: Deployment,
+}
+
+/// What a chain was found to hold when a pass was compared with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// Which pass.
+    pub pass: PassId,
+    /// What was written down when the chain was asked.
+    pub expected: Option<Observed>,
+    /// What a final block holds.
+    pub found: Option<Observed>,
+    /// The height of that block.
+    pub height: i64,
+    /// When, Unix milliseconds.
+    pub now_ms: i64,
+}
+
+/// What came of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reconciled {
+    /// The chain holds what is written down.
+    Same,
+    /// Something is being done, or the block is older than what is written down: nothing can be said.
+    Busy,
+    /// It did not; it is written down now, and as a drift.
+    Repaired,
+    /// As before, and what takes a pass away was lost: it is asked for once more.
+    Resumed,
+}
+
 /// The store, as workers use it. What is written under a lease that was lost changes nothing and
 /// gives [`StoreError::LeaseLost`].
 #[async_trait]
 pub trait Outbox: Send + Sync {
+    /// The database's clock, Unix milliseconds, by which instances agree.
+    async fn now_ms(&self) -> Result<i64, StoreError>;
+
     /// The operation that waits longest, for as long as `lease_ms`. Operations of a pass are given
     /// out in order: none before the one before it was seen on the chain or has failed.
     async fn lease(&self, now_ms: i64, lease_ms: i64) -> Result<Option<Task>, StoreError>;
 
-    /// Keeps a transaction that nobody has seen yet, as the operation's next attempt.
+    /// A nonce for the operation, which is its own from then on, whoever dies: the one that it has, or
+    /// else the lowest that nobody needs, or else the next. None that the chain has counted.
+    async fn reserve_nonce(
+        &self,
+        lease: &Lease,
+        account: &SignerAccount,
+        counts: NonceCounts,
+        now_ms: i64,
+    ) -> Result<i64, StoreError>;
+
+    /// Keeps a transaction that nobody has seen yet, as the operation's next attempt. If it has a
+    /// nonce, that must be the operation's.
     async fn keep_transaction(
         &self,
         lease: &Lease,
@@ -96,7 +207,7 @@ pub trait Outbox: Send + Sync {
         now_ms: i64,
     ) -> Result<(), StoreError>;
 
-    /// Says what became of a transaction.
+    /// Says what became of a transaction. One that failed has failed for good.
     async fn set_transaction(
         &self,
         lease: &Lease,
@@ -105,7 +216,8 @@ pub trait Outbox: Send + Sync {
         now_ms: i64,
     ) -> Result<(), StoreError>;
 
-    /// The effect was seen: the pass shows it, its history too, once.
+    /// The effect was seen: the pass shows it, its history too, once. What was seen in an older block
+    /// than what is shown is not shown.
     async fn confirm(&self, lease: &Lease, confirmation: &Confirmation) -> Result<(), StoreError>;
 
     /// The effect was undone by its chain: the operation is to be done again.
@@ -116,7 +228,8 @@ pub trait Outbox: Send + Sync {
         now_ms: i64,
     ) -> Result<(), StoreError>;
 
-    /// Gives the operation back until then. With `error`, it counts as tried in vain.
+    /// Gives the operation back until then, and its nonce if nothing was signed under it. With
+    /// `error`, it counts as tried in vain.
     async fn postpone(
         &self,
         lease: &Lease,
@@ -125,14 +238,52 @@ pub trait Outbox: Send + Sync {
         now_ms: i64,
     ) -> Result<(), StoreError>;
 
-    /// The operation will not be done. What waits behind a failed issue fails with it; the intent goes
-    /// back to what the chain holds, except that nobody unfreezes or un-revokes by failing.
-    async fn fail(&self, lease: &Lease, error: &str, now_ms: i64) -> Result<(), StoreError>;
-
-    /// The signed transactions of a signer on a chain that may be on their way.
-    async fn unresolved(
+    /// The operation will not be done. What waits behind a failed issue fails with it, unless it has
+    /// been sent, or revokes; what is wanted is then what the chain holds and what is still to be
+    /// done, except that nobody un-revokes by failing. `observed`: what the chain was seen to hold.
+    async fn fail(
         &self,
-        signer: &str,
-        chain: &crate::model::PassChain,
-    ) -> Result<Vec<String>, StoreError>;
+        lease: &Lease,
+        error: &str,
+        observed: Option<Observed>,
+        now_ms: i64,
+    ) -> Result<(), StoreError>;
+
+    /// The accounts that hold nonces which are not used for good.
+    async fn signer_accounts(&self) -> Result<Vec<SignerAccount>, StoreError>;
+
+    /// The nonces of an account that nobody needs, and below which others wait. What the chain has
+    /// used for good is forgotten.
+    async fn nonce_gaps(
+        &self,
+        account: &SignerAccount,
+        counts: NonceCounts,
+        now_ms: i64,
+    ) -> Result<Vec<NonceGap>, StoreError>;
+
+    /// Keeps a transaction that fills a gap. Whether it still is one: otherwise it must not be sent.
+    async fn keep_cancellation(
+        &self,
+        account: &SignerAccount,
+        nonce: i64,
+        cancellation: &str,
+        now_ms: i64,
+    ) -> Result<bool, StoreError>;
+
+    /// Passes that were not compared with their chain since then, the longest first.
+    async fn to_reconcile(
+        &self,
+        before_ms: i64,
+        limit: i64,
+    ) -> Result<Vec<ReconcileTask>, StoreError>;
+
+    /// Writes down what a comparison found, and what follows from it.
+    async fn reconcile(&self, comparison: &Comparison) -> Result<Reconciled, StoreError>;
+
+    /// How many drifts were found so far.
+    async fn drifts(&self) -> Result<i64, StoreError>;
+
+    /// Forgets answers to requests with an idempotency key that are older; at most some at a time.
+    /// How many.
+    async fn forget_answers(&self, before_ms: i64) -> Result<u64, StoreError>;
 }

@@ -12,7 +12,11 @@ use super::StoreError;
 type Db = sqlx::Postgres;
 type Pool = sqlx::PgPool;
 
-const BEGIN: &str = "BEGIN";
+/// Whatever the server's default: whoever waited for a row must see what became of it.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+/// The database's clock, Unix milliseconds.
+const NOW_MS: &str = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
 /// Locks the rows that are read until the transaction ends.
 macro_rules! for_update {
@@ -52,6 +56,7 @@ impl Postgres {
     /// [`StoreError`].
     pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(url)?.application_name("portcullis-service");
+        let options = options.options([("default_transaction_isolation", "read committed")]);
         let pool =
             PgPoolOptions::new().max_connections(max_connections).connect_with(options).await?;
         Self::with_pool(pool).await

@@ -72,10 +72,33 @@ pub struct PassFilter {
     pub state: Option<PassState>,
     /// Whose.
     pub wallet: Option<Wallet>,
-    /// Those after this one.
-    pub after: Option<crate::model::PassId>,
+    /// Those after this place.
+    pub after: Option<ListPlace>,
     /// Without the first so many.
     pub skip: i64,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// A place in a list that only grows at its end: whoever has seen one has seen, or been able to see,
+/// all before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListPlace {
+    /// A number that the organisation's transactions get one after the other.
+    pub number: i64,
+    /// The id of what is there.
+    pub id: uuid::Uuid,
+}
+
+/// Which operations to list. `None` stands for any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationFilter {
+    /// The tenant.
+    pub org: OrgId,
+    /// How far they have come.
+    pub status: Option<OperationStatus>,
+    /// Those after this place.
+    pub after: Option<ListPlace>,
     /// At most so many.
     pub limit: i64,
 }

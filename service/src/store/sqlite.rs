@@ -18,6 +18,9 @@ type Pool = sqlx::SqlitePool;
 /// Writers take turns: the lock is taken at the start, or two could wait for each other.
 const BEGIN: &str = "BEGIN IMMEDIATE";
 
+/// The database's clock, Unix milliseconds.
+const NOW_MS: &str = "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+
 /// A transaction has the whole file, so that rows need no lock.
 macro_rules! for_update {
     () => {

@@ -22,10 +22,12 @@ fn binary() -> PathBuf {
 }
 
 impl Anvil {
-    /// On a free port.
-    pub(crate) fn start() -> Self {
+    /// On a free port, with that chain id.
+    pub(crate) fn start(chain_id: u64) -> Self {
         let mut process = Command::new(binary())
-            .args(["--port", "0", "--accounts", "1"])
+            .args(["--port", "0", "--accounts", "2", "--chain-id", &chain_id.to_string()])
+            // A block is final when two more are above it.
+            .args(["--slots-in-an-epoch", "1"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -56,14 +58,32 @@ impl Anvil {
     }
 
     pub(crate) async fn mine(&self) {
-        self.tell("anvil_mine", json!([1])).await;
+        self.mine_blocks(1).await;
+    }
+
+    pub(crate) async fn mine_blocks(&self, count: u64) {
+        self.tell("anvil_mine", json!([count])).await;
+    }
+
+    /// Puts as many empty blocks in the place of the newest ones: what was in them waits again, or is
+    /// gone.
+    pub(crate) async fn reorganise(&self, depth: u64) {
+        self.tell("anvil_reorg", json!([depth, []])).await;
+    }
+
+    pub(crate) async fn height(&self) -> u64 {
+        number(&self.tell("eth_blockNumber", json!([])).await)
     }
 
     /// How many transactions the account has in blocks.
     pub(crate) async fn transactions_of(&self, account: &str) -> u64 {
         let count = self.tell("eth_getTransactionCount", json!([account, "latest"])).await;
-        u64::from_str_radix(count.as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
+        number(&count)
     }
+}
+
+fn number(hex: &Value) -> u64 {
+    u64::from_str_radix(hex.as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
 }
 
 impl Drop for Anvil {

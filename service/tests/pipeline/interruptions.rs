@@ -53,12 +53,18 @@ async fn after_the_transaction_was_kept_and_before_it_was_sent() {
     };
     let (network, wallet) = (task.deployment.network_id, task.pass.wallet.address());
     let operation = Operation::Pass(PassOperation { network, wallet, step });
-    let prepared = ground.actor().prepare(&operation).await.unwrap();
+    let actor = ground.actor();
+    let unsigned = actor.draft(&operation).await.unwrap();
+    let nonce = ground.reserve(&task).await;
+    let prepared = actor.sign_at(&unsigned, nonce.try_into().unwrap()).await.unwrap();
     let stored = StoredTransaction {
         attempt: 1,
         identifier: prepared.id(),
         prepared: serde_json::to_string(&prepared).unwrap(),
+        account: ground.operator.to_string(),
+        nonce: Some(nonce),
         status: TransactionStatus::Prepared,
+        block: None,
     };
     ground.store.keep_transaction(&task.lease, &stored, now_ms).await.unwrap();
     ground.clock.advance_ms(60_000);

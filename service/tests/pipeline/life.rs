@@ -69,12 +69,59 @@ async fn a_pass_lives_its_life() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_queued_behind_an_issue_follows_it() {
+async fn a_freeze_that_is_queued_behind_an_issue_follows_it() {
     let ground = Ground::new().await;
     let path = issued(&ground).await;
     asked(&ground, &path, json!({ "state": "FROZEN" })).await;
+    ground.settle(&ground.worker()).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!((&pass["state"], &pass["onChainState"]), (&json!("FROZEN"), &json!("FROZEN")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_revoked_before_it_was_sent_is_never_issued() {
+    let ground = Ground::new().await;
+    let path = issued(&ground).await;
     ground.call(Method::DELETE, &path, Value::Null).await;
     ground.settle(&ground.worker()).await;
     let pass = ground.pass(&path).await;
+    assert_eq!((&pass["state"], &pass["onChainState"]), (&json!("REVOKED"), &Value::Null));
+    assert_eq!(ground.on_chain(&WALLET.to_lowercase()).await, None);
+    assert_eq!(ground.operation(&pass).await["status"], "settled");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_revoked_while_it_is_being_issued_is_revoked() {
+    let ground = Ground::new().await;
+    let path = issued(&ground).await;
+    ground.anvil.mine_at_once(false).await;
+    assert!(ground.step(&ground.worker()).await);
+    ground.call(Method::DELETE, &path, Value::Null).await;
+    ground.anvil.mine_at_once(true).await;
+    ground.anvil.mine().await;
+    ground.settle(&ground.worker()).await;
+    let pass = ground.pass(&path).await;
     assert_eq!((&pass["state"], &pass["onChainState"]), (&json!("REVOKED"), &json!("REVOKED")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pass_that_shall_end_now_ends_though_its_transaction_was_late() {
+    let ground = Ground::new().await;
+    let worker = ground.worker();
+    let path = issued(&ground).await;
+    ground.settle(&worker).await;
+    let before = ground.pass(&path).await["expiryTimestamp"].as_i64().unwrap();
+    let soon = portcullis_service::clock::Clock::now_seconds(ground.clock.as_ref()) + 2;
+    asked(&ground, &path, json!({ "expiryTimestamp": soon })).await;
+    ground.anvil.mine_at_once(false).await;
+    assert!(ground.step(&worker).await);
+    // Ten minutes pass before there is a block: what was signed is refused in it.
+    ground.anvil.tell("evm_increaseTime", json!([600])).await;
+    ground.anvil.mine().await;
+    ground.anvil.mine_at_once(true).await;
+    ground.settle(&worker).await;
+    let after = ground.pass(&path).await;
+    let granted = ground.on_chain(&WALLET.to_lowercase()).await.unwrap().expires_at;
+    assert!(granted < before, "{granted} {before}");
+    assert_eq!(after["expiryTimestamp"], granted);
 }

@@ -4,17 +4,20 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
-use serde_json::json;
+use portcullis_service::http::ENDPOINTS;
+use serde_json::{Value, json};
 
 use crate::{
     database::on_both_databases,
-    stage::{SEPOLIA, Stage, request, wallet},
+    stage::{SEPOLIA, Stage, Tenant, request, wallet},
 };
 
 on_both_databases!(
     a_body_has_a_bound,
     a_body_is_json,
-    fields_that_are_not_known_are_refused,
+    fields_that_are_not_known_are_passed_over_where_the_original_api_is,
+    fields_that_are_not_known_are_refused_where_it_is_not,
+    no_text_is_a_mistake_of_the_service,
     wallets_that_are_none_are_refused,
     chains_that_are_none_are_refused,
     what_is_not_there_is_a_problem_too,
@@ -67,20 +70,194 @@ async fn a_body_is_json(stage: Stage) {
     stage.send(no_utf8.unwrap()).await.assert_problem(400, "invalid_request");
 }
 
-async fn fields_that_are_not_known_are_refused(stage: Stage) {
+async fn fields_that_are_not_known_are_passed_over_where_the_original_api_is(stage: Stage) {
     let tenant = stage.tenant("a").await;
-    let body = json!({ "walletAddress": wallet(1), "orgId": "b" });
-    stage.post(&tenant.token, SEPOLIA, body).await.assert_problem(400, "invalid_request");
-    let long = json!({ "walletAddress": wallet(1), "x".repeat(50_000): 1 });
-    let answer = stage.post(&tenant.token, SEPOLIA, long).await;
-    answer.assert_problem(400, "invalid_request");
-    assert!(answer.body["detail"].as_str().unwrap().len() <= 300);
-    let path = stage.issued(&tenant.token, &wallet(1)).await;
+    let body = json!({ "walletAddress": wallet(1), "orgId": "b", "x".repeat(50_000): 1 });
+    let answer = stage.post(&tenant.token, SEPOLIA, body).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED);
+    let path = format!("{SEPOLIA}/{}", wallet(1));
     let body = json!({ "state": "FROZEN", "reason": 1 });
-    stage.patch(&tenant.token, &path, body).await.assert_problem(400, "invalid_request");
+    assert_eq!(stage.patch(&tenant.token, &path, body).await.status, StatusCode::OK);
     let query = format!("{path}?org=b");
-    stage.get(&tenant.token, &query).await.assert_problem(400, "invalid_request");
+    assert_eq!(stage.get(&tenant.token, &query).await.status, StatusCode::OK);
+    let body = json!({ "offset": 1, "filter": { "wallet": "x" } });
+    let answer = stage.post(&tenant.token, "/partner/pass", body).await;
+    assert_eq!(answer.body["records"].as_array().unwrap().len(), 1);
 }
+
+async fn fields_that_are_not_known_are_refused_where_it_is_not(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let places = Places::new(&stage, &tenant).await;
+    for (endpoint, body) in samples() {
+        let Value::Object(mut body) = body else { panic!("{endpoint}: a body is an object") };
+        body.insert("x".repeat(50_000), json!(1));
+        let (method, path) = places.at(endpoint);
+        let answer = stage.call(&tenant.token, method, &path, Some(body.into())).await;
+        if path.starts_with("/v2/") {
+            answer.assert_problem(400, "invalid_request");
+            assert!(answer.body["detail"].as_str().unwrap().len() <= 300);
+        } else {
+            assert!(answer.status.is_success(), "{endpoint}: {}", answer.body);
+        }
+    }
+}
+
+/// A good body for each endpoint that reads one, by method and path.
+fn samples() -> Vec<(&'static str, Value)> {
+    let item = json!({
+        "chain": "ethereum", "chainNetwork": "sepolia", "walletAddress": wallet(3),
+        "gatekeeperNetwork": "a-network",
+    });
+    vec![
+        (
+            "POST /partner/pass",
+            json!({ "filter": {
+                "state": "ACTIVE", "walletAddress": wallet(1), "chain": "ethereum",
+                "chainNetwork": "sepolia", "gatekeeperNetwork": "a-network",
+            } }),
+        ),
+        (
+            "POST /partner/pass/{chain}/{chainNetwork}",
+            json!({ "walletAddress": wallet(2), "gatekeeperNetwork": "a-network" }),
+        ),
+        (
+            "PATCH /partner/pass/{chain}/{chainNetwork}/{wallet}",
+            json!({ "state": "ACTIVE", "gatekeeperNetwork": "a-network" }),
+        ),
+        ("POST /v2/passes", json!({ "items": [item] })),
+        ("PATCH /v2/passes/{id}", json!({ "state": "ACTIVE" })),
+        ("POST /v2/networks", json!({ "lifetimeSeconds": 1 })),
+        ("PUT /v2/networks/{network}", json!({ "lifetimeSeconds": 1 })),
+        ("PATCH /v2/networks/{network}", json!({ "lifetimeSeconds": 1 })),
+        (
+            "POST /v2/webhooks",
+            json!({ "url": "https://hooks.example/", "eventTypes": ["TOKEN_ISSUED"] }),
+        ),
+        (
+            "PATCH /v2/webhooks/{id}",
+            json!({ "url": "https://hooks.example/", "eventTypes": ["TOKEN_ISSUED"] }),
+        ),
+        ("POST /v2/webhooks/{id}/secret", json!({ "overlapSeconds": 0 })),
+    ]
+}
+
+/// What stands for the parameters of paths: something that is there.
+struct Places {
+    pass: String,
+    webhook: String,
+}
+
+impl Places {
+    async fn new(stage: &Stage, tenant: &Tenant) -> Self {
+        let path = stage.issued(&tenant.token, &wallet(1)).await;
+        let pass = stage.get(&tenant.token, &path).await.body;
+        let body = json!({ "url": "https://hooks.example/" });
+        let webhook = stage.post(&tenant.token, "/v2/webhooks", body).await.body;
+        let id = |made: Value| made["id"].as_str().unwrap().to_owned();
+        Self { pass: id(pass), webhook: id(webhook) }
+    }
+
+    /// Where to ask, of an endpoint by method and path. A network that is put is a new one.
+    fn at(&self, endpoint: &str) -> (Method, String) {
+        let (method, path) = endpoint.split_once(' ').unwrap();
+        let id = if path.starts_with("/v2/webhooks") { &self.webhook } else { &self.pass };
+        let network = if method == "PUT" { "new-network" } else { "a-network" };
+        let path = path
+            .replace("{chain}", "ethereum")
+            .replace("{chainNetwork}", "sepolia")
+            .replace("{wallet}", &wallet(1))
+            .replace("{network}", network)
+            .replace("{delivery}", "018f0000-0000-7000-8000-000000000000")
+            .replace("{id}", id);
+        (method.parse().unwrap(), path)
+    }
+}
+
+/// The parameters of a path.
+fn parameters(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|part| part.starts_with('{'))
+}
+
+/// Each text in a body, one after the other, replaced by this one.
+fn spoilt(body: &Value, text: &str) -> Vec<Value> {
+    match body {
+        Value::String(_) => vec![json!(text)],
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .flat_map(|(at, item)| {
+                spoilt(item, text).into_iter().map(move |item| {
+                    let mut items = items.clone();
+                    items[at] = item;
+                    Value::Array(items)
+                })
+            })
+            .collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| {
+                spoilt(value, text).into_iter().map(move |value| {
+                    let mut fields = fields.clone();
+                    fields.insert(name.clone(), value);
+                    Value::Object(fields)
+                })
+            })
+            .collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    }
+}
+
+const TEXTS: [&str; 7] = ["\u{0}", "a\u{0}b", "", "\u{ffff}", "' OR 1=1 --", "\u{1f512}", "%00"];
+
+/// Whatever text stands in whatever place, it is the caller's mistake.
+async fn no_text_is_a_mistake_of_the_service(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let places = Places::new(&stage, &tenant).await;
+    let long = "x".repeat(20_000);
+    let texts = || TEXTS.into_iter().chain([long.as_str()]);
+    let mut bodies = 0;
+    for (endpoint, body) in samples() {
+        for text in texts() {
+            for body in spoilt(&body, text) {
+                let (method, path) = places.at(endpoint);
+                let answer = stage.call(&tenant.token, method, &path, Some(body.clone())).await;
+                let is_theirs = !answer.status.is_server_error();
+                assert!(is_theirs, "{endpoint} {body:.80}: {}", answer.status);
+                bodies += 1;
+            }
+        }
+    }
+    assert!(bodies > 100, "{bodies}");
+    // What is for people is not JSON.
+    for endpoint in ENDPOINTS.iter().filter(|endpoint| !endpoint.path.starts_with("/docs")) {
+        let named = format!("{} {}", endpoint.method, endpoint.path);
+        for spoilt in ["%00", "a%00b", "%27%20OR%201=1", "%F0%9F%94%92", &"x".repeat(2_000)] {
+            for name in parameters(endpoint.path) {
+                let (method, path) = places.at(&named.replace(name, spoilt));
+                let answer = stage.call(&tenant.token, method, &path, None).await;
+                assert!(!answer.status.is_server_error(), "{named} {path:.80}: {}", answer.status);
+            }
+            for query in QUERIES {
+                let query = format!("?{query}={spoilt}");
+                let (method, path) = places.at(&format!("{named}{query}"));
+                let answer = stage.call(&tenant.token, method, &path, None).await;
+                assert!(!answer.status.is_server_error(), "{named}{query:.80}: {}", answer.status);
+            }
+        }
+    }
+}
+
+/// Every parameter that an endpoint reads after the question mark.
+const QUERIES: [&str; 8] = [
+    "gatekeeperNetwork",
+    "cursor",
+    "limit",
+    "state",
+    "chain",
+    "chainNetwork",
+    "walletAddress",
+    "status",
+];
 
 async fn wallets_that_are_none_are_refused(stage: Stage) {
     let tenant = stage.tenant("a").await;

@@ -29,10 +29,20 @@ on_both_databases!(
 /// An answer without what is another one each time.
 fn told(answer: Answer) -> (StatusCode, Value) {
     let mut body = answer.body;
-    if let Some(fields) = body.as_object_mut() {
-        fields.remove("requestId");
-    }
+    forget_request(&mut body);
     (answer.status, body)
+}
+
+/// Problems of items name the request as well.
+fn forget_request(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.remove("requestId");
+            fields.values_mut().for_each(forget_request);
+        }
+        Value::Array(values) => values.iter_mut().for_each(forget_request),
+        _ => {}
+    }
 }
 
 /// Every endpoint is asked with what another tenant has, and with what nobody has.
@@ -45,7 +55,15 @@ async fn no_endpoint_tells_what_is_foreign_from_what_is_not_there(stage: Stage) 
     let pii_request = flow.verified(&stage, &wallet(2)).await.to_string();
     let foreign = Ids { operation, pii_request, ..Ids::of("a") };
     let nobodys = Ids { wallet: wallet(999), ..Ids::of("nobody") };
-    let guarded = || ENDPOINTS.iter().filter(|endpoint| matches!(endpoint.guard, Guard::Scope(_)));
+    // Those by ids of their own are asked in `passes`, `networks` and `webhook`.
+    let is_elsewhere = |path: &str| {
+        let others = ["/v2/passes/{id}", "/v2/networks", "/v2/webhooks"];
+        others.iter().any(|other| path.starts_with(other))
+    };
+    let guarded = || {
+        let guarded = ENDPOINTS.iter().filter(|endpoint| matches!(endpoint.guard, Guard::Scope(_)));
+        guarded.filter(|endpoint| !is_elsewhere(endpoint.path))
+    };
     for endpoint in guarded() {
         let asked = async |ids: &Ids| {
             let (path, body) = sample(endpoint, ids);

@@ -1,6 +1,7 @@
 //! The service over both of its databases: every test is run on each.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
+mod audit;
 mod audit_log;
 mod authorize;
 mod commands;
@@ -15,11 +16,14 @@ mod limits;
 mod list;
 mod metrics;
 mod mode;
+mod networks;
 mod oauth;
 mod openapi;
+mod operations;
 mod original_api;
 mod outbox;
 mod pass;
+mod passes;
 mod pii_evidence;
 mod pii_keys;
 mod pii_provider;
@@ -27,8 +31,10 @@ mod pii_retention;
 mod pii_review;
 mod pii_secrecy;
 mod private_key_jwt;
+mod receiver;
 mod samples;
 mod server;
 mod stage;
 mod store;
+mod webhook;
 mod well_known;

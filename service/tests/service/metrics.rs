@@ -33,7 +33,7 @@ async fn what_happens_is_counted_without_what_tenants_write() {
     stage.get(&tenant.token, &path).await;
     stage.get(&tenant.token, "/no/such/place-of-a-tenant").await;
     let odd = Method::from_bytes(b"TENANTWORD").unwrap();
-    stage.call(&tenant.token, odd, "/v2/passes", None).await;
+    stage.call(&tenant.token, odd, "/v2/audit", None).await;
     let body = json!({ "walletAddress": wallet(1) });
     stage.post(&tenant.token, SEPOLIA, body.clone()).await;
     stage.post(&tenant.token, SEPOLIA, body).await.assert_problem(429, "rate_limited");

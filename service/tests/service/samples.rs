@@ -50,9 +50,26 @@ pub(crate) fn sample(endpoint: &Endpoint, ids: &Ids) -> (String, Option<Value>) 
         ("PATCH", "/partner/pass/{chain}/{chainNetwork}/{wallet}") => {
             (format!("?gatekeeperNetwork={network}"), Some(json!({ "state": "FROZEN" })))
         }
-        ("GET", "/v2/operations/{id}" | "/v2/passes") => (String::new(), None),
+        ("GET" | "DELETE", path) if path.starts_with("/v2/") => (String::new(), None),
+        ("POST", "/v2/passes") => {
+            let item = json!({
+                "chain": "ethereum", "chainNetwork": "sepolia", "walletAddress": ids.wallet,
+                "gatekeeperNetwork": network,
+            });
+            (String::new(), Some(json!({ "items": [item] })))
+        }
+        ("PATCH", "/v2/passes/{id}") => (String::new(), Some(json!({ "state": "FROZEN" }))),
+        ("POST" | "PUT" | "PATCH", "/v2/networks" | "/v2/networks/{network}") => {
+            (String::new(), Some(json!({ "lifetimeSeconds": 1 })))
+        }
+        ("POST", "/v2/webhooks") => {
+            (String::new(), Some(json!({ "url": "https://hooks.example/" })))
+        }
+        ("PATCH", "/v2/webhooks/{id}") => (String::new(), Some(json!({ "enabled": true }))),
+        ("POST", path) if path.starts_with("/v2/webhooks/{id}/") => {
+            (String::new(), Some(json!({})))
+        }
         ("GET", path) if path.contains("piirequest") => (String::new(), None),
-        ("DELETE", "/v2/piirequests/{id}") => (String::new(), None),
         ("PUT", "/partner/piirequest/{id}/status") => {
             (String::new(), Some(json!({ "status": "partner-fail" })))
         }
@@ -65,8 +82,8 @@ pub(crate) fn sample(endpoint: &Endpoint, ids: &Ids) -> (String, Option<Value>) 
         (method, path) => panic!("tests/service/samples.rs has no request for {method} {path}"),
     };
     let id = match endpoint.path {
-        "/v2/operations/{id}" => &ids.operation,
         path if path.contains("piirequest") => &ids.pii_request,
+        path if path.starts_with("/v2/") && path.contains("{id}") => &ids.operation,
         path if path.contains("{id}") => panic!("tests/service/samples.rs has no id for {path}"),
         _ => "",
     };
@@ -76,6 +93,8 @@ pub(crate) fn sample(endpoint: &Endpoint, ids: &Ids) -> (String, Option<Value>) 
         .replace("{chainNetwork}", "sepolia")
         .replace("{wallet}", &ids.wallet)
         .replace("{file}", "start.js")
+        .replace("{network}", network)
+        .replace("{delivery}", &ids.operation)
         .replace("{rel}", "idDocumentFront")
         .replace("{id}", id);
     assert!(!path.contains('{'), "tests/service/samples.rs leaves something open in {path}");

@@ -21,11 +21,12 @@ use portcullis_service::{
     secret::ClientSecret,
     store::Store,
     token::{SigningKey, TokenAuthority},
+    webhook::{Guard, SealingKey, SealingKeys, TargetPolicy, Webhooks},
 };
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use crate::{database::DatabaseFile, document::assert_documented};
+use crate::{database::DatabaseFile, document::assert_documented, receiver::Names};
 
 pub(crate) const NOW_MS: i64 = 1_700_000_000_000;
 pub(crate) const NOW_SECONDS: i64 = 1_700_000_000;
@@ -46,6 +47,7 @@ pub(crate) struct Stage {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) service: Service,
     pub(crate) app: Router,
+    pub(crate) names: Arc<Names>,
     /// Of the database, for what only a thief or a vandal does.
     pub(crate) url: String,
     pub(crate) _file: Option<DatabaseFile>,
@@ -84,9 +86,13 @@ impl Stage {
         let clock = Arc::new(ManualClock::at_ms(NOW_MS));
         let key = SigningKey::ephemeral().unwrap();
         let tokens = TokenAuthority::new(ISSUER.into(), AUDIENCE.into(), 86_400, key, Vec::new());
+        let names = Arc::new(Names::default());
         let pii = Pii::new(KeyRing::new(wrapping_key(1), Vec::new()), Retention::default());
-        let service = Service::new(store.clone(), clock.clone(), tokens).with_pii(pii);
-        Self { app: app(service.clone()), store, clock, service, url: String::new(), _file: None }
+        let service = Service::new(store.clone(), clock.clone(), tokens)
+            .with_webhooks(webhooks(&names))
+            .with_pii(pii);
+        let url = String::new();
+        Self { app: app(service.clone()), store, clock, service, names, url, _file: None }
     }
 
     /// The same, with whatever else the service is given.
@@ -164,7 +170,15 @@ impl Stage {
         let service = self.service.clone().with_pii(Pii::new(keys, retention));
         let (store, clock) = (self.store.clone(), self.clock.clone());
         let url = self.url.clone();
-        Self { app: app(service.clone()), store, clock, service, url, _file: None }
+        Self {
+            app: app(service.clone()),
+            store,
+            clock,
+            service,
+            names: self.names.clone(),
+            url,
+            _file: None,
+        }
     }
 
     /// Sends a request. Its answer must be one that the OpenAPI document tells of.
@@ -222,6 +236,14 @@ impl Stage {
         assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.body);
         format!("{SEPOLIA}/{wallet}")
     }
+}
+
+/// Webhooks as in development, with names that are known here alone.
+fn webhooks(names: &Arc<Names>) -> Webhooks {
+    let policy = TargetPolicy { ports: vec![443], allow_loopback: true };
+    let key = SealingKey::from_base64(&STANDARD.encode([7; 32])).unwrap();
+    let guard = Guard::new(policy, names.clone());
+    Webhooks::new(guard, SealingKeys::new(key, Vec::new())).unwrap()
 }
 
 /// Whoever sets the stage.

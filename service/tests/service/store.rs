@@ -4,14 +4,15 @@ use std::collections::HashSet;
 
 use portcullis_service::{
     audit,
-    model::{AppMode, GatekeeperNetwork},
-    store::StoreError,
+    clock::{Clock as _, SystemClock},
+    model::{AppMode, Deployment, GatekeeperNetwork},
+    store::{IdempotencyStart, StoreError},
 };
 use serde_json::json;
 
 use crate::{
     database::{DatabaseFile, on_both_databases},
-    stage::{SEPOLIA, Stage, by, wallet},
+    stage::{NOW_MS, SEPOLIA, Stage, by, wallet},
 };
 
 on_both_databases!(
@@ -19,6 +20,10 @@ on_both_databases!(
     opposite_changes_at_once_are_put_in_order,
     every_change_is_in_an_unbroken_audit_log,
     a_networks_key_is_taken_once,
+    a_network_with_passes_keeps_its_id_on_their_chain,
+    what_workers_gave_up_or_saw_undone_is_in_the_audit_log,
+    old_answers_are_forgotten_and_new_ones_kept,
+    the_databases_clock_is_near_this_machines,
     an_application_is_made_once,
     tables_are_made_once,
 );
@@ -91,6 +96,59 @@ async fn a_networks_key_is_taken_once(stage: Stage) {
     assert!(matches!(added, Err(StoreError::Exists)), "{added:?}");
     let networks = stage.store.networks(Some(b.app.org)).await.unwrap();
     assert!(networks.iter().all(|network| network.key != a.network));
+}
+
+async fn a_network_with_passes_keeps_its_id_on_their_chain(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let by = by();
+    let deployments = stage.store.deployments(&tenant.network).await.unwrap();
+    let on = |network: &str| {
+        deployments.iter().find(|it| it.chain.network() == network).unwrap().clone()
+    };
+    let moved = |network| Deployment {
+        network_id: format!("0x{}", "cd".repeat(32)).parse().unwrap(),
+        ..on(network)
+    };
+    stage.issued(&tenant.token, &wallet(1)).await;
+    let refused = stage.store.put_deployment(&moved("sepolia"), &by).await;
+    assert!(matches!(refused, Err(StoreError::InUse)), "{refused:?}");
+    stage.store.put_deployment(&moved("polygonZKEVMTestnet"), &by).await.unwrap();
+    let rotated = Deployment { signer: "another".to_owned(), ..on("sepolia") };
+    stage.store.put_deployment(&rotated, &by).await.unwrap();
+    let after = stage.store.deployment(&tenant.network, &rotated.chain).await.unwrap();
+    assert_eq!(after, Some(rotated));
+}
+
+async fn what_workers_gave_up_or_saw_undone_is_in_the_audit_log(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    let task = stage.store.lease(NOW_MS, 1).await.unwrap().unwrap();
+    stage.store.reopen(&task.lease, None, NOW_MS).await.unwrap();
+    let task = stage.store.lease(NOW_MS, 1).await.unwrap().unwrap();
+    stage.store.fail(&task.lease, "why", None, NOW_MS).await.unwrap();
+    let rows = stage.store.audit_log(tenant.app.org).await.unwrap();
+    assert_eq!(audit::verify(&rows), Ok(()));
+    let by_workers = rows.iter().filter(|row| row.entry.actor == "worker");
+    let told: Vec<_> = by_workers.map(|row| row.entry.action.as_str()).collect();
+    assert_eq!(told, ["pass.issue.undone", "pass.issue.given-up"]);
+}
+
+async fn old_answers_are_forgotten_and_new_ones_kept(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let client = tenant.client.client;
+    for (key, at_ms) in [("old", NOW_MS - 10), ("new", NOW_MS)] {
+        stage.store.begin_request(client, key, b"f", at_ms, 0, 0).await.unwrap();
+    }
+    assert_eq!(stage.store.forget_answers(NOW_MS).await.unwrap(), 1);
+    assert_eq!(stage.store.forget_answers(NOW_MS).await.unwrap(), 0);
+    let again = stage.store.begin_request(client, "new", b"f", NOW_MS, 0, 0).await.unwrap();
+    assert_eq!(again, IdempotencyStart::InFlight);
+}
+
+async fn the_databases_clock_is_near_this_machines(stage: Stage) {
+    let now_ms = SystemClock.now_ms();
+    let databases = stage.store.now_ms().await.unwrap();
+    assert!((databases - now_ms).abs() < 60_000, "{databases} {now_ms}");
 }
 
 async fn an_application_is_made_once(stage: Stage) {

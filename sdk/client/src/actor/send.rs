@@ -1,16 +1,13 @@
 use std::time::Duration;
 
-use portcullis_evm::{
-    Confirmation, Finality, Mined, Outcome, Sender, SignedTransaction, TransactionState as EvmState,
-};
+use portcullis_evm::{Confirmation, Finality, Mined, Sender, Unsigned};
 use portcullis_solana::rpc::{
     CommitmentConfig, Confirmation as SolanaConfirmation, SendError as SolanaSendError,
-    TransactionState as SolanaState,
 };
 
 use super::Actor;
 use crate::{
-    Failure, Refusal,
+    Failure,
     connection::Node,
     operation::{Operation, OperationError},
     transaction::{Prepared, Receipt, TransactionState},
@@ -18,8 +15,6 @@ use crate::{
 
 /// Blocks come every 12 seconds on the slowest chains, and several a second on the fastest.
 const INCLUSION_POLL: Duration = Duration::from_millis(500);
-
-const LOOKS_UNTIL_LOST: u32 = 4;
 
 /// How sure to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,23 +36,6 @@ pub(crate) fn included() -> Confirmation {
     }
 }
 
-/// Nodes count a transaction a moment before they show its receipt, so that it looks displaced by
-/// another. That is only believed if it stays so.
-async fn settled(
-    sender: &Sender,
-    signed: &SignedTransaction,
-) -> Result<EvmState, portcullis_evm::SendError> {
-    let mut state = sender.state(std::slice::from_ref(signed)).await?;
-    for _ in 0..LOOKS_UNTIL_LOST {
-        if state != (EvmState::Displaced { is_final: true }) {
-            break;
-        }
-        tokio::time::sleep(INCLUSION_POLL).await;
-        state = sender.state(std::slice::from_ref(signed)).await?;
-    }
-    Ok(state)
-}
-
 fn receipt(mined: Mined, is_final: bool) -> Receipt {
     Receipt { transaction: mined.hash.to_string(), height: mined.block_number, is_final }
 }
@@ -70,6 +48,10 @@ pub(crate) async fn included_receipt(sender: &Sender, mined: Mined) -> Result<Re
         finality => sender.is_final(&mined, finality).await?,
     };
     Ok(receipt(mined, is_final))
+}
+
+fn no_nonces() -> Failure {
+    OperationError::Unsupported { operation: "choose a nonce", chain: "Solana" }.into()
 }
 
 impl Actor {
@@ -96,6 +78,43 @@ impl Actor {
                 Ok(Prepared::Evm(signed))
             }
         }
+    }
+
+    /// All of an operation's transaction but its nonce and its signature, on EVM chains alone: for
+    /// whoever keeps nonces in a database of its own, where several processes share an account. Takes
+    /// no nonce and signs nothing; see [`Actor::sign_at`].
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`]; [`Failure::refusal`] tells if the chain would refuse it. On Solana, which knows no
+    /// nonces, [`OperationError::Unsupported`](crate::operation::OperationError).
+    #[tracing::instrument(skip_all, fields(operation = operation.name(), chain = %self.connection.chain))]
+    pub async fn draft(&self, operation: &Operation) -> Result<Unsigned, Failure> {
+        let Node::Evm(registry) = &self.connection.node else { return Err(no_nonces()) };
+        let call = self.call(registry, operation).await?;
+        Ok(self.sender()?.draft(&call, &self.fees.evm_policy()).await?)
+    }
+
+    /// Signs what was drafted, under this nonce of the account. That nobody else uses it is the
+    /// caller's business. Asks no node and sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] if the key does not sign, or this is no EVM chain.
+    pub async fn sign_at(&self, unsigned: &Unsigned, nonce: u64) -> Result<Prepared, Failure> {
+        Ok(Prepared::Evm(self.sender()?.sign_at(nonce, unsigned).await?))
+    }
+
+    /// A transaction that does nothing, under a nonce that nobody needs any more and under which
+    /// nothing was sent: those after it would wait for ever.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`]; on Solana, which knows no nonces,
+    /// [`OperationError::Unsupported`](crate::operation::OperationError).
+    pub async fn cancel_at(&self, nonce: u64) -> Result<Prepared, Failure> {
+        let Node::Evm(_) = &self.connection.node else { return Err(no_nonces()) };
+        Ok(Prepared::Evm(self.sender()?.cancel_at(nonce, &self.fees.evm_policy()).await?))
     }
 
     /// What Solana answered; a refusal may say that the gatekeeper is another one by now.
@@ -148,70 +167,32 @@ impl Actor {
     }
 
     /// Sends it. The same bytes may be sent any number of times; that it is known already is success.
+    /// [`Connection::send`](crate::Connection::send) does the same without a key.
     ///
     /// # Errors
     ///
     /// [`Failure`]. If it is [retryable](Failure::is_retryable) it may have arrived all the same.
     #[tracing::instrument(skip_all, fields(transaction = prepared.id()))]
     pub async fn send(&self, prepared: &Prepared) -> Result<(), Failure> {
-        match (&self.connection.node, prepared) {
-            (Node::Solana(cluster), Prepared::Solana(signed)) => {
-                self.heeded(cluster.send(signed).await)
-            }
-            (Node::Evm(_), Prepared::Evm(transaction)) => {
-                Ok(self.sender()?.send(transaction).await?)
-            }
-            _ => Err(self.foreign(prepared)),
+        if let Prepared::Evm(transaction) = prepared {
+            return Ok(self.sender()?.send(transaction).await?);
         }
+        let sent = self.connection.send(prepared).await;
+        sent.inspect_err(|failure| self.slots.heed_failure(failure))
     }
 
-    /// What became of it.
+    /// What became of it. [`Connection::state`](crate::Connection::state) tells it without a key, and
+    /// of several that share a nonce.
     ///
     /// # Errors
     ///
     /// [`Failure`] if the node does not answer well.
     pub async fn state(&self, prepared: &Prepared) -> Result<TransactionState, Failure> {
-        let transaction = prepared.id();
-        match (&self.connection.node, prepared) {
-            (Node::Solana(cluster), Prepared::Solana(signed)) => {
-                let receipt = |height, is_final| Receipt { transaction, height, is_final };
-                Ok(match cluster.state(signed).await? {
-                    SolanaState::Pending => TransactionState::Pending,
-                    SolanaState::Confirmed { slot } => TransactionState::Done(receipt(slot, false)),
-                    SolanaState::Finalized { slot } => TransactionState::Done(receipt(slot, true)),
-                    SolanaState::Failed { slot, failure } => {
-                        let refusal = crate::failure::solana_refusal(&failure);
-                        self.slots.heed(&refusal);
-                        TransactionState::Refused { receipt: receipt(slot, false), refusal }
-                    }
-                    SolanaState::Expired => TransactionState::Lost,
-                })
-            }
-            (Node::Evm(_), Prepared::Evm(signed)) => {
-                let sender = self.sender()?;
-                Ok(match settled(sender, signed).await? {
-                    EvmState::Pending
-                    | EvmState::Dropped
-                    | EvmState::Displaced { is_final: false } => TransactionState::Pending,
-                    EvmState::Displaced { is_final: true } => TransactionState::Lost,
-                    EvmState::Mined(mined) => {
-                        let is_final = sender.is_final(&mined, sender.chain().finality).await?;
-                        let receipt = Receipt { transaction, height: mined.block_number, is_final };
-                        match mined.outcome {
-                            Outcome::Succeeded { .. } => TransactionState::Done(receipt),
-                            Outcome::Reverted { error } => TransactionState::Refused {
-                                receipt,
-                                refusal: error.map_or_else(
-                                    || Refusal::Chain("it reverted without saying why".to_owned()),
-                                    Into::into,
-                                ),
-                            },
-                        }
-                    }
-                })
-            }
-            _ => Err(self.foreign(prepared)),
+        let state = self.connection.state(std::slice::from_ref(prepared)).await?;
+        if let TransactionState::Refused { refusal, .. } = &state {
+            self.slots.heed(refusal);
         }
+        Ok(state)
     }
 
     /// Sends it until it is in a block, or final, or can no longer be.
@@ -278,6 +259,6 @@ impl Actor {
     }
 
     pub(super) fn foreign(&self, prepared: &Prepared) -> Failure {
-        crate::WrongFamily { given: prepared.id(), expected: self.connection.family() }.into()
+        self.connection.foreign(prepared)
     }
 }

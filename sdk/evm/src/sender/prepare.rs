@@ -15,6 +15,14 @@ pub(super) struct Draft {
     pub(super) fees: Fees,
 }
 
+/// All of a transaction but its nonce and its signature; see [`Sender::draft`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsigned {
+    call: Call,
+    gas_limit: u64,
+    fees: Fees,
+}
+
 impl Sender {
     /// Makes a transaction of a call, under the account's next nonce, and sends nothing. Store it,
     /// then [`Sender::send`] it.
@@ -54,10 +62,34 @@ impl Sender {
         call: &Call,
         policy: &FeePolicy,
     ) -> Result<SignedTransaction, SendError> {
+        self.sign_at(nonce, &self.draft(call, policy).await?).await
+    }
+
+    /// All of a transaction but its nonce and its signature: for whoever keeps an account's nonces
+    /// elsewhere, and must not hold one while a node is asked. Takes no nonce and signs nothing.
+    ///
+    /// # Errors
+    ///
+    /// If the call is refused, gas or all of it costs more than the policy allows, or the node fails.
+    pub async fn draft(&self, call: &Call, policy: &FeePolicy) -> Result<Unsigned, SendError> {
         let gas_limit = self.gas_limit(call, policy).await?;
         let fees = self.price(policy).await?.fees;
         policy.check(gas_limit, fees)?;
-        self.sign(Draft { call: call.clone(), nonce, gas_limit, fees }).await
+        Ok(Unsigned { call: call.clone(), gas_limit, fees })
+    }
+
+    /// Signs what was drafted, under a nonce of the caller's own choosing. Asks no node.
+    ///
+    /// # Errors
+    ///
+    /// If the key does not sign.
+    pub async fn sign_at(
+        &self,
+        nonce: u64,
+        unsigned: &Unsigned,
+    ) -> Result<SignedTransaction, SendError> {
+        let Unsigned { call, gas_limit, fees } = unsigned.clone();
+        self.sign(Draft { call, nonce, gas_limit, fees }).await
     }
 
     pub(super) async fn sign(&self, draft: Draft) -> Result<SignedTransaction, SendError> {
@@ -112,7 +144,9 @@ impl Sender {
         &self,
         transaction: &mut dyn SignableTransaction<Signature>,
     ) -> Result<Signature, SendError> {
-        let signed = self.inner.signer.sign_transaction(transaction).await;
+        let no_key = || SendError::Signer("there is no key here".to_owned());
+        let signer = self.inner.signer.as_ref().ok_or_else(no_key)?;
+        let signed = signer.sign_transaction(transaction).await;
         signed.map_err(|error| SendError::Signer(error.to_string()))
     }
 }

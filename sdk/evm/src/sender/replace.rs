@@ -48,6 +48,25 @@ impl Sender {
         self.sign_instead(transaction, call, gas_limit, policy).await
     }
 
+    /// A transaction that does nothing, under a nonce under which nothing was signed: so that those
+    /// after it do not wait for ever. Of one that was signed, use [`Sender::cancel`].
+    ///
+    /// # Errors
+    ///
+    /// If gas costs more than the policy allows, the node fails, or the key does not sign.
+    pub async fn cancel_at(
+        &self,
+        nonce: u64,
+        policy: &FeePolicy,
+    ) -> Result<SignedTransaction, SendError> {
+        let call =
+            Call { to: self.account(), data: Bytes::new(), name: format!("cancel nonce {nonce}") };
+        let gas_limit = policy.gas_limit.unwrap_or(GAS_OF_NOTHING);
+        let fees = self.price(policy).await?.fees;
+        policy.check(gas_limit, fees)?;
+        self.sign(Draft { call, nonce, gas_limit, fees }).await
+    }
+
     async fn sign_instead(
         &self,
         transaction: &SignedTransaction,

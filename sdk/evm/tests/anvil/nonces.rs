@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use portcullis_evm::{FeePolicy, SendError};
+use portcullis_evm::{FeePolicy, SendError, Sender, TransactionCounts, TransactionState};
 use portcullis_types::Attributes;
 
 use crate::stage::{Stage, attempt, later, quickly, take, wallet};
@@ -115,4 +115,40 @@ async fn a_nonce_that_somebody_else_used_is_noticed_and_forgotten() {
     stage.operator.forget_nonces();
     let again = stage.operator.prepare(&call(1), &FeePolicy::default()).await.unwrap();
     assert_eq!(again.nonce, 1);
+}
+
+#[tokio::test]
+async fn a_nonce_of_ones_own_choosing_is_signed_under_what_was_drafted_without_one() {
+    let stage = Stage::new().await;
+    let call = stage.registry.issue(stage.network, wallet(1), later(), Attributes::NONE);
+    let policy = FeePolicy::default();
+    let unsigned = stage.operator.draft(&call, &policy).await.unwrap();
+    let second = stage.operator.sign_at(1, &unsigned).await.unwrap();
+    stage.operator.send(&second).await.unwrap();
+    assert_eq!((second.nonce, counts(&stage).await.latest), (1, 0), "it waits for the first");
+    let first = stage.operator.cancel_at(0, &policy).await.unwrap();
+    stage.operator.send(&first).await.unwrap();
+    stage.operator.confirm(&[second], &quickly()).await.unwrap();
+    assert_eq!(counts(&stage).await.latest, 2);
+}
+
+async fn counts(stage: &Stage) -> TransactionCounts {
+    stage.operator.transaction_counts().await.unwrap()
+}
+
+#[tokio::test]
+async fn what_somebody_signed_is_sent_and_followed_without_the_key() {
+    let stage = Stage::new().await;
+    let call = stage.registry.issue(stage.network, wallet(1), later(), Attributes::NONE);
+    let policy = FeePolicy::default();
+    let signed = stage.operator.prepare_at(0, &call, &policy).await.unwrap();
+    let provider = stage.operator.provider().clone();
+    let chain = stage.operator.chain().clone();
+    let observer = Sender::observer(provider, chain, stage.operator.account());
+    observer.send(&signed).await.unwrap();
+    observer.confirm(std::slice::from_ref(&signed), &quickly()).await.unwrap();
+    let state = observer.state(&[signed]).await.unwrap();
+    assert!(matches!(state, TransactionState::Mined(_)), "{state:?}");
+    let cannot = observer.cancel_at(1, &policy).await;
+    assert!(matches!(cannot, Err(SendError::Signer(_))), "{cannot:?}");
 }

@@ -182,7 +182,8 @@ async fn a_transaction_that_fails_on_chain_is_told_with_its_reason() {
         {"encoding": "base64", "skipPreflight": true},
     ]);
     world.svm.answer("sendTransaction", &params).unwrap();
-    let TransactionState::Failed { slot, failure } = world.cluster.state(&signed).await.unwrap()
+    let TransactionState::Failed { slot, failure, .. } =
+        world.cluster.state(&signed).await.unwrap()
     else {
         panic!("it failed");
     };

@@ -23,6 +23,9 @@ pub(crate) struct PassPath {
 /// `…/{id}`; `None` if it is none that was ever given.
 pub(crate) struct IdPath<I>(pub(crate) Option<I>);
 
+/// `…/{id}/…/{id}`; `None` if either is none that was ever given.
+pub(crate) struct IdPairPath<I, J>(pub(crate) Option<(I, J)>);
+
 /// `…/{id}/evidence/{rel}`; `None` if it is none that there can be.
 pub(crate) struct EvidencePath {
     pub(crate) id: Option<PiiRequestId>,
@@ -59,6 +62,15 @@ impl<S: Send + Sync, I: FromStr> FromRequestParts<S> for IdPath<I> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let id: String = path(parts, state).await?;
         Ok(Self(id.parse().ok()))
+    }
+}
+
+impl<S: Send + Sync, I: FromStr, J: FromStr> FromRequestParts<S> for IdPairPath<I, J> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let (one, other): (String, String) = path(parts, state).await?;
+        Ok(Self(one.parse().ok().zip(other.parse().ok())))
     }
 }
 

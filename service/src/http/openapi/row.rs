@@ -18,7 +18,7 @@ use super::{problem, security};
 use crate::{
     http::{ENDPOINTS, Endpoint, Guard, idempotency, provider::authenticate},
     limit::LimitClass,
-    model::{ChainNetwork, ChainType, Wallet, pii::EvidenceRel},
+    model::{ChainNetwork, ChainType, NetworkKey, Wallet, pii::EvidenceRel},
     problem::Code,
 };
 
@@ -120,6 +120,7 @@ fn path_parameter(name: &str) -> Parameter {
             Some("0xEA5Ce8F9C81b681876DC713d33371c3E262A5888"),
             Wallet::schema(),
         ),
+        "network" => ("The gatekeeper network", Some("my-network"), NetworkKey::schema()),
         _ => ("Which", None, id()),
     };
     ParameterBuilder::new()

@@ -22,7 +22,7 @@ use crate::{
 
 /// `?gatekeeperNetwork=…`
 #[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct NetworkQuery {
     /// The gatekeeper network, where the client has several and no default
@@ -57,7 +57,7 @@ impl Asked<'_> {
 }
 
 impl Service {
-    async fn change_pass(
+    pub(in crate::http) async fn change_pass(
         &self,
         caller: &Caller,
         request_id: &RequestId,

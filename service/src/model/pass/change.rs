@@ -1,8 +1,9 @@
 use super::{Pass, PassState};
-use crate::model::{OperationKind, word::words};
+use crate::model::{OnChainState, OperationKind, word::words};
 
-/// The latest expiry that every chain can hold: EVM chains store 40 bits.
-pub const MAX_EXPIRY_SECONDS: i64 = (1 << 40) - 1;
+/// The latest expiry that every chain can hold: EVM chains store 40 bits, of which the highest number
+/// means the network's default.
+pub const MAX_EXPIRY_SECONDS: i64 = (1 << 40) - 2;
 
 /// A state that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,9 @@ pub enum Refusal {
     /// There is no such pass.
     #[error("there is no such pass")]
     NoPass,
+    /// It was never issued, and nobody is about to.
+    #[error("the pass was not issued: ask for it again")]
+    NotIssued,
     /// It was revoked, which is final.
     #[error("the pass was revoked, which is final")]
     Revoked,
@@ -80,25 +84,40 @@ pub enum Refusal {
     ExpiryTooLate,
 }
 
+/// What is still to be done to a pass: not seen on its chain yet, and not given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenWork {
+    /// Anything.
+    pub any: bool,
+    /// Its issue.
+    pub issue: bool,
+}
+
 /// Whether a pass becomes REJECTED where a review ends badly: never one that is, or may yet come, on
 /// its chain (decision X1). `None`: there is none yet.
-pub const fn is_rejected_by_review(pass: Option<&Pass>) -> bool {
+pub const fn is_rejected_by_review(pass: Option<&Pass>, open: OpenWork) -> bool {
     match pass {
         None => true,
         Some(pass) => {
-            matches!(pass.desired_state, PassState::Active)
-                && pass.observed.is_none()
-                && pass.last_error.is_some()
+            matches!(pass.desired_state, PassState::Active) && pass.observed.is_none() && !open.any
         }
     }
 }
 
-/// What a change means for a pass as it is wanted at the moment. `None`: there is none yet.
+/// What a change means for a pass as it is wanted at the moment, and as far as it has come. `None`:
+/// there is none yet.
+///
+/// Nothing is to be done only if what is wanted is there, or on its way.
 ///
 /// # Errors
 ///
 /// [`Refusal`]; nothing shall change then.
-pub fn decide(pass: Option<&Pass>, change: &Change, now_seconds: i64) -> Result<Decision, Refusal> {
+pub fn decide(
+    pass: Option<&Pass>,
+    open: OpenWork,
+    change: &Change,
+    now_seconds: i64,
+) -> Result<Decision, Refusal> {
     let Some(pass) = pass else {
         return match *change {
             Change::Issue { expires_at_seconds } | Change::Admit { expires_at_seconds } => {
@@ -108,13 +127,15 @@ pub fn decide(pass: Option<&Pass>, change: &Change, now_seconds: i64) -> Result<
         };
     };
     match *change {
-        Change::Issue { expires_at_seconds } => reissue(pass, expires_at_seconds),
+        Change::Issue { expires_at_seconds } => reissue(pass, open, expires_at_seconds),
         Change::Admit { expires_at_seconds } if pass.desired_state == PassState::Rejected => {
             Ok(issue(expires_at_seconds))
         }
-        Change::Admit { expires_at_seconds } => reissue(pass, expires_at_seconds),
-        Change::State(state) => set_state(pass, state),
-        Change::Expiry(expires_at_seconds) => set_expiry(pass, expires_at_seconds, now_seconds),
+        Change::Admit { expires_at_seconds } => reissue(pass, open, expires_at_seconds),
+        Change::State(state) => set_state(pass, open, state),
+        Change::Expiry(expires_at_seconds) => {
+            set_expiry(pass, open, expires_at_seconds, now_seconds)
+        }
     }
 }
 
@@ -123,35 +144,54 @@ const fn issue(expires_at_seconds: i64) -> Decision {
 }
 
 /// Asking again for what exists changes nothing; after an issue failed for good, it is the retry.
-fn reissue(pass: &Pass, expires_at_seconds: i64) -> Result<Decision, Refusal> {
+fn reissue(pass: &Pass, open: OpenWork, expires_at_seconds: i64) -> Result<Decision, Refusal> {
     match pass.desired_state {
         PassState::Revoked => Err(Refusal::Revoked),
         PassState::Rejected => Err(Refusal::Rejected),
-        _ if pass.observed.is_none() && pass.last_error.is_some() => Ok(issue(expires_at_seconds)),
-        _ => Ok(Decision::Nothing),
+        _ if is_there_or_coming(pass, open) => Ok(Decision::Nothing),
+        _ => Ok(issue(expires_at_seconds)),
     }
 }
 
-fn set_state(pass: &Pass, wanted: SettableState) -> Result<Decision, Refusal> {
+const fn is_there_or_coming(pass: &Pass, open: OpenWork) -> bool {
+    pass.observed.is_some() || open.issue
+}
+
+fn set_state(pass: &Pass, open: OpenWork, wanted: SettableState) -> Result<Decision, Refusal> {
+    let is_so = |state| open.any || pass.observed.is_none_or(|observed| observed.state == state);
     let done = |kind, state| {
         let expires_at_seconds = pass.desired_expires_at_seconds;
         Ok(Decision::Do { kind, state, expires_at_seconds })
     };
+    let revoke = || done(OperationKind::Revoke, PassState::Revoked);
     match (pass.desired_state, wanted) {
-        (PassState::Revoked, SettableState::Revoked) => Ok(Decision::Nothing),
+        (PassState::Revoked, SettableState::Revoked) if is_so(OnChainState::Revoked) => {
+            Ok(Decision::Nothing)
+        }
+        (PassState::Revoked, SettableState::Revoked) => revoke(),
         (PassState::Revoked, _) => Err(Refusal::Revoked),
         (PassState::Rejected, _) => Err(Refusal::Rejected),
-        (_, SettableState::Revoked) => done(OperationKind::Revoke, PassState::Revoked),
-        (PassState::Frozen, SettableState::Frozen) => Ok(Decision::Nothing),
-        (_, SettableState::Frozen) => done(OperationKind::Freeze, PassState::Frozen),
-        (PassState::Frozen, SettableState::Active) => {
-            done(OperationKind::Unfreeze, PassState::Active)
+        (_, SettableState::Revoked) => revoke(),
+        _ if !is_there_or_coming(pass, open) => Err(Refusal::NotIssued),
+        (PassState::Frozen, SettableState::Frozen) if is_so(OnChainState::Frozen) => {
+            Ok(Decision::Nothing)
         }
-        (_, SettableState::Active) => Ok(Decision::Nothing),
+        (_, SettableState::Frozen) => done(OperationKind::Freeze, PassState::Frozen),
+        (PassState::Active | PassState::Requested, SettableState::Active)
+            if is_so(OnChainState::Active) =>
+        {
+            Ok(Decision::Nothing)
+        }
+        (_, SettableState::Active) => done(OperationKind::Unfreeze, PassState::Active),
     }
 }
 
-fn set_expiry(pass: &Pass, wanted: i64, now_seconds: i64) -> Result<Decision, Refusal> {
+fn set_expiry(
+    pass: &Pass,
+    open: OpenWork,
+    wanted: i64,
+    now_seconds: i64,
+) -> Result<Decision, Refusal> {
     match pass.desired_state {
         PassState::Revoked => return Err(Refusal::Revoked),
         PassState::Rejected => return Err(Refusal::Rejected),
@@ -164,7 +204,15 @@ fn set_expiry(pass: &Pass, wanted: i64, now_seconds: i64) -> Result<Decision, Re
     if wanted > MAX_EXPIRY_SECONDS {
         return Err(Refusal::ExpiryTooLate);
     }
-    if wanted == pass.desired_expires_at_seconds {
+    if !is_there_or_coming(pass, open) {
+        return Err(Refusal::NotIssued);
+    }
+    let is_frozen = pass.observed.is_some_and(|seen| seen.state == OnChainState::Frozen);
+    if is_frozen && !open.any {
+        return Err(Refusal::Frozen);
+    }
+    let is_so = open.any || pass.observed.is_none_or(|seen| seen.expires_at_seconds == wanted);
+    if wanted == pass.desired_expires_at_seconds && is_so {
         return Ok(Decision::Nothing);
     }
     let (kind, state) = (OperationKind::Renew, PassState::Active);

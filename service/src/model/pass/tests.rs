@@ -20,16 +20,28 @@ pub(crate) fn pass(desired_state: PassState) -> Pass {
         observed: Some(Observed { state, expires_at_seconds: 2_000, height: 1 }),
         last_error: None,
         created_at_ms: 0,
+        place: 1,
     }
 }
 
-fn requested(last_error: Option<&str>) -> Pass {
-    let last_error = last_error.map(str::to_owned);
-    Pass { observed: None, last_error, ..pass(PassState::Active) }
+fn requested() -> Pass {
+    Pass { observed: None, ..pass(PassState::Active) }
 }
 
+const IDLE: OpenWork = OpenWork { any: false, issue: false };
+const ISSUING: OpenWork = OpenWork { any: true, issue: true };
+const BUSY: OpenWork = OpenWork { any: true, issue: false };
+
 fn kind(pass: &Pass, change: Change) -> Result<Option<OperationKind>, Refusal> {
-    decide(Some(pass), &change, NOW_SECONDS).map(|decision| match decision {
+    kind_while(pass, IDLE, change)
+}
+
+fn kind_while(
+    pass: &Pass,
+    open: OpenWork,
+    change: Change,
+) -> Result<Option<OperationKind>, Refusal> {
+    decide(Some(pass), open, &change, NOW_SECONDS).map(|decision| match decision {
         Decision::Nothing => None,
         Decision::Do { kind, .. } => Some(kind),
     })
@@ -41,26 +53,27 @@ const ISSUE: Change = Change::Issue { expires_at_seconds: 5_000 };
 fn a_new_pass_is_issued() {
     let (kind, state) = (OperationKind::Issue, PassState::Active);
     let decision = Decision::Do { kind, state, expires_at_seconds: 5_000 };
-    assert_eq!(decide(None, &ISSUE, NOW_SECONDS), Ok(decision));
+    assert_eq!(decide(None, IDLE, &ISSUE, NOW_SECONDS), Ok(decision));
 }
 
 #[test]
 fn what_does_not_exist_cannot_be_changed() {
     for change in [Change::State(SettableState::Revoked), Change::Expiry(5_000)] {
-        assert_eq!(decide(None, &change, NOW_SECONDS), Err(Refusal::NoPass));
+        assert_eq!(decide(None, IDLE, &change, NOW_SECONDS), Err(Refusal::NoPass));
     }
 }
 
 #[test]
 fn asking_twice_for_a_pass_changes_nothing() {
-    for existing in [requested(None), pass(PassState::Active), pass(PassState::Frozen)] {
+    for existing in [pass(PassState::Active), pass(PassState::Frozen)] {
         assert_eq!(kind(&existing, ISSUE), Ok(None));
     }
+    assert_eq!(kind_while(&requested(), ISSUING, ISSUE), Ok(None));
 }
 
 #[test]
 fn asking_again_after_an_issue_failed_is_the_retry() {
-    assert_eq!(kind(&requested(Some("no")), ISSUE), Ok(Some(OperationKind::Issue)));
+    assert_eq!(kind(&requested(), ISSUE), Ok(Some(OperationKind::Issue)));
 }
 
 #[test]
@@ -93,11 +106,47 @@ fn states_follow_the_table() {
 
 #[test]
 fn a_pass_that_is_still_requested_can_be_frozen_and_revoked() {
-    let pass = requested(None);
-    let frozen = kind(&pass, Change::State(SettableState::Frozen));
+    let pass = requested();
+    let frozen = kind_while(&pass, ISSUING, Change::State(SettableState::Frozen));
     assert_eq!(frozen, Ok(Some(OperationKind::Freeze)));
-    let revoked = kind(&pass, Change::State(SettableState::Revoked));
+    let revoked = kind_while(&pass, ISSUING, Change::State(SettableState::Revoked));
     assert_eq!(revoked, Ok(Some(OperationKind::Revoke)));
+}
+
+#[test]
+fn a_pass_whose_issue_failed_can_only_be_asked_for_again_or_revoked() {
+    for change in [
+        Change::State(SettableState::Active),
+        Change::State(SettableState::Frozen),
+        Change::Expiry(5_000),
+    ] {
+        assert_eq!(kind(&requested(), change), Err(Refusal::NotIssued), "{change:?}");
+    }
+    let revoked = kind(&requested(), Change::State(SettableState::Revoked));
+    assert_eq!(revoked, Ok(Some(OperationKind::Revoke)));
+}
+
+#[test]
+fn what_is_wanted_and_is_not_so_is_done_unless_it_is_on_its_way() {
+    use OperationKind::{Freeze, Renew, Revoke, Unfreeze};
+    let seen = |wanted, state, expires_at_seconds| Pass {
+        observed: Some(Observed { state, expires_at_seconds, height: 1 }),
+        ..pass(wanted)
+    };
+    let active = seen(PassState::Active, OnChainState::Frozen, 2_000);
+    let frozen = seen(PassState::Frozen, OnChainState::Active, 2_000);
+    let revoked = seen(PassState::Revoked, OnChainState::Active, 2_000);
+    let renewed = seen(PassState::Active, OnChainState::Active, 1_500);
+    for (pass, change, expected) in [
+        (active.clone(), Change::State(SettableState::Active), Unfreeze),
+        (frozen, Change::State(SettableState::Frozen), Freeze),
+        (revoked, Change::State(SettableState::Revoked), Revoke),
+        (renewed, Change::Expiry(2_000), Renew),
+    ] {
+        assert_eq!(kind(&pass, change), Ok(Some(expected)));
+        assert_eq!(kind_while(&pass, BUSY, change), Ok(None));
+    }
+    assert_eq!(kind(&active, Change::Expiry(3_000)), Err(Refusal::Frozen));
 }
 
 #[test]
@@ -133,7 +182,7 @@ fn the_expiry_of_a_frozen_pass_stays() {
 #[test]
 fn a_freeze_keeps_the_expiry() {
     let change = Change::State(SettableState::Frozen);
-    let decision = decide(Some(&pass(PassState::Active)), &change, NOW_SECONDS);
+    let decision = decide(Some(&pass(PassState::Active)), IDLE, &change, NOW_SECONDS);
     let (kind, state) = (OperationKind::Freeze, PassState::Frozen);
     assert_eq!(decision, Ok(Decision::Do { kind, state, expires_at_seconds: 2_000 }));
 }
@@ -159,7 +208,7 @@ fn a_pass_that_never_expires_is_never_expired() {
 
 #[test]
 fn active_is_shown_only_after_the_chain_has_it() {
-    assert_eq!(requested(None).state(), PassState::Requested);
+    assert_eq!(requested().state(), PassState::Requested);
     assert_eq!(pass(PassState::Active).state(), PassState::Active);
     assert_eq!(Pass { observed: None, ..pass(PassState::Frozen) }.state(), PassState::Frozen);
 }

@@ -1,10 +1,12 @@
 //! What goes wrong, and whether it is tried again.
 
+use std::sync::Arc;
+
 use portcullis::{Failure, LifecycleError, Refusal};
 
 use crate::{
-    model::OperationKind,
-    pipeline::worker::Worker,
+    model::{OperationKind, pass::Observed},
+    pipeline::{actors::Link, reason::Reason, worker::Worker},
     store::{StoreError, Task},
 };
 
@@ -12,74 +14,101 @@ use crate::{
 const MAX_PAUSE_MS: i64 = 300_000;
 
 /// Tries again later: sooner at first.
-pub(super) async fn postpone(worker: &Worker, task: &Task, why: &str) -> Result<(), StoreError> {
+pub(in crate::pipeline) async fn postpone(
+    worker: &Worker,
+    task: &Task,
+    why: &Reason,
+) -> Result<(), StoreError> {
     let now_ms = worker.clock.now_ms();
     let next_at_ms = now_ms.saturating_add(pause_ms(task.attempts));
-    tracing::warn!(operation = %task.lease.operation, why, "postponed");
-    worker.store.postpone(&task.lease, Some(why), next_at_ms, now_ms).await
+    tracing::warn!(operation = %task.lease.operation, %why, "postponed");
+    worker.store.postpone(&task.lease, Some(&why.code()), next_at_ms, now_ms).await
 }
 
-fn pause_ms(attempts: i64) -> i64 {
+pub(super) fn pause_ms(attempts: i64) -> i64 {
     let doublings = u32::try_from(attempts.clamp(0, 20)).unwrap_or(20);
     1_000i64.saturating_mul(2i64.saturating_pow(doublings)).min(MAX_PAUSE_MS)
 }
 
 /// Will not be tried again.
-pub(super) async fn give_up(worker: &Worker, task: &Task, why: &str) -> Result<(), StoreError> {
-    tracing::error!(operation = %task.lease.operation, why, "given up");
-    worker.store.fail(&task.lease, why, worker.clock.now_ms()).await
+pub(super) async fn give_up(
+    worker: &Worker,
+    task: &Task,
+    why: &Reason,
+    observed: Option<Observed>,
+) -> Result<(), StoreError> {
+    tracing::error!(operation = %task.lease.operation, %why, "given up");
+    worker.store.fail(&task.lease, &why.code(), observed, worker.clock.now_ms()).await
+}
+
+/// The node does not know of what another one has shown: the next look goes to another.
+pub(super) async fn behind(
+    worker: &Worker,
+    task: &Task,
+    link: &Arc<Link>,
+) -> Result<(), StoreError> {
+    worker.actors.forget(link).await;
+    postpone(worker, task, &Reason::NodeBehind).await
 }
 
 /// Something failed before anything was sent, or the node did not say what became of it.
 pub(super) async fn failed(
     worker: &Worker,
     task: &Task,
+    link: &Arc<Link>,
     error: &Failure,
 ) -> Result<(), StoreError> {
     if let Some(refusal) = error.refusal() {
         return refused(worker, task, &refusal).await;
     }
-    if error.is_retryable() {
-        // The next attempt may go to another node.
-        worker.actors.forget(&task.deployment).await;
-    }
     tracing::warn!(operation = %task.lease.operation, %error, "not done");
-    match error {
-        Failure::Operation(error) => postpone(worker, task, &error.to_string()).await,
-        // What nodes say may hold their address.
-        _ => postpone(worker, task, "the chain was not reached, or did not answer well").await,
+    let why = Reason::of(error);
+    match why {
+        Reason::ChainUnreachable | Reason::NodeBehind => worker.actors.forget(link).await,
+        Reason::Unsupported if !takes_away(task) => {
+            return give_up(worker, task, &why, None).await;
+        }
+        _ => {}
+    }
+    postpone(worker, task, &why).await
+}
+
+/// What takes a pass away, or makes it end sooner, is never given up while there is a pass.
+fn takes_away(task: &Task) -> bool {
+    match task.kind {
+        OperationKind::Freeze | OperationKind::Revoke => true,
+        OperationKind::Renew => task.pass.observed.is_some_and(|observed| {
+            observed.expires_at_seconds == 0
+                || task.expires_at_seconds < observed.expires_at_seconds
+        }),
+        OperationKind::Issue | OperationKind::Unfreeze => false,
     }
 }
 
-/// The program or contract said no. What takes a pass away is asked again all the same.
+/// The program or contract said no, for good as far as this attempt goes.
 pub(super) async fn refused(
     worker: &Worker,
     task: &Task,
     refusal: &Refusal,
 ) -> Result<(), StoreError> {
-    let why = match refusal {
-        Refusal::Chain(words) => {
-            tracing::warn!(operation = %task.lease.operation, words, "the chain refused");
-            "the chain refused it".to_owned()
-        }
-        refusal => refusal.to_string(),
-    };
-    let takes_away = matches!(task.kind, OperationKind::Freeze | OperationKind::Revoke);
-    if is_final(refusal) && !takes_away {
-        give_up(worker, task, &why).await
+    tracing::warn!(operation = %task.lease.operation, %refusal, "the chain refused");
+    let why = Reason::of_refusal(refusal);
+    if is_final(refusal) && !takes_away(task) {
+        give_up(worker, task, &why, None).await
     } else {
         postpone(worker, task, &why).await
     }
 }
 
 /// Whether asking again would be refused again. Where somebody else was faster, the next attempt
-/// sees it; quotas fill up again; what a chain says in its own words, such as that nobody pays, an
-/// operator can mend.
+/// sees it; an expiry that had passed is reckoned anew; quotas fill up again; what a chain says in its
+/// own words, such as that nobody pays, an operator can mend.
 const fn is_final(refusal: &Refusal) -> bool {
     match refusal {
         Refusal::Lifecycle(error) => !matches!(
             error,
             LifecycleError::Denied(_)
+                | LifecycleError::ExpiryInPast
                 | LifecycleError::PassExists
                 | LifecycleError::PassRevoked
                 | LifecycleError::PassFrozen
@@ -105,6 +134,7 @@ mod tests {
         for (error, expected) in [
             (LifecycleError::PassExists, false),
             (LifecycleError::PassNotFrozen, false),
+            (LifecycleError::ExpiryInPast, false),
             (LifecycleError::PermissionMissing, true),
             (LifecycleError::LifetimeTooLong, true),
         ] {

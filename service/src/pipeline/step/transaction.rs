@@ -1,88 +1,209 @@
-//! A transaction that is kept: sent, looked for, seen.
+//! A transaction that is kept: sent, looked for, seen. None of it needs the key, but a higher fee
+//! does.
 
-use portcullis::{Actor, Prepared, Receipt, TransactionState};
+use std::sync::Arc;
 
-use super::{FINALITY_MS, LOOK_AGAIN_MS, failure, look};
+use portcullis::{Actor, Certainty, Prepared, Receipt, TransactionState};
+
+use super::{FINALITY_MS, failure, look_at, postpone, settle, sign};
 use crate::{
-    model::TransactionStatus,
+    model::{TransactionStatus, pass::Observed},
     pipeline::{
+        actors::Link,
         judgement::{Judgement, judge},
+        reason::Reason,
         worker::Worker,
     },
-    store::{Confirmation, StoreError, StoredTransaction, Task},
+    store::{BlockPlace, Confirmation, StoreError, StoredTransaction, Task},
 };
+
+/// When to look again after something was sent, at first.
+const LOOK_AGAIN_MS: i64 = 1_000;
+
+/// The longest pause between two looks.
+const MAX_LOOK_MS: i64 = 15_000;
+
+/// After so many looks, about a minute, more is paid.
+const LOOKS_UNTIL_DEARER: i64 = 10;
+
+/// So often may a transaction be signed for a higher fee.
+const MAX_CANDIDATES: usize = 12;
+
+/// How often in a row, and from more than one node where there are several, a transaction that was
+/// seen must be missing until that is believed without seeing another block in its block's place.
+const MISSING_UNTIL_UNDONE: i64 = 5;
 
 /// The same bytes, as often as it takes.
 pub(super) async fn send(
     worker: &Worker,
     task: &Task,
-    actor: &Actor,
+    link: &Arc<Link>,
     stored: &StoredTransaction,
     prepared: &Prepared,
+    looks: i64,
 ) -> Result<(), StoreError> {
     let now_ms = worker.clock.now_ms();
     if stored.status == TransactionStatus::Prepared {
         let status = TransactionStatus::Sent;
         worker.store.set_transaction(&task.lease, stored.attempt, status, now_ms).await?;
     }
-    if let Err(error) = actor.send(prepared).await {
-        // It may have arrived all the same: its state is what counts.
-        tracing::warn!(operation = %task.lease.operation, %error, "not sent");
+    // It may have arrived all the same: its state is what counts.
+    let Err(error) = link.connection().send(prepared).await else {
+        let doublings = u32::try_from(looks.div_euclid(2).clamp(0, 10)).unwrap_or(10);
+        let pause_ms = LOOK_AGAIN_MS.saturating_mul(2i64.saturating_pow(doublings));
+        let next_at_ms = now_ms.saturating_add(pause_ms.min(MAX_LOOK_MS));
+        return worker.store.postpone(&task.lease, None, next_at_ms, now_ms).await;
+    };
+    tracing::warn!(operation = %task.lease.operation, %error, "not sent");
+    let why = Reason::of(&error);
+    if matches!(why, Reason::ChainUnreachable | Reason::NodeBehind) {
+        worker.actors.forget(link).await;
     }
-    let next_at_ms = now_ms.saturating_add(LOOK_AGAIN_MS);
-    worker.store.postpone(&task.lease, None, next_at_ms, now_ms).await
+    postpone(worker, task, &why).await
+}
+
+/// Those that may be on their way, or are in a block, oldest first: they share a nonce, or are the
+/// only one.
+fn candidates<'a>(
+    task: &'a Task,
+    statuses: &[TransactionStatus],
+) -> Result<Vec<(&'a StoredTransaction, Prepared)>, Reason> {
+    let live = task.transactions.iter().filter(|it| statuses.contains(&it.status));
+    let read = live.map(|stored| {
+        let prepared = serde_json::from_str(&stored.prepared).map_err(|_| Reason::Unreadable)?;
+        Ok((stored, prepared))
+    });
+    read.collect()
 }
 
 /// What became of it.
 pub(super) async fn follow(
     worker: &Worker,
     task: &Task,
-    actor: &Actor,
-    stored: &StoredTransaction,
+    link: &Arc<Link>,
 ) -> Result<(), StoreError> {
-    let Ok(prepared) = serde_json::from_str::<Prepared>(&stored.prepared) else {
-        return failure::postpone(worker, task, "the transaction cannot be read").await;
+    let live = [TransactionStatus::Prepared, TransactionStatus::Sent];
+    let candidates = match candidates(task, &live) {
+        Ok(candidates) => candidates,
+        Err(why) => return postpone(worker, task, &why).await,
     };
-    match actor.state(&prepared).await {
-        Ok(TransactionState::Pending) => send(worker, task, actor, stored, &prepared).await,
-        Ok(TransactionState::Done(receipt)) => seen(worker, task, actor, stored, &receipt).await,
+    let prepared: Vec<_> = candidates.iter().map(|(_, prepared)| prepared.clone()).collect();
+    match link.connection().state(&prepared).await {
+        Ok(TransactionState::Pending) => wait_or_pay_more(worker, task, link, &candidates).await,
+        Ok(TransactionState::Done(receipt)) => {
+            seen(worker, task, link, &candidates, &receipt).await
+        }
+        // A block that is not final may be undone, and it may take effect then.
+        Ok(TransactionState::Refused { receipt, refusal }) if !receipt.is_final => {
+            tracing::warn!(operation = %task.lease.operation, %refusal, "refused, not yet for good");
+            let now_ms = worker.clock.now_ms();
+            let next_at_ms = now_ms.saturating_add(FINALITY_MS);
+            worker.store.postpone(&task.lease, None, next_at_ms, now_ms).await
+        }
         Ok(TransactionState::Refused { refusal, .. }) => {
-            let (status, now_ms) = (TransactionStatus::Failed, worker.clock.now_ms());
-            worker.store.set_transaction(&task.lease, stored.attempt, status, now_ms).await?;
+            end(worker, task, &candidates).await?;
             failure::refused(worker, task, &refusal).await
         }
         Ok(TransactionState::Lost) => {
-            let (status, now_ms) = (TransactionStatus::Failed, worker.clock.now_ms());
-            worker.store.set_transaction(&task.lease, stored.attempt, status, now_ms).await?;
+            end(worker, task, &candidates).await?;
+            let now_ms = worker.clock.now_ms();
             worker.store.postpone(&task.lease, None, now_ms, now_ms).await
         }
-        Err(error) => failure::failed(worker, task, &error).await,
+        Err(error) => failure::failed(worker, task, link, &error).await,
     }
 }
 
-/// It took effect, says one answer of the node; what the chain holds must say so, too.
+async fn end(
+    worker: &Worker,
+    task: &Task,
+    candidates: &[(&StoredTransaction, Prepared)],
+) -> Result<(), StoreError> {
+    let (status, now_ms) = (TransactionStatus::Failed, worker.clock.now_ms());
+    for (stored, _) in candidates {
+        worker.store.set_transaction(&task.lease, stored.attempt, status, now_ms).await?;
+    }
+    Ok(())
+}
+
+async fn wait_or_pay_more(
+    worker: &Worker,
+    task: &Task,
+    link: &Arc<Link>,
+    candidates: &[(&StoredTransaction, Prepared)],
+) -> Result<(), StoreError> {
+    let Some((stored, prepared)) = candidates.last() else { return Ok(()) };
+    let is_stuck = task.looks >= LOOKS_UNTIL_DEARER || is_too_cheap(task);
+    if is_stuck
+        && candidates.len() < MAX_CANDIDATES
+        && prepared.nonce().is_some()
+        && let Some(actor) = signer_of(worker, task, link, stored).await
+    {
+        match actor.replace(prepared).await {
+            Ok(dearer) => {
+                tracing::warn!(operation = %task.lease.operation, "stuck: signed for a higher fee");
+                return sign::keep(worker, task, link, &stored.account, dearer).await;
+            }
+            Err(error) => {
+                tracing::warn!(operation = %task.lease.operation, %error, "stuck");
+                if Reason::of(&error) == Reason::FeeLimit {
+                    let sent = link.connection().send(prepared).await;
+                    tracing::debug!(is_sent = sent.is_ok(), "sent again");
+                    return postpone(worker, task, &Reason::FeeLimit).await;
+                }
+            }
+        }
+    }
+    send(worker, task, link, stored, prepared, task.looks).await
+}
+
+/// Whether the node said so the last time that it was sent.
+fn is_too_cheap(task: &Task) -> bool {
+    task.last_error.as_deref() == Some(&*Reason::FeeTooLow.code())
+}
+
+/// Whoever signed it, if that key is still the deployment's.
+async fn signer_of(
+    worker: &Worker,
+    task: &Task,
+    link: &Link,
+    stored: &StoredTransaction,
+) -> Option<Actor> {
+    let actor = worker.actors.of(link, &task.deployment).await.ok()?;
+    (actor.address().to_string() == stored.account).then_some(actor)
+}
+
+/// It took effect, says one answer of the node; what the chain holds by then must be shown, too, and
+/// not what it held before.
 async fn seen(
     worker: &Worker,
     task: &Task,
-    actor: &Actor,
-    stored: &StoredTransaction,
+    link: &Arc<Link>,
+    candidates: &[(&StoredTransaction, Prepared)],
     receipt: &Receipt,
 ) -> Result<(), StoreError> {
-    let (observed, now_seconds) = match look(actor, task).await {
-        Ok(seen) => seen,
-        Err(error) => return failure::failed(worker, task, &error).await,
+    let look = match look_at(link, task, Certainty::Included).await {
+        Ok(look) => look,
+        Err(error) => return failure::failed(worker, task, link, &error).await,
     };
-    let judged = judge(task.kind, task.expires_at_seconds, observed, now_seconds);
-    let observed = match (judged, observed) {
-        (Judgement::Done(observed), _) => observed,
-        // Once it is final, somebody else has changed the pass since; until then the node may lag.
-        (_, Some(observed)) if receipt.is_final => observed,
-        _ => return failure::postpone(worker, task, "the node contradicts itself").await,
+    let hash = match link.connection().block_hash(receipt.height).await {
+        Ok(hash) => hash,
+        Err(error) => return failure::failed(worker, task, link, &error.into()).await,
     };
+    let height = i64::try_from(receipt.height).unwrap_or(i64::MAX);
+    let winner = candidates.iter().find(|(stored, _)| stored.identifier == receipt.transaction);
+    let Some((winner, _)) = winner else {
+        return postpone(worker, task, &Reason::Unreadable).await;
+    };
+    // Once it is final, a pass that is not there was closed since; until then the node contradicts
+    // itself.
+    if look.height < height || (look.observed.is_none() && !receipt.is_final) {
+        return failure::behind(worker, task, link).await;
+    }
     let now_ms = worker.clock.now_ms();
     let confirmation = Confirmation {
-        observed,
-        attempt: Some(stored.attempt),
+        observed: look.observed,
+        observed_hash: look.hash,
+        done_by: Some((winner.attempt, BlockPlace { height, hash })),
         is_final: receipt.is_final,
         now_ms,
         next_at_ms: now_ms.saturating_add(FINALITY_MS),
@@ -91,32 +212,107 @@ async fn seen(
 }
 
 /// Whether what was seen is final by now, or was undone.
-pub(super) async fn watch(worker: &Worker, task: &Task, actor: &Actor) -> Result<(), StoreError> {
+pub(super) async fn watch(
+    worker: &Worker,
+    task: &Task,
+    link: &Arc<Link>,
+) -> Result<(), StoreError> {
     let confirmed = task
         .transactions
         .iter()
         .rev()
         .find(|transaction| transaction.status == TransactionStatus::Confirmed);
-    let stored = confirmed.ok_or(StoreError::Unreadable { what: "chain_tx.status" })?;
-    let Ok(prepared) = serde_json::from_str::<Prepared>(&stored.prepared) else {
-        return failure::postpone(worker, task, "the transaction cannot be read").await;
+    let Some(confirmed) = confirmed else { return watch_somebody_elses(worker, task, link).await };
+    let statuses =
+        [TransactionStatus::Prepared, TransactionStatus::Sent, TransactionStatus::Confirmed];
+    let candidates = match candidates(task, &statuses) {
+        Ok(candidates) => candidates,
+        Err(why) => return postpone(worker, task, &why).await,
     };
-    let now_ms = worker.clock.now_ms();
-    match actor.state(&prepared).await {
-        Ok(TransactionState::Done(receipt)) if receipt.is_final => {
-            seen(worker, task, actor, stored, &receipt).await
-        }
-        Ok(TransactionState::Done(_)) => {
-            let next_at_ms = now_ms.saturating_add(FINALITY_MS);
-            worker.store.postpone(&task.lease, None, next_at_ms, now_ms).await
-        }
-        Ok(_) => match look(actor, task).await {
-            Ok((observed, _)) => {
-                tracing::warn!(operation = %task.lease.operation, "undone by its chain");
-                worker.store.reopen(&task.lease, observed, now_ms).await
+    let prepared: Vec<_> = candidates.iter().map(|(_, prepared)| prepared.clone()).collect();
+    match link.connection().state(&prepared).await {
+        Ok(TransactionState::Done(receipt)) => {
+            let is_the_same = receipt.transaction == confirmed.identifier
+                && confirmed.block.as_ref().is_some_and(|block| {
+                    u64::try_from(block.height).is_ok_and(|height| height == receipt.height)
+                });
+            if receipt.is_final || !is_the_same {
+                return seen(worker, task, link, &candidates, &receipt).await;
             }
-            Err(error) => failure::failed(worker, task, &error).await,
-        },
-        Err(error) => failure::failed(worker, task, &error).await,
+            wait_for_finality(worker, task).await
+        }
+        Ok(TransactionState::Refused { receipt, .. }) if !receipt.is_final => {
+            missing(worker, task, link, confirmed).await
+        }
+        Ok(TransactionState::Pending) => missing(worker, task, link, confirmed).await,
+        Ok(TransactionState::Refused { .. } | TransactionState::Lost) => {
+            undone(worker, task, link).await
+        }
+        Err(error) => failure::failed(worker, task, link, &error).await,
+    }
+}
+
+async fn wait_for_finality(worker: &Worker, task: &Task) -> Result<(), StoreError> {
+    let now_ms = worker.clock.now_ms();
+    let next_at_ms = now_ms.saturating_add(FINALITY_MS);
+    worker.store.postpone(&task.lease, None, next_at_ms, now_ms).await
+}
+
+/// The node knows nothing of a transaction that was in a block. That the chain was reorganised is
+/// believed when it shows another block in that one's place; otherwise the node lags.
+async fn missing(
+    worker: &Worker,
+    task: &Task,
+    link: &Arc<Link>,
+    confirmed: &StoredTransaction,
+) -> Result<(), StoreError> {
+    if let Some(BlockPlace { height, hash: Some(hash) }) = &confirmed.block {
+        let height = u64::try_from(*height).unwrap_or(u64::MAX);
+        match link.connection().block_hash(height).await {
+            Ok(Some(found)) if found != *hash => return undone(worker, task, link).await,
+            Ok(_) => {}
+            Err(error) => return failure::failed(worker, task, link, &error.into()).await,
+        }
+    }
+    if task.attempts >= MISSING_UNTIL_UNDONE {
+        return undone(worker, task, link).await;
+    }
+    failure::behind(worker, task, link).await
+}
+
+async fn undone(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), StoreError> {
+    match look_at(link, task, Certainty::Included).await {
+        Ok(look) => {
+            tracing::warn!(operation = %task.lease.operation, "undone by its chain");
+            let now_ms = worker.clock.now_ms();
+            worker.store.reopen(&task.lease, look.observed, now_ms).await
+        }
+        Err(error) => failure::failed(worker, task, link, &error).await,
+    }
+}
+
+/// It was so already when it was looked at: somebody else did it. It is done when a final block holds
+/// it, or what is shown by now, and undone when one as high as what is shown holds neither.
+async fn watch_somebody_elses(
+    worker: &Worker,
+    task: &Task,
+    link: &Arc<Link>,
+) -> Result<(), StoreError> {
+    let look = match look_at(link, task, Certainty::Final).await {
+        Ok(look) => look,
+        Err(error) => return failure::failed(worker, task, link, &error).await,
+    };
+    if let Judgement::Done(observed) = judge(&task.wish(), look.observed, look.now_seconds) {
+        return settle(worker, task, Some(observed), look.hash, true).await;
+    }
+    let holds = |observed: Option<Observed>| {
+        observed.map(|observed| (observed.state, observed.expires_at_seconds))
+    };
+    match task.pass.observed {
+        Some(shown) if look.height < shown.height => wait_for_finality(worker, task).await,
+        shown if holds(shown) == holds(look.observed) => {
+            settle(worker, task, look.observed, look.hash, true).await
+        }
+        _ => undone(worker, task, link).await,
     }
 }

@@ -7,10 +7,19 @@ use crate::{
     store::StoreError,
 };
 
+/// Whoever appends next to this organisation's log waits until the transaction ends.
 pub(super) async fn append(
     connection: &mut Connection,
     entry: &AuditEntry,
 ) -> Result<(), StoreError> {
+    append_at(connection, entry).await.map(drop)
+}
+
+/// The same; returns its place.
+pub(super) async fn append_at(
+    connection: &mut Connection,
+    entry: &AuditEntry,
+) -> Result<i64, StoreError> {
     let org = entry.org.to_string();
     sqlx::query::<Db>(
         "INSERT INTO audit_head (org_id, seq, hash) VALUES ($1, 0, $2)
@@ -51,7 +60,7 @@ pub(super) async fn append(
         .bind(hash.as_slice())
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(seq)
 }
 
 #[derive(sqlx::FromRow)]
@@ -67,6 +76,21 @@ struct AuditLogRow {
     hash: Vec<u8>,
 }
 
+impl AuditLogRow {
+    fn row(self) -> Result<AuditRow, StoreError> {
+        let entry = AuditEntry {
+            org: read("audit_log.org_id", &self.org_id)?,
+            at_ms: self.at_ms,
+            actor: self.actor,
+            action: self.action,
+            subject: self.subject,
+            request_id: self.request_id,
+        };
+        let (previous_hash, hash) = (self.previous_hash, self.hash);
+        Ok(AuditRow { seq: self.seq, entry, previous_hash, hash })
+    }
+}
+
 pub(super) async fn all(
     connection: &mut Connection,
     org: OrgId,
@@ -78,17 +102,23 @@ pub(super) async fn all(
     .bind(org.to_string())
     .fetch_all(connection)
     .await?;
-    let rows = rows.into_iter().map(|row| {
-        let entry = AuditEntry {
-            org: read("audit_log.org_id", &row.org_id)?,
-            at_ms: row.at_ms,
-            actor: row.actor,
-            action: row.action,
-            subject: row.subject,
-            request_id: row.request_id,
-        };
-        let (previous_hash, hash) = (row.previous_hash, row.hash);
-        Ok(AuditRow { seq: row.seq, entry, previous_hash, hash })
-    });
-    rows.collect()
+    rows.into_iter().map(AuditLogRow::row).collect()
+}
+
+pub(super) async fn after(
+    connection: &mut Connection,
+    org: OrgId,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<AuditRow>, StoreError> {
+    let rows: Vec<AuditLogRow> = sqlx::query_as::<Db, _>(
+        "SELECT seq, org_id, at_ms, actor, action, subject, request_id, previous_hash, hash
+         FROM audit_log WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+    )
+    .bind(org.to_string())
+    .bind(seq)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(AuditLogRow::row).collect()
 }

@@ -12,6 +12,7 @@ struct CallerRow {
     scopes: String,
     default_network: Option<String>,
     org_id: String,
+    app_id: String,
     mode: String,
     allowed_addresses: String,
     last_used_at_ms: Option<i64>,
@@ -23,8 +24,8 @@ pub(super) async fn of_key(
     now_ms: i64,
 ) -> Result<Option<Caller>, StoreError> {
     let row: Option<CallerRow> = sqlx::query_as::<Db, _>(
-        "SELECT c.id AS client_id, c.scopes, c.default_network, c.allowed_addresses, a.org_id, a.mode,
-                k.last_used_at_ms
+        "SELECT c.id AS client_id, c.scopes, c.default_network, c.allowed_addresses, a.org_id,
+                a.id AS app_id, a.mode, k.last_used_at_ms
          FROM client_key k
          JOIN api_client c ON c.id = k.client_id
          JOIN app a ON a.id = c.app_id
@@ -40,6 +41,7 @@ pub(super) async fn of_key(
     let network = row.default_network.as_deref();
     Ok(Some(Caller {
         org: read("app.org_id", &row.org_id)?,
+        app: read("app.id", &row.app_id)?,
         client: read("api_client.id", &row.client_id)?,
         key,
         mode: read("app.mode", &row.mode)?,

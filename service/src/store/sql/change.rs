@@ -1,11 +1,12 @@
 //! The pipeline's first step, in one transaction.
 
-use super::{Connection, Db, audit, network, pass, record};
+use super::{Connection, Db, audit, delivery, network, outcome, pass, reconcile, record};
 use crate::{
     audit::AuditEntry,
     model::{
-        EventType, OperationId, OperationKind, OperationStatus, Pass, PassId, PassState,
-        pass::{Decision, Refusal, decide, is_rejected_by_review},
+        ClientId, EventType, OperationId, OperationKind, OperationStatus, OrgId, Pass, PassId,
+        PassState,
+        pass::{Decision, OpenWork, Refusal, decide, is_rejected_by_review},
     },
     store::{ChangeError, ChangeRequest, Changed, PassPlace, StoreError},
 };
@@ -14,10 +15,19 @@ use crate::{
 const TRIES: usize = 3;
 
 /// What is wanted from now on.
-struct Intent {
-    kind: OperationKind,
-    state: PassState,
-    expires_at_seconds: i64,
+pub(super) struct Intent {
+    pub(super) kind: OperationKind,
+    pub(super) state: PassState,
+    pub(super) expires_at_seconds: i64,
+}
+
+/// Who wants it.
+struct Asker<'a> {
+    org: OrgId,
+    client: ClientId,
+    actor: String,
+    request_id: &'a str,
+    now_ms: i64,
 }
 
 pub(super) async fn change(
@@ -35,7 +45,11 @@ pub(super) async fn change(
         let locked = pass::lock(connection, place).await?;
         let now_seconds = request.now_ms.div_euclid(1_000);
         let existing = locked.as_ref().map(|(pass, _)| pass);
-        let intent = match (decide(existing, &request.change, now_seconds)?, existing) {
+        let open = match existing {
+            Some(existing) => pass::open_work(connection, existing.id).await?,
+            None => OpenWork::default(),
+        };
+        let intent = match (decide(existing, open, &request.change, now_seconds)?, existing) {
             (Decision::Nothing, Some(pass)) => {
                 let record = record::of(connection, pass.clone()).await?;
                 return Ok(Changed { record, is_new: false });
@@ -49,6 +63,9 @@ pub(super) async fn change(
             Some((pass, op_seq)) => {
                 let seq = op_seq.saturating_add(1);
                 update(connection, &pass, seq, &intent, request.now_ms).await?;
+                if intent.kind == OperationKind::Revoke {
+                    outcome::supersede(connection, pass.id, seq, request.now_ms).await?;
+                }
                 Some((pass.id, seq))
             }
             None => {
@@ -59,7 +76,14 @@ pub(super) async fn change(
             }
         };
         let Some((id, seq)) = target else { continue };
-        write_down(connection, request, id, seq, &intent).await?;
+        let asker = Asker {
+            org: place.org,
+            client: request.client,
+            actor: format!("client:{}", request.client),
+            request_id: &request.request_id,
+            now_ms: request.now_ms,
+        };
+        write_down(connection, &asker, id, seq, &intent).await?;
         let (pass, _) = pass::lock(connection, place).await?.ok_or(Refusal::NoPass)?;
         let record = record::of(connection, pass).await?;
         return Ok(Changed { record, is_new: true });
@@ -129,7 +153,11 @@ pub(super) async fn reject(
 ) -> Result<(), StoreError> {
     let locked = pass::lock(connection, place).await?;
     let existing = locked.as_ref().map(|(pass, _)| pass);
-    if !is_rejected_by_review(existing) {
+    let open = match existing {
+        Some(existing) => pass::open_work(connection, existing.id).await?,
+        None => OpenWork::default(),
+    };
+    if !is_rejected_by_review(existing, open) {
         return Ok(());
     }
     if existing.is_none() {
@@ -149,10 +177,27 @@ pub(super) async fn reject(
     Ok(())
 }
 
+/// What was done once and is no more: it is wanted still. The pass is locked.
+pub(super) async fn ask_again(
+    connection: &mut Connection,
+    pass: &Pass,
+    op_seq: i64,
+    intent: &Intent,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let client = reconcile::newest_client(connection, pass.id, op_seq).await?;
+    let org = network::org_of(connection, &pass.network).await?;
+    let seq = op_seq.saturating_add(1);
+    update(connection, pass, seq, intent, now_ms).await?;
+    let actor = "worker".to_owned();
+    let asker = Asker { org, client, actor, request_id: "reconciliation", now_ms };
+    write_down(connection, &asker, pass.id, seq, intent).await
+}
+
 /// The operation, the event and the audit's row.
 async fn write_down(
     connection: &mut Connection,
-    request: &ChangeRequest,
+    asker: &Asker<'_>,
     pass: PassId,
     seq: i64,
     intent: &Intent,
@@ -170,25 +215,46 @@ async fn write_down(
     .bind(intent.kind.as_str())
     .bind(intent.expires_at_seconds)
     .bind(OperationStatus::Pending.as_str())
-    .bind(request.now_ms)
-    .bind(request.client.to_string())
-    .bind(&request.request_id)
+    .bind(asker.now_ms)
+    .bind(asker.client.to_string())
+    .bind(asker.request_id)
     .execute(&mut *connection)
     .await?;
-    append_event(connection, pass, operation, EventType::initiated(intent.kind), request.now_ms)
+    append_event(connection, pass, operation, EventType::initiated(intent.kind), asker.now_ms)
         .await?;
     let entry = AuditEntry {
-        org: request.place.org,
-        at_ms: request.now_ms,
-        actor: format!("client:{}", request.client),
+        org: asker.org,
+        at_ms: asker.now_ms,
+        actor: asker.actor.clone(),
         action: format!("pass.{}", intent.kind),
         subject: format!("pass:{pass}"),
-        request_id: request.request_id.clone(),
+        request_id: asker.request_id.to_owned(),
     };
-    audit::append(connection, &entry).await
+    let number = audit::append_at(connection, &entry).await?;
+    place(connection, pass, operation, number).await
 }
 
-/// Appends to the history of a pass. The pass is locked.
+/// By this number they are listed: the order in which it is given is that in which transactions end.
+async fn place(
+    connection: &mut Connection,
+    pass: PassId,
+    operation: OperationId,
+    number: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>("UPDATE chain_op SET place = $2 WHERE id = $1")
+        .bind(operation.to_string())
+        .bind(number)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query::<Db>("UPDATE pass SET place = $2 WHERE id = $1 AND place = 0")
+        .bind(pass.to_string())
+        .bind(number)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Appends to the history of a pass, and tells those who want to know. The pass is locked.
 pub(super) async fn append_event(
     connection: &mut Connection,
     pass: PassId,
@@ -196,15 +262,16 @@ pub(super) async fn append_event(
     event_type: EventType,
     at_ms: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
+    let seq = sqlx::query_scalar::<Db, _>(
         "INSERT INTO pass_event (pass_id, seq, event_type, op_id, at_ms)
-         SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4 FROM pass_event WHERE pass_id = $1",
+         SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4 FROM pass_event WHERE pass_id = $1
+         RETURNING seq",
     )
     .bind(pass.to_string())
     .bind(event_type.as_str())
     .bind(operation.to_string())
     .bind(at_ms)
-    .execute(connection)
+    .fetch_one(&mut *connection)
     .await?;
-    Ok(())
+    delivery::announce(connection, pass, operation, event_type, seq, at_ms).await
 }

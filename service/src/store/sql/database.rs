@@ -6,34 +6,39 @@ mod audit;
 mod caller;
 mod change;
 mod client;
+mod delivery;
 mod idempotency;
 mod key;
 mod lease;
 mod network;
+mod nonce;
 mod operation;
 mod outbox;
 mod outcome;
 mod pass;
 mod pii;
 mod provider;
+mod reconcile;
 mod record;
 mod tenant;
 mod transaction;
+mod webhook;
 
 use std::str::FromStr;
 
 use async_trait::async_trait;
 
-use super::{AFTER_SHREDDING, BEGIN, Db, Pool};
+use super::{AFTER_SHREDDING, BEGIN, Db, NOW_MS, Pool};
 use crate::{
     audit::{AuditEntry, AuditRow, By},
     model::{
         AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
         GatekeeperNetwork, KeyId, ListedKey, NetworkKey, Operation, OperationId, OrgId, PassChain,
+        PassId,
     },
     store::{
-        Backlog, ChangeError, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, PassFilter,
-        PassPlace, PassRecord, Store, StoreError, StoredResponse,
+        Backlog, ChangeError, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart,
+        OperationFilter, PassFilter, PassPlace, PassRecord, Store, StoreError, StoredResponse,
     },
 };
 
@@ -92,6 +97,23 @@ impl Store for Database {
         let app = tenant::set_app_mode(&mut transaction, org, app, mode, by).await?;
         transaction.commit().await?;
         Ok(app)
+    }
+
+    async fn set_lifetime(
+        &self,
+        org: OrgId,
+        network: &NetworkKey,
+        lifetime_seconds: i64,
+        entry: &AuditEntry,
+    ) -> Result<Option<GatekeeperNetwork>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let network =
+            network::set_lifetime(&mut transaction, org, network, lifetime_seconds).await?;
+        if network.is_some() {
+            audit::append(&mut transaction, entry).await?;
+        }
+        transaction.commit().await?;
+        Ok(network)
     }
 
     async fn ensure_org(&self, name: &str, by: &By) -> Result<OrgId, StoreError> {
@@ -247,6 +269,18 @@ impl Store for Database {
         }
     }
 
+    async fn pass_by_id(&self, org: OrgId, id: PassId) -> Result<Option<PassRecord>, StoreError> {
+        let connection = &mut *self.pool.acquire().await?;
+        match pass::of_org(connection, org, id).await? {
+            Some(pass) => record::of(connection, pass).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn operations(&self, filter: &OperationFilter) -> Result<Vec<Operation>, StoreError> {
+        operation::list(&mut *self.pool.acquire().await?, filter).await
+    }
+
     async fn passes(&self, filter: &PassFilter) -> Result<Vec<PassRecord>, StoreError> {
         let connection = &mut *self.pool.acquire().await?;
         let passes = pass::list(connection, filter).await?;
@@ -305,6 +339,15 @@ impl Store for Database {
         audit::append(&mut transaction, entry).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    async fn audit_log_after(
+        &self,
+        org: OrgId,
+        seq: i64,
+        limit: i64,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        audit::after(&mut *self.pool.acquire().await?, org, seq, limit).await
     }
 
     async fn audit_log(&self, org: OrgId) -> Result<Vec<AuditRow>, StoreError> {

@@ -29,7 +29,7 @@ pub(super) async fn begin(
     connection: &mut Connection,
     claim: &Claim<'_>,
 ) -> Result<IdempotencyStart, StoreError> {
-    forget(connection, claim.answers_since_ms).await?;
+    forget_own(connection, claim).await?;
     if insert(connection, claim).await? {
         return Ok(IdempotencyStart::Go(1));
     }
@@ -60,11 +60,31 @@ pub(super) async fn begin(
     }
 }
 
-async fn forget(connection: &mut Connection, before_ms: i64) -> Result<(), StoreError> {
-    sqlx::query::<Db>("DELETE FROM idempotency WHERE started_at_ms < $1")
-        .bind(before_ms)
-        .execute(connection)
-        .await?;
+/// Oldest first, and not more than a few at a time.
+pub(super) async fn forget(connection: &mut Connection, before_ms: i64) -> Result<u64, StoreError> {
+    let done = sqlx::query::<Db>(concat!(
+        "DELETE FROM idempotency WHERE (client_id, idempotency_key) IN (
+             SELECT o.client_id, o.idempotency_key FROM idempotency o WHERE o.started_at_ms < $1
+             ORDER BY o.started_at_ms, o.client_id, o.idempotency_key LIMIT 1000",
+        skip_locked!(),
+        ")"
+    ))
+    .bind(before_ms)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+async fn forget_own(connection: &mut Connection, claim: &Claim<'_>) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "DELETE FROM idempotency
+         WHERE client_id = $1 AND idempotency_key = $2 AND started_at_ms < $3",
+    )
+    .bind(claim.client.to_string())
+    .bind(claim.key)
+    .bind(claim.answers_since_ms)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Connection, Db, network, pass, read, transaction};
 use crate::{
-    model::{OrgId, PassId},
+    model::PassId,
     store::{Lease, StoreError, Task},
 };
 
@@ -14,7 +14,25 @@ struct LeasedRow {
     expires_at_seconds: i64,
     status: String,
     attempts: i64,
+    looks: i64,
+    last_error: Option<String>,
+    seq: i64,
+    created_at_ms: i64,
     fence: i64,
+}
+
+/// Which operations wait, by `$1`, the time.
+macro_rules! due {
+    () => {
+        "SELECT o.id FROM chain_op o
+             WHERE o.status IN ('pending', 'confirmed')
+               AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
+               AND (o.status = 'confirmed' OR NOT EXISTS (
+                   SELECT earlier.id FROM chain_op earlier
+                   WHERE earlier.pass_id = o.pass_id AND earlier.seq < o.seq
+                     AND earlier.status = 'pending'))
+             ORDER BY o.next_at_ms, o.id LIMIT 1"
+    };
 }
 
 pub(super) async fn take(
@@ -22,20 +40,20 @@ pub(super) async fn take(
     now_ms: i64,
     lease_ms: i64,
 ) -> Result<Option<Task>, StoreError> {
+    // A look first: it takes no lock, and most of the time there is nothing to do.
+    let waiting: Option<String> =
+        sqlx::query_scalar::<Db, _>(due!()).bind(now_ms).fetch_optional(&mut *connection).await?;
+    if waiting.is_none() {
+        return Ok(None);
+    }
     let row: Option<LeasedRow> = sqlx::query_as::<Db, _>(concat!(
         "UPDATE chain_op SET fence = fence + 1, lease_until_ms = $2
-         WHERE id = (
-             SELECT o.id FROM chain_op o
-             WHERE o.status IN ('pending', 'confirmed')
-               AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
-               AND (o.status = 'confirmed' OR NOT EXISTS (
-                   SELECT earlier.id FROM chain_op earlier
-                   WHERE earlier.pass_id = o.pass_id AND earlier.seq < o.seq
-                     AND earlier.status = 'pending'))
-             ORDER BY o.next_at_ms, o.id LIMIT 1",
+         WHERE id = (",
+        due!(),
         skip_locked!(),
         ")
-         RETURNING id, pass_id, kind, expires_at_seconds, status, attempts, fence"
+         RETURNING id, pass_id, kind, expires_at_seconds, status, attempts, looks,
+             last_error, seq, created_at_ms, fence"
     ))
     .bind(now_ms)
     .bind(now_ms.saturating_add(lease_ms))
@@ -53,12 +71,15 @@ async fn task(connection: &mut Connection, row: LeasedRow) -> Result<Task, Store
     let id: PassId = read("chain_op.pass_id", &row.pass_id)?;
     let pass = pass::by_id(connection, id).await?.ok_or(missing("chain_op.pass_id"))?;
     let deployment = network::deployment(connection, &pass.network, &pass.chain).await?;
-    let org: String =
-        sqlx::query_scalar::<Db, _>("SELECT org_id FROM gatekeeper_network WHERE network_key = $1")
-            .bind(pass.network.as_str())
-            .fetch_one(&mut *connection)
-            .await?;
-    let org: OrgId = read("gatekeeper_network.org_id", &org)?;
+    let org = network::org_of(connection, &pass.network).await?;
+    let issue: Option<String> = sqlx::query_scalar::<Db, _>(
+        "SELECT status FROM chain_op WHERE pass_id = $1 AND seq < $2 AND kind = 'issue'
+         ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(&row.pass_id)
+    .bind(row.seq)
+    .fetch_optional(&mut *connection)
+    .await?;
     Ok(Task {
         transactions: transaction::all(connection, &lease).await?,
         lease,
@@ -66,6 +87,10 @@ async fn task(connection: &mut Connection, row: LeasedRow) -> Result<Task, Store
         expires_at_seconds: row.expires_at_seconds,
         status: read("chain_op.status", &row.status)?,
         attempts: row.attempts,
+        looks: row.looks,
+        last_error: row.last_error,
+        created_at_ms: row.created_at_ms,
+        issue: issue.map(|status| read("chain_op.status", &status)).transpose()?,
         pass,
         org,
         deployment: deployment.ok_or(missing("deployment"))?,

@@ -36,6 +36,17 @@ struct NetworkRow {
     lifetime_seconds: i64,
 }
 
+impl NetworkRow {
+    fn network(self) -> Result<GatekeeperNetwork, StoreError> {
+        Ok(GatekeeperNetwork {
+            key: read("gatekeeper_network.network_key", &self.network_key)?,
+            org: read("gatekeeper_network.org_id", &self.org_id)?,
+            is_sandbox: self.is_sandbox,
+            lifetime_seconds: self.lifetime_seconds,
+        })
+    }
+}
+
 pub(super) async fn list(
     connection: &mut Connection,
     org: Option<OrgId>,
@@ -48,15 +59,7 @@ pub(super) async fn list(
     .bind(org.map(|org| org.to_string()))
     .fetch_all(connection)
     .await?;
-    let networks = rows.into_iter().map(|row| {
-        Ok(GatekeeperNetwork {
-            key: read("gatekeeper_network.network_key", &row.network_key)?,
-            org: read("gatekeeper_network.org_id", &row.org_id)?,
-            is_sandbox: row.is_sandbox,
-            lifetime_seconds: row.lifetime_seconds,
-        })
-    });
-    networks.collect()
+    rows.into_iter().map(NetworkRow::network).collect()
 }
 
 /// Whether the network belongs to the organisation.
@@ -75,24 +78,55 @@ pub(super) async fn is_of(
     Ok(found.is_some())
 }
 
+/// Whose it is.
+pub(super) async fn org_of(
+    connection: &mut Connection,
+    network: &NetworkKey,
+) -> Result<OrgId, StoreError> {
+    let org: Option<String> =
+        sqlx::query_scalar::<Db, _>("SELECT org_id FROM gatekeeper_network WHERE network_key = $1")
+            .bind(network.as_str())
+            .fetch_optional(connection)
+            .await?;
+    read("gatekeeper_network.org_id", &org.ok_or(StoreError::Dangling)?)
+}
+
+/// `None`: it is not the organisation's.
+pub(super) async fn set_lifetime(
+    connection: &mut Connection,
+    org: OrgId,
+    network: &NetworkKey,
+    lifetime_seconds: i64,
+) -> Result<Option<GatekeeperNetwork>, StoreError> {
+    let row: Option<NetworkRow> = sqlx::query_as::<Db, _>(
+        "UPDATE gatekeeper_network SET lifetime_seconds = $3
+         WHERE network_key = $1 AND org_id = $2
+         RETURNING network_key, org_id, is_sandbox, lifetime_seconds",
+    )
+    .bind(network.as_str())
+    .bind(org.to_string())
+    .bind(lifetime_seconds)
+    .fetch_optional(connection)
+    .await?;
+    row.map(NetworkRow::network).transpose()
+}
+
 pub(super) async fn put_deployment(
     connection: &mut Connection,
     deployment: &Deployment,
     by: &By,
 ) -> Result<(), StoreError> {
-    let org: Option<String> =
-        sqlx::query_scalar::<Db, _>("SELECT org_id FROM gatekeeper_network WHERE network_key = $1")
-            .bind(deployment.network.as_str())
-            .fetch_optional(&mut *connection)
-            .await?;
-    let org = read("gatekeeper_network.org_id", &org.ok_or(StoreError::Dangling)?)?;
-    sqlx::query::<Db>(
+    let org = org_of(connection, &deployment.network).await?;
+    let done = sqlx::query::<Db>(
         "INSERT INTO deployment
              (network_key, chain, chain_network, network_id, signer, gatekeeper)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (network_key, chain, chain_network) DO UPDATE
          SET network_id = excluded.network_id, signer = excluded.signer,
-             gatekeeper = excluded.gatekeeper",
+             gatekeeper = excluded.gatekeeper
+         WHERE deployment.network_id = excluded.network_id OR NOT EXISTS (
+             SELECT p.id FROM pass p WHERE p.network_key = excluded.network_key
+               AND p.chain = excluded.chain AND p.chain_network = excluded.chain_network)",
     )
     .bind(deployment.network.as_str())
     .bind(deployment.chain.chain_type().as_str())
@@ -102,6 +136,9 @@ pub(super) async fn put_deployment(
     .bind(deployment.gatekeeper.map(i64::from))
     .execute(&mut *connection)
     .await?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::InUse);
+    }
     let subject = format!("network:{} chain:{}", deployment.network, deployment.chain);
     audit::append(connection, &by.entry(org, "network.deploy", subject)).await
 }

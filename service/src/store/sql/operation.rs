@@ -1,19 +1,50 @@
 //! Operations, for those who wait for them.
 
+use sqlx::QueryBuilder;
+
 use super::{Connection, Db, read};
 use crate::{
-    model::{AppMode, Operation, OperationId, OperationStatus, OrgId},
-    store::{Backlog, StoreError},
+    model::{AppMode, Operation, OperationId, OperationStatus, OrgId, PassChain},
+    store::{Backlog, OperationFilter, StoreError},
 };
 
 #[derive(sqlx::FromRow)]
 struct OperationRow {
+    id: String,
     pass_id: String,
+    chain: String,
+    chain_network: String,
     kind: String,
     status: String,
     last_error: Option<String>,
     created_at_ms: i64,
     updated_at_ms: i64,
+    place: i64,
+}
+
+/// The columns of an [`OperationRow`], of the tables `chain_op` and `pass` under the names `o` and `p`.
+macro_rules! columns {
+    () => {
+        "o.id, o.pass_id, p.chain, p.chain_network, o.kind, o.status, o.last_error,
+         o.created_at_ms, o.updated_at_ms, o.place"
+    };
+}
+
+impl OperationRow {
+    fn operation(self) -> Result<Operation, StoreError> {
+        Ok(Operation {
+            id: read("chain_op.id", &self.id)?,
+            pass: read("chain_op.pass_id", &self.pass_id)?,
+            chain: PassChain::parse(&self.chain, &self.chain_network)
+                .map_err(|_| StoreError::Unreadable { what: "pass.chain_network" })?,
+            kind: read("chain_op.kind", &self.kind)?,
+            status: read("chain_op.status", &self.status)?,
+            last_error: self.last_error,
+            created_at_ms: self.created_at_ms,
+            updated_at_ms: self.updated_at_ms,
+            place: self.place,
+        })
+    }
 }
 
 pub(super) async fn find(
@@ -22,28 +53,47 @@ pub(super) async fn find(
     mode: AppMode,
     id: OperationId,
 ) -> Result<Option<Operation>, StoreError> {
-    let row: Option<OperationRow> = sqlx::query_as::<Db, _>(
-        "SELECT o.pass_id, o.kind, o.status, o.last_error, o.created_at_ms, o.updated_at_ms
-         FROM chain_op o
+    let row: Option<OperationRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM chain_op o
          JOIN pass p ON p.id = o.pass_id
          JOIN gatekeeper_network n ON n.network_key = p.network_key
-         WHERE o.id = $1 AND n.org_id = $2 AND (p.is_testnet OR $3)",
-    )
+         WHERE o.id = $1 AND n.org_id = $2 AND (p.is_testnet OR $3)"
+    ))
     .bind(id.to_string())
     .bind(org.to_string())
     .bind(mode.reaches_mainnets())
     .fetch_optional(connection)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Operation {
-        id,
-        pass: read("chain_op.pass_id", &row.pass_id)?,
-        kind: read("chain_op.kind", &row.kind)?,
-        status: read("chain_op.status", &row.status)?,
-        last_error: row.last_error,
-        created_at_ms: row.created_at_ms,
-        updated_at_ms: row.updated_at_ms,
-    }))
+    row.map(OperationRow::operation).transpose()
+}
+
+/// Oldest first.
+pub(super) async fn list(
+    connection: &mut Connection,
+    filter: &OperationFilter,
+) -> Result<Vec<Operation>, StoreError> {
+    let mut query = QueryBuilder::<Db>::new(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM chain_op o
+         JOIN pass p ON p.id = o.pass_id
+         JOIN gatekeeper_network n ON n.network_key = p.network_key
+         WHERE n.org_id = "
+    ));
+    query.push_bind(filter.org.to_string());
+    if let Some(status) = filter.status {
+        query.push(" AND o.status = ").push_bind(status.as_str());
+    }
+    if let Some(after) = filter.after {
+        query.push(" AND (o.place > ").push_bind(after.number);
+        query.push(" OR (o.place = ").push_bind(after.number);
+        query.push(" AND o.id > ").push_bind(after.id.to_string()).push("))");
+    }
+    query.push(" ORDER BY o.place, o.id LIMIT ").push_bind(filter.limit);
+    let rows: Vec<OperationRow> = query.build_query_as().fetch_all(connection).await?;
+    rows.into_iter().map(OperationRow::operation).collect()
 }
 
 /// Whosever they are.

@@ -2,16 +2,38 @@
 
 use async_trait::async_trait;
 
-use super::{Database, lease, outcome, transaction};
+use super::{Database, Db, NOW_MS, idempotency, lease, nonce, outcome, reconcile, transaction};
 use crate::{
-    model::{PassChain, TransactionStatus, pass::Observed},
-    store::{Confirmation, Lease, Outbox, StoreError, StoredTransaction, Task},
+    model::{TransactionStatus, pass::Observed},
+    store::{
+        Comparison, Confirmation, Lease, NonceCounts, NonceGap, Outbox, ReconcileTask, Reconciled,
+        SignerAccount, StoreError, StoredTransaction, Task,
+    },
 };
 
 #[async_trait]
 impl Outbox for Database {
     async fn lease(&self, now_ms: i64, lease_ms: i64) -> Result<Option<Task>, StoreError> {
         lease::take(&mut *self.pool.acquire().await?, now_ms, lease_ms).await
+    }
+
+    async fn now_ms(&self) -> Result<i64, StoreError> {
+        let now_ms = sqlx::query_scalar::<Db, _>(NOW_MS).fetch_one(&self.pool).await?;
+        Ok(now_ms)
+    }
+
+    async fn reserve_nonce(
+        &self,
+        lease: &Lease,
+        account: &SignerAccount,
+        counts: NonceCounts,
+        now_ms: i64,
+    ) -> Result<i64, StoreError> {
+        let mut database = self.begin().await?;
+        outcome::hold(&mut database, lease).await?;
+        let nonce = nonce::reserve(&mut database, lease, account, counts, now_ms).await?;
+        database.commit().await?;
+        Ok(nonce)
     }
 
     async fn keep_transaction(
@@ -22,6 +44,11 @@ impl Outbox for Database {
     ) -> Result<(), StoreError> {
         let mut database = self.begin().await?;
         outcome::hold(&mut database, lease).await?;
+        if let Some(nonce) = transaction.nonce
+            && !nonce::is_own(&mut database, lease, &transaction.account, nonce).await?
+        {
+            return Err(StoreError::LeaseLost);
+        }
         transaction::keep(&mut database, lease, transaction, now_ms).await?;
         database.commit().await?;
         Ok(())
@@ -37,6 +64,9 @@ impl Outbox for Database {
         let mut database = self.begin().await?;
         outcome::hold(&mut database, lease).await?;
         transaction::set_status(&mut database, lease, attempt, status, now_ms).await?;
+        if status == TransactionStatus::Failed {
+            nonce::close_used(&mut database, &lease.operation.to_string(), false).await?;
+        }
         database.commit().await?;
         Ok(())
     }
@@ -73,14 +103,66 @@ impl Outbox for Database {
         Ok(())
     }
 
-    async fn fail(&self, lease: &Lease, error: &str, now_ms: i64) -> Result<(), StoreError> {
+    async fn fail(
+        &self,
+        lease: &Lease,
+        error: &str,
+        observed: Option<Observed>,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
         let mut database = self.begin().await?;
-        outcome::fail(&mut database, lease, error, now_ms).await?;
+        outcome::fail(&mut database, lease, error, observed, now_ms).await?;
         database.commit().await?;
         Ok(())
     }
 
-    async fn unresolved(&self, signer: &str, chain: &PassChain) -> Result<Vec<String>, StoreError> {
-        transaction::unresolved(&mut *self.pool.acquire().await?, signer, chain).await
+    async fn signer_accounts(&self) -> Result<Vec<SignerAccount>, StoreError> {
+        nonce::accounts(&mut *self.pool.acquire().await?).await
+    }
+
+    async fn nonce_gaps(
+        &self,
+        account: &SignerAccount,
+        counts: NonceCounts,
+        now_ms: i64,
+    ) -> Result<Vec<NonceGap>, StoreError> {
+        let mut database = self.begin().await?;
+        let gaps = nonce::gaps(&mut database, account, counts, now_ms).await?;
+        database.commit().await?;
+        Ok(gaps)
+    }
+
+    async fn keep_cancellation(
+        &self,
+        account: &SignerAccount,
+        nonce: i64,
+        cancellation: &str,
+        now_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let connection = &mut *self.pool.acquire().await?;
+        nonce::keep_cancellation(connection, account, nonce, cancellation, now_ms).await
+    }
+
+    async fn to_reconcile(
+        &self,
+        before_ms: i64,
+        limit: i64,
+    ) -> Result<Vec<ReconcileTask>, StoreError> {
+        reconcile::tasks(&mut *self.pool.acquire().await?, before_ms, limit).await
+    }
+
+    async fn reconcile(&self, comparison: &Comparison) -> Result<Reconciled, StoreError> {
+        let mut database = self.begin().await?;
+        let reconciled = reconcile::write_down(&mut database, comparison).await?;
+        database.commit().await?;
+        Ok(reconciled)
+    }
+
+    async fn drifts(&self) -> Result<i64, StoreError> {
+        reconcile::drifts(&mut *self.pool.acquire().await?).await
+    }
+
+    async fn forget_answers(&self, before_ms: i64) -> Result<u64, StoreError> {
+        idempotency::forget(&mut *self.pool.acquire().await?, before_ms).await
     }
 }

@@ -1,17 +1,20 @@
 //! Writing down what came of an operation. The pass is always locked before its operations, so that
 //! nobody waits in a circle.
 
-use super::{Connection, Db, change::append_event, read, transaction};
+use super::{Connection, Db, audit, change::append_event, nonce, pass::by_id, read, transaction};
 use crate::{
+    audit::AuditEntry,
     model::{
-        EventType, OperationKind, OperationStatus, PassId, PassState, TransactionStatus,
-        pass::Observed,
+        EventType, OnChainState, OperationKind, OperationStatus, PassId, PassState, pass::Observed,
     },
     store::{Confirmation, Lease, StoreError},
 };
 
 /// Why what waits behind an issue that failed fails, too.
-const ISSUE_FAILED: &str = "the pass was not issued";
+const ISSUE_FAILED: &str = "not_issued";
+
+/// Why what was asked for before a revocation is not done.
+const SUPERSEDED: &str = "superseded";
 
 /// An operation under a lease that still counts.
 pub(super) struct Held {
@@ -51,21 +54,53 @@ pub(super) async fn confirm(
     confirmation: &Confirmation,
 ) -> Result<(), StoreError> {
     let held = hold(connection, lease).await?;
-    let now_ms = confirmation.now_ms;
-    observe(connection, &held, Some(confirmation.observed), now_ms).await?;
-    if let Some(attempt) = confirmation.attempt {
-        let status = TransactionStatus::Confirmed;
-        transaction::set_status(connection, lease, attempt, status, now_ms).await?;
+    let Confirmation { observed, is_final, now_ms, .. } = *confirmation;
+    let operation = lease.operation.to_string();
+    if let Some((attempt, block)) = &confirmation.done_by {
+        transaction::confirm(connection, lease, *attempt, block, is_final, now_ms).await?;
+    }
+    nonce::release_unused(connection, &operation, now_ms).await?;
+    if is_final {
+        nonce::close_used(connection, &operation, true).await?;
     }
     let event = EventType::done(held.kind);
     if !has_event(connection, lease, event).await? {
         append_event(connection, held.pass, lease.operation, event, now_ms).await?;
     }
-    let status = match confirmation.is_final {
+    let status = match is_final {
         true => OperationStatus::Settled,
         false => OperationStatus::Confirmed,
     };
-    release(connection, lease, status, confirmation.next_at_ms, now_ms).await
+    release(connection, lease, status, confirmation.next_at_ms, now_ms).await?;
+    if let Some(observed) = observed {
+        let hash = confirmation.observed_hash.as_deref();
+        observe(connection, held.pass, observed, hash, now_ms).await?;
+        grant(connection, &held, observed).await?;
+    }
+    Ok(())
+}
+
+/// What was granted may be other than what was asked for: an expiry that was over at once.
+async fn grant(
+    connection: &mut Connection,
+    held: &Held,
+    observed: Observed,
+) -> Result<(), StoreError> {
+    if !matches!(held.kind, OperationKind::Issue | OperationKind::Renew) {
+        return Ok(());
+    }
+    sqlx::query::<Db>(
+        "UPDATE pass SET desired_expires_at_seconds = $2
+         WHERE id = $1 AND NOT EXISTS (
+             SELECT o.id FROM chain_op o WHERE o.pass_id = $1 AND o.seq > $3
+               AND o.kind IN ('issue', 'renew') AND o.status <> 'failed')",
+    )
+    .bind(held.pass.to_string())
+    .bind(observed.expires_at_seconds)
+    .bind(held.seq)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// An event is told once, also if its chain undid it and did it again.
@@ -84,18 +119,45 @@ async fn has_event(
     Ok(found.is_some())
 }
 
-async fn observe(
+/// What an older block held than the one that is shown is not shown. A pass that is revoked on its
+/// chain is one that nobody wants any more.
+pub(super) async fn observe(
     connection: &mut Connection,
-    held: &Held,
+    pass: PassId,
+    observed: Observed,
+    hash: Option<&str>,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "UPDATE pass SET observed_state = $2, observed_expires_at_seconds = $3,
+             observed_height = $4, observed_hash = $5, last_error = NULL, updated_at_ms = $6,
+             desired_state = CASE WHEN $2 = 'REVOKED' THEN 'REVOKED' ELSE desired_state END
+         WHERE id = $1 AND (observed_height IS NULL OR observed_height <= $4)",
+    )
+    .bind(pass.to_string())
+    .bind(observed.state.as_str())
+    .bind(observed.expires_at_seconds)
+    .bind(observed.height)
+    .bind(hash)
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What was shown was undone, or is there no more: this is so instead, however low its block.
+pub(super) async fn observe_instead(
+    connection: &mut Connection,
+    pass: PassId,
     observed: Option<Observed>,
     now_ms: i64,
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "UPDATE pass SET observed_state = $2, observed_expires_at_seconds = $3,
-             observed_height = $4, last_error = NULL, updated_at_ms = $5
+             observed_height = $4, observed_hash = NULL, updated_at_ms = $5
          WHERE id = $1",
     )
-    .bind(held.pass.to_string())
+    .bind(pass.to_string())
     .bind(observed.map(|observed| observed.state.as_str()))
     .bind(observed.map(|observed| observed.expires_at_seconds))
     .bind(observed.map(|observed| observed.height))
@@ -113,8 +175,8 @@ async fn release(
     now_ms: i64,
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
-        "UPDATE chain_op SET status = $2, next_at_ms = $3, lease_until_ms = 0, last_error = NULL,
-             updated_at_ms = $4
+        "UPDATE chain_op SET status = $2, next_at_ms = $3, lease_until_ms = 0, attempts = 0,
+             last_error = NULL, updated_at_ms = $4
          WHERE id = $1",
     )
     .bind(lease.operation.to_string())
@@ -133,7 +195,7 @@ pub(super) async fn reopen(
     now_ms: i64,
 ) -> Result<(), StoreError> {
     let held = hold(connection, lease).await?;
-    observe(connection, &held, observed, now_ms).await?;
+    observe_instead(connection, held.pass, observed, now_ms).await?;
     sqlx::query::<Db>(
         "UPDATE chain_tx SET status = 'sent', updated_at_ms = $2
          WHERE op_id = $1 AND status = 'confirmed'",
@@ -142,7 +204,8 @@ pub(super) async fn reopen(
     .bind(now_ms)
     .execute(&mut *connection)
     .await?;
-    release(connection, lease, OperationStatus::Pending, now_ms, now_ms).await
+    release(connection, lease, OperationStatus::Pending, now_ms, now_ms).await?;
+    tell(connection, &held, lease, "undone", now_ms).await
 }
 
 pub(super) async fn postpone(
@@ -154,98 +217,178 @@ pub(super) async fn postpone(
 ) -> Result<(), StoreError> {
     hold(connection, lease).await?;
     sqlx::query::<Db>(
-        "UPDATE chain_op SET next_at_ms = $2, lease_until_ms = 0, attempts = attempts + $3,
-             last_error = $4, updated_at_ms = $5
+        "UPDATE chain_op SET next_at_ms = $2, lease_until_ms = 0, looks = looks + 1,
+             attempts = CASE WHEN $3 THEN attempts + 1 ELSE 0 END, last_error = $4,
+             updated_at_ms = $5
          WHERE id = $1",
     )
     .bind(lease.operation.to_string())
     .bind(next_at_ms)
-    .bind(i64::from(error.is_some()))
+    .bind(error.is_some())
     .bind(error)
     .bind(now_ms)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    nonce::release_unused(connection, &lease.operation.to_string(), now_ms).await
 }
 
 pub(super) async fn fail(
     connection: &mut Connection,
     lease: &Lease,
     error: &str,
+    observed: Option<Observed>,
     now_ms: i64,
 ) -> Result<(), StoreError> {
     let held = hold(connection, lease).await?;
-    sqlx::query::<Db>(
-        "UPDATE chain_op SET status = 'failed', lease_until_ms = 0, last_error = $2,
-             updated_at_ms = $3
-         WHERE id = $1",
-    )
-    .bind(lease.operation.to_string())
-    .bind(error)
-    .bind(now_ms)
-    .execute(&mut *connection)
-    .await?;
+    let operation = lease.operation.to_string();
+    end(connection, &operation, error, now_ms).await?;
+    if let Some(observed) = observed {
+        observe(connection, held.pass, observed, None, now_ms).await?;
+    }
     sqlx::query::<Db>("UPDATE pass SET last_error = $2, updated_at_ms = $3 WHERE id = $1")
         .bind(held.pass.to_string())
         .bind(error)
         .bind(now_ms)
         .execute(&mut *connection)
         .await?;
-    match held.kind {
-        OperationKind::Issue => abandon_followers(connection, &held, now_ms).await,
-        OperationKind::Unfreeze => revert_unfreeze(connection, &held).await,
-        OperationKind::Renew => revert_expiry(connection, &held).await,
-        OperationKind::Freeze | OperationKind::Revoke => Ok(()),
+    if held.kind == OperationKind::Issue {
+        let unsent = unsent(connection, held.pass, held.seq, i64::MAX).await?;
+        for (operation, kind) in unsent {
+            if kind != OperationKind::Revoke {
+                end(connection, &operation, ISSUE_FAILED, now_ms).await?;
+            }
+        }
     }
+    want_what_is_left(connection, held.pass).await?;
+    tell(connection, &held, lease, "given-up", now_ms).await
 }
 
-/// Without a pass nothing can be done to it. That it shall be revoked stays.
-async fn abandon_followers(
+/// What becomes of an operation otherwise than was asked for is in the audit's log, too.
+async fn tell(
     connection: &mut Connection,
     held: &Held,
+    lease: &Lease,
+    outcome: &str,
+    at_ms: i64,
+) -> Result<(), StoreError> {
+    let (org, request_id): (String, String) = sqlx::query_as::<Db, _>(
+        "SELECT n.org_id, o.request_id FROM chain_op o
+         JOIN pass p ON p.id = o.pass_id
+         JOIN gatekeeper_network n ON n.network_key = p.network_key
+         WHERE o.id = $1",
+    )
+    .bind(lease.operation.to_string())
+    .fetch_one(&mut *connection)
+    .await?;
+    let entry = AuditEntry {
+        org: read("gatekeeper_network.org_id", &org)?,
+        at_ms,
+        actor: "worker".to_owned(),
+        action: format!("pass.{}.{outcome}", held.kind),
+        subject: format!("pass:{}", held.pass),
+        request_id,
+    };
+    audit::append(connection, &entry).await
+}
+
+/// The pending operations of a pass between these two, of which no transaction may be on its way.
+async fn unsent(
+    connection: &mut Connection,
+    pass: PassId,
+    after_seq: i64,
+    before_seq: i64,
+) -> Result<Vec<(String, OperationKind)>, StoreError> {
+    let rows: Vec<(String, String)> = sqlx::query_as::<Db, _>(
+        "SELECT o.id, o.kind FROM chain_op o
+         WHERE o.pass_id = $1 AND o.seq > $2 AND o.seq < $3 AND o.status = 'pending'
+           AND NOT EXISTS (SELECT t.id FROM chain_tx t
+               WHERE t.op_id = o.id AND t.status IN ('prepared', 'sent', 'confirmed'))
+         ORDER BY o.seq",
+    )
+    .bind(pass.to_string())
+    .bind(after_seq)
+    .bind(before_seq)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(|(id, kind)| Ok((id, read("chain_op.kind", &kind)?))).collect()
+}
+
+/// The operation will not be done, and whoever is at it loses it.
+async fn end(
+    connection: &mut Connection,
+    operation: &str,
+    error: &str,
     now_ms: i64,
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
-        "UPDATE chain_op SET status = 'failed', fence = fence + 1, last_error = $3,
-             updated_at_ms = $4
-         WHERE pass_id = $1 AND seq > $2 AND status = 'pending'",
+        "UPDATE chain_op SET status = 'failed', fence = fence + 1, lease_until_ms = 0,
+             last_error = $2, updated_at_ms = $3
+         WHERE id = $1",
     )
-    .bind(held.pass.to_string())
-    .bind(held.seq)
-    .bind(ISSUE_FAILED)
+    .bind(operation)
+    .bind(error)
     .bind(now_ms)
     .execute(&mut *connection)
     .await?;
-    sqlx::query::<Db>("UPDATE pass SET desired_state = $2 WHERE id = $1 AND desired_state = $3")
-        .bind(held.pass.to_string())
-        .bind(PassState::Active.as_str())
-        .bind(PassState::Frozen.as_str())
-        .execute(connection)
-        .await?;
+    nonce::release_unused(connection, operation, now_ms).await?;
+    nonce::close_used(connection, operation, false).await
+}
+
+/// Nothing that was asked for before a revocation need happen any more, unless it may be on its way.
+/// The pass is locked.
+pub(super) async fn supersede(
+    connection: &mut Connection,
+    pass: PassId,
+    seq: i64,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    for (operation, _) in unsent(connection, pass, 0, seq).await? {
+        end(connection, &operation, SUPERSEDED, now_ms).await?;
+    }
     Ok(())
 }
 
-/// Unless something else was asked for since.
-async fn revert_unfreeze(connection: &mut Connection, held: &Held) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
-        "UPDATE pass SET desired_state = observed_state
-         WHERE id = $1 AND op_seq = $2 AND observed_state IS NOT NULL",
+/// What is wanted after a failure: what the chain holds, and what is still to be done to it, in
+/// order. What was to be revoked stays so.
+async fn want_what_is_left(connection: &mut Connection, pass: PassId) -> Result<(), StoreError> {
+    let Some(mut wanted) = by_id(connection, pass).await? else { return Ok(()) };
+    if matches!(wanted.desired_state, PassState::Revoked | PassState::Rejected) {
+        return Ok(());
+    }
+    wanted.desired_state = PassState::Active;
+    if let Some(observed) = wanted.observed {
+        wanted.desired_expires_at_seconds = observed.expires_at_seconds;
+        wanted.desired_state = match observed.state {
+            OnChainState::Active => PassState::Active,
+            OnChainState::Frozen => PassState::Frozen,
+            OnChainState::Revoked => PassState::Revoked,
+        };
+    }
+    let open: Vec<(String, i64)> = sqlx::query_as::<Db, _>(
+        "SELECT kind, expires_at_seconds FROM chain_op
+         WHERE pass_id = $1 AND status = 'pending' ORDER BY seq",
     )
-    .bind(held.pass.to_string())
-    .bind(held.seq)
-    .execute(connection)
+    .bind(pass.to_string())
+    .fetch_all(&mut *connection)
     .await?;
-    Ok(())
-}
-
-/// Unless something else was asked for since.
-async fn revert_expiry(connection: &mut Connection, held: &Held) -> Result<(), StoreError> {
+    for (kind, expires_at_seconds) in open {
+        match read("chain_op.kind", &kind)? {
+            OperationKind::Issue => {
+                wanted.desired_state = PassState::Active;
+                wanted.desired_expires_at_seconds = expires_at_seconds;
+            }
+            OperationKind::Unfreeze => wanted.desired_state = PassState::Active,
+            OperationKind::Freeze => wanted.desired_state = PassState::Frozen,
+            OperationKind::Revoke => wanted.desired_state = PassState::Revoked,
+            OperationKind::Renew => wanted.desired_expires_at_seconds = expires_at_seconds,
+        }
+    }
     sqlx::query::<Db>(
-        "UPDATE pass SET desired_expires_at_seconds = observed_expires_at_seconds
-         WHERE id = $1 AND op_seq = $2 AND observed_expires_at_seconds IS NOT NULL",
+        "UPDATE pass SET desired_state = $2, desired_expires_at_seconds = $3 WHERE id = $1",
     )
-    .bind(held.pass.to_string())
-    .bind(held.seq)
+    .bind(pass.to_string())
+    .bind(wanted.desired_state.as_str())
+    .bind(wanted.desired_expires_at_seconds)
     .execute(connection)
     .await?;
     Ok(())

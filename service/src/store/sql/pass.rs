@@ -4,7 +4,10 @@ use sqlx::QueryBuilder;
 
 use super::{Connection, Db, read};
 use crate::{
-    model::{Pass, PassChain, PassId, PassState, Wallet, pass::Observed},
+    model::{
+        OperationKind, OrgId, Pass, PassChain, PassId, PassState, Wallet,
+        pass::{Observed, OpenWork},
+    },
     store::{PassFilter, PassPlace, StoreError},
 };
 
@@ -23,6 +26,7 @@ pub(super) struct PassRow {
     observed_height: Option<i64>,
     last_error: Option<String>,
     created_at_ms: i64,
+    place: i64,
 }
 
 /// The columns of a [`PassRow`], of the table `pass` under the name `p`.
@@ -30,7 +34,7 @@ macro_rules! columns {
     () => {
         "p.id, p.network_key, p.chain, p.chain_network, p.wallet, p.desired_state,
          p.desired_expires_at_seconds, p.op_seq, p.observed_state, p.observed_expires_at_seconds,
-         p.observed_height, p.last_error, p.created_at_ms"
+         p.observed_height, p.last_error, p.created_at_ms, p.place"
     };
 }
 
@@ -60,6 +64,7 @@ impl PassRow {
             observed,
             last_error: self.last_error,
             created_at_ms: self.created_at_ms,
+            place: self.place,
         })
     }
 }
@@ -110,6 +115,61 @@ pub(super) async fn lock(
     Ok(Some((row.pass()?, op_seq)))
 }
 
+/// The same, whosever it is: for workers alone.
+pub(super) async fn lock_by_id(
+    connection: &mut Connection,
+    id: PassId,
+) -> Result<Option<(Pass, i64)>, StoreError> {
+    let row: Option<PassRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM pass p WHERE p.id = $1",
+        for_update!()
+    ))
+    .bind(id.to_string())
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let op_seq = row.op_seq;
+    Ok(Some((row.pass()?, op_seq)))
+}
+
+/// What is still to be done to a pass. It is locked.
+pub(super) async fn open_work(
+    connection: &mut Connection,
+    pass: PassId,
+) -> Result<OpenWork, StoreError> {
+    let kinds: Vec<String> = sqlx::query_scalar::<Db, _>(
+        "SELECT kind FROM chain_op WHERE pass_id = $1 AND status = 'pending'",
+    )
+    .bind(pass.to_string())
+    .fetch_all(connection)
+    .await?;
+    Ok(OpenWork {
+        any: !kinds.is_empty(),
+        issue: kinds.iter().any(|kind| kind == OperationKind::Issue.as_str()),
+    })
+}
+
+/// The same by its id.
+pub(super) async fn of_org(
+    connection: &mut Connection,
+    org: OrgId,
+    id: PassId,
+) -> Result<Option<Pass>, StoreError> {
+    let row: Option<PassRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM pass p JOIN gatekeeper_network n ON n.network_key = p.network_key
+         WHERE p.id = $1 AND n.org_id = $2"
+    ))
+    .bind(id.to_string())
+    .bind(org.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(PassRow::pass).transpose()
+}
+
 /// Whosever it is: for workers alone.
 pub(super) async fn by_id(
     connection: &mut Connection,
@@ -123,7 +183,7 @@ pub(super) async fn by_id(
     row.map(PassRow::pass).transpose()
 }
 
-/// Oldest first: ids sort by when they were given.
+/// Oldest first.
 pub(super) async fn list(
     connection: &mut Connection,
     filter: &PassFilter,
@@ -163,9 +223,11 @@ pub(super) async fn list(
         query.push(" AND p.wallet = ").push_bind(wallet.to_string());
     }
     if let Some(after) = filter.after {
-        query.push(" AND p.id > ").push_bind(after.to_string());
+        query.push(" AND (p.place > ").push_bind(after.number);
+        query.push(" OR (p.place = ").push_bind(after.number);
+        query.push(" AND p.id > ").push_bind(after.id.to_string()).push("))");
     }
-    query.push(" ORDER BY p.id LIMIT ").push_bind(filter.limit);
+    query.push(" ORDER BY p.place, p.id LIMIT ").push_bind(filter.limit);
     query.push(" OFFSET ").push_bind(filter.skip);
     let rows: Vec<PassRow> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(PassRow::pass).collect()

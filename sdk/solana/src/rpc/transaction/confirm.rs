@@ -61,7 +61,7 @@ impl Confirmation {
             TransactionState::Finalized { slot } => {
                 Ok(Confirmed { signature, slot, finalized: true })
             }
-            TransactionState::Failed { slot, failure } => {
+            TransactionState::Failed { slot, failure, .. } => {
                 Err(SendError::Failed { signature, slot, failure })
             }
             TransactionState::Expired => Err(SendError::Expired { signature }),

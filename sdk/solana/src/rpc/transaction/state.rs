@@ -34,6 +34,8 @@ pub enum TransactionState {
     Failed {
         /// Its slot.
         slot: u64,
+        /// Whether that is there to stay.
+        is_final: bool,
         /// Why.
         failure: Box<Failure>,
     },
@@ -94,9 +96,10 @@ impl Cluster {
         let slot = status.slot;
         Ok(match (status.confirmation_status(), status.err) {
             (TransactionConfirmationStatus::Processed, _) => TransactionState::Pending,
-            (_, Some(error)) => {
+            (confirmation, Some(error)) => {
+                let is_final = confirmation == TransactionConfirmationStatus::Finalized;
                 let failure = Box::new(self.failure(signed, error).await);
-                TransactionState::Failed { slot, failure }
+                TransactionState::Failed { slot, is_final, failure }
             }
             (TransactionConfirmationStatus::Confirmed, None) => {
                 TransactionState::Confirmed { slot }

@@ -4,7 +4,10 @@ use utoipa::ToSchema;
 
 use super::view::PassBody;
 use crate::{
-    http::{extract::OptionalJsonBody, openapi::problem::problems},
+    http::{
+        extract::{OptionalJsonBody, integer},
+        openapi::problem::problems,
+    },
     model::{Caller, ChainNetwork, ChainType, PassChain, PassState, Wallet},
     problem::{Code, Problem},
     service::Service,
@@ -22,13 +25,14 @@ pub(in crate::http) const DEFAULT_LIMIT: i64 = 20;
 const MAX_SKIP: i64 = 10_000;
 
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 #[schema(examples(json!({ "limit": 20, "skip": 0, "filter": { "state": "ACTIVE" } })))]
 pub(in crate::http) struct ListBody {
     /// How many at most
+    #[serde(default, deserialize_with = "integer::optional")]
     #[schema(minimum = 1, maximum = 100, default = 20)]
     limit: Option<i64>,
     /// How many to leave out at the start; whoever has more goes by the cursor of `/v2/passes`
+    #[serde(default, deserialize_with = "integer::optional")]
     #[schema(minimum = 0, maximum = 10_000, default = 0)]
     skip: Option<i64>,
     filter: Option<FilterBody>,
@@ -36,7 +40,7 @@ pub(in crate::http) struct ListBody {
 
 /// All that is said must fit
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 struct FilterBody {
     state: Option<PassState>,
     #[schema(value_type = Option<Wallet>)]
@@ -95,7 +99,7 @@ impl ListBody {
             mode: caller.mode,
             network,
             chain_type: filter.chain,
-            chain_network: filter.chain_network.map(chain_network).transpose()?,
+            chain_network: filter.chain_network.as_deref().map(chain_network).transpose()?,
             state: filter.state,
             wallet: filter.wallet_address.as_deref().map(wallet).transpose()?,
             after: None,
@@ -115,19 +119,18 @@ pub(in crate::http) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
     }
 }
 
-/// A chain's word, of whichever kind.
-fn chain_network(word: String) -> Result<String, Problem> {
-    let mut kinds = ChainType::ALL.iter();
-    if kinds.any(|kind| PassChain::parse(kind.as_str(), &word).is_ok()) {
-        Ok(word)
-    } else {
-        Err(Problem::with_detail(Code::UnknownChain, "filter.chainNetwork is no chain"))
-    }
+/// Compared as it is stored, in whatever case it is asked for.
+pub(in crate::http) fn wallet(text: &str) -> Result<Wallet, Problem> {
+    Wallet::parse_any(text).ok_or_else(|| {
+        Problem::with_detail(Code::InvalidWallet, "walletAddress is no address of any chain")
+    })
 }
 
-/// Compared as it is stored, in whatever case it is asked for.
-fn wallet(text: &str) -> Result<Wallet, Problem> {
-    Wallet::parse_any(text).ok_or_else(|| {
-        Problem::with_detail(Code::InvalidWallet, "filter.walletAddress is no address of any chain")
+/// The API's word for a network of whatever kind of chain.
+pub(in crate::http) fn chain_network(text: &str) -> Result<String, Problem> {
+    let mut types = ChainType::ALL.iter();
+    let found = types.find_map(|chain_type| PassChain::parse(chain_type.as_str(), text).ok());
+    found.map(|chain| chain.network()).ok_or_else(|| {
+        Problem::with_detail(Code::UnknownChain, "chainNetwork is no network of any chain")
     })
 }

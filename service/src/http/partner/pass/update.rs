@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{Asked, NetworkQuery, locate, network};
 use crate::{
     http::{
-        extract::{JsonBody, PassPath, Queries},
+        extract::{JsonBody, PassPath, Queries, integer},
         openapi::problem::problems,
         request::RequestId,
     },
@@ -24,12 +24,13 @@ use crate::{
 
 /// Exactly one of `state` and `expiryTimestamp`
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[schema(examples(json!({ "state": "FROZEN" }), json!({ "expiryTimestamp": 1_893_456_000 })))]
 pub(in crate::http) struct UpdateBody {
     /// `ACTIVE`, `FROZEN` or `REVOKED`; the others cannot be asked for
     state: Option<PassState>,
     /// The last second in which it shall be valid, Unix time
+    #[serde(default, deserialize_with = "integer::optional")]
     #[schema(minimum = 1, maximum = 1_099_511_627_775_i64)]
     expiry_timestamp: Option<i64>,
     /// Where the client has several networks and no default; or in the query
@@ -51,7 +52,7 @@ pub(super) struct OkBody {
 
 problems!(UpdateProblems:
     InvalidState, InvalidExpiry, ChainNotInSandbox, LiveModeRequired, PassNotFound, PassRevoked,
-    PassRejected, PassFrozen,
+    PassRejected, PassFrozen, PassNotIssued,
 );
 
 /// Change the state or the expiry of a pass
@@ -80,7 +81,7 @@ pub(in crate::http) async fn update(
     Queries(query): Queries<NetworkQuery>,
     JsonBody(body): JsonBody<UpdateBody>,
 ) -> Result<Response, Problem> {
-    let change = change(&body)?;
+    let change = change(body.state, body.expiry_timestamp)?;
     let in_query = query.gatekeeper_network.as_deref();
     let network = network::named(in_query, body.gatekeeper_network.as_deref())?;
     let (service, caller, request_id) = (&service, &caller, &request_id);
@@ -95,8 +96,12 @@ pub(super) fn ok(changed: &Changed) -> Response {
     response
 }
 
-fn change(body: &UpdateBody) -> Result<Change, Problem> {
-    match (body.state, body.expiry_timestamp) {
+/// The one change that is asked for.
+pub(in crate::http) fn change(
+    state: Option<PassState>,
+    expiry_timestamp: Option<i64>,
+) -> Result<Change, Problem> {
+    match (state, expiry_timestamp) {
         (Some(state), None) => settable(state).map(Change::State),
         (None, Some(expiry)) => Ok(Change::Expiry(expiry)),
         _ => Err(Problem::with_detail(

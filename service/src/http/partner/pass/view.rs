@@ -28,7 +28,8 @@ pub(in crate::http) struct PassBody {
     /// What the chain was last seen to hold; `null` until then
     #[schema(required)]
     on_chain_state: Option<OnChainState>,
-    /// The last second in which it shall be valid, Unix time; `null`: it never expires
+    /// The last second in which it is valid, as its chain holds it, or else as it is asked for, Unix
+    /// time; `null`: it never expires
     #[schema(required)]
     expiry_timestamp: Option<i64>,
     /// Whether its expiry lies behind
@@ -39,7 +40,7 @@ pub(in crate::http) struct PassBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     operation_id: Option<OperationId>,
-    /// Why the last operation failed for good
+    /// Why the last operation failed for good, as a code: `not_configured`, `refused:PermissionMissing`
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     last_error: Option<String>,
@@ -84,7 +85,7 @@ fn sent() -> Object {
 impl PassBody {
     pub(in crate::http) fn new(record: PassRecord, now_seconds: i64) -> Self {
         let PassRecord { pass, events, operation } = record;
-        let expires_at_seconds = pass.desired_expires_at_seconds;
+        let expires_at_seconds = pass.expires_at_seconds();
         Self {
             id: pass.id,
             chain: ChainBody { r#type: pass.chain.chain_type(), network: pass.chain.network() },

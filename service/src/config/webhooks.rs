@@ -1,0 +1,58 @@
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::{Config, ConfigError, KeyPlace};
+use crate::webhook::{Guard, SealingKey, SealingKeys, SystemResolver, TargetPolicy, Webhooks};
+
+/// How applications are told of events.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebhookConfig {
+    /// Where the keys are that seal the secrets of endpoints. The first seals; those after it open what
+    /// they sealed. None: nobody is told of anything.
+    pub sealing_keys: Vec<KeyPlace>,
+    /// How many deliveries this instance has under way at a time; zero: it sends none.
+    pub workers: u32,
+    /// The ports that endpoints may listen at.
+    pub ports: Vec<u16>,
+    /// For development: endpoints may also be on this machine, there without TLS.
+    pub allow_loopback: bool,
+}
+
+impl Default for WebhookConfig {
+    fn default() -> Self {
+        let ports = vec![443, 8_443];
+        Self { sealing_keys: Vec::new(), workers: 4, ports, allow_loopback: false }
+    }
+}
+
+impl Config {
+    /// By what applications are told of events; `None`: they are not. Reads the keys.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Key`] if one is not there or no key.
+    pub fn webhooks(&self) -> Result<Option<Webhooks>, ConfigError> {
+        let keys = self.webhooks.sealing_keys.iter().enumerate().map(|(index, place)| {
+            let key = format!("webhooks.sealing_keys[{index}]");
+            let wrong = |problem: String| ConfigError::Key { key: key.clone(), problem };
+            let text = place.read().map_err(|error| wrong(error.to_string()))?;
+            SealingKey::from_base64(&text).map_err(|error| wrong(error.to_string()))
+        });
+        let mut keys = keys.collect::<Result<Vec<_>, _>>()?.into_iter();
+        let Some(current) = keys.next() else { return Ok(None) };
+        let policy = TargetPolicy {
+            ports: self.webhooks.ports.clone(),
+            allow_loopback: self.webhooks.allow_loopback,
+        };
+        let guard = Guard::new(policy, Arc::new(SystemResolver));
+        let webhooks = Webhooks::new(guard, SealingKeys::new(current, keys.collect()));
+        let failed = |error: crate::webhook::SenderError| {
+            let problem = std::error::Error::source(&error).map(ToString::to_string);
+            let problem = problem.unwrap_or_else(|| error.to_string());
+            ConfigError::Key { key: "webhooks".to_owned(), problem }
+        };
+        webhooks.map(Some).map_err(failed)
+    }
+}

@@ -1,0 +1,64 @@
+use axum::{Extension, Json, extract::State};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::OperationBody;
+use crate::{
+    http::{cursor, extract::Queries, partner::pass::list::limit},
+    model::{Caller, Operation, OperationStatus},
+    problem::Problem,
+    service::Service,
+    store::{ListPlace, OperationFilter},
+};
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct OperationsQuery {
+    /// `nextCursor` of the page before; without it, the first page
+    cursor: Option<String>,
+    /// How many at most
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<i64>,
+    status: Option<OperationStatus>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::http) struct OperationsBody {
+    records: Vec<OperationBody>,
+    /// For the next page; `null`: this is the last
+    #[schema(required)]
+    next_cursor: Option<String>,
+}
+
+/// List operations
+///
+/// What was asked for, oldest first.
+#[utoipa::path(
+    get, path = "/v2/operations", operation_id = "listOperations", tag = "Operations",
+    params(OperationsQuery),
+    responses((status = 200, description = "A page of operations", body = OperationsBody)),
+)]
+pub(in crate::http) async fn list(
+    State(service): State<Service>,
+    Extension(caller): Extension<Caller>,
+    Queries(query): Queries<OperationsQuery>,
+) -> Result<Json<OperationsBody>, Problem> {
+    let limit = limit(query.limit)?;
+    let filter = OperationFilter {
+        org: caller.org,
+        status: query.status,
+        after: cursor::read(query.cursor.as_deref())?,
+        limit: limit.saturating_add(1),
+    };
+    let mut records = service.store().operations(&filter).await?;
+    let next_cursor = cursor::next(&mut records, limit, |operation: &Operation| ListPlace {
+        number: operation.place,
+        id: operation.id.uuid(),
+    });
+    // In test mode a page may hold less than was asked for; the cursor goes on behind all of it.
+    records.retain(|operation| operation.chain.is_testnet() || caller.mode.reaches_mainnets());
+    let records = records.into_iter().map(OperationBody::from).collect();
+    Ok(Json(OperationsBody { records, next_cursor }))
+}

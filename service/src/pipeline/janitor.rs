@@ -1,0 +1,127 @@
+//! What is due from time to time, whoever does it. More than one instance may do the same at once:
+//! every chore allows for that.
+
+use std::{pin::Pin, time::Duration};
+
+use tokio::sync::watch;
+
+use super::{nonces, reconcile, worker::Worker};
+use crate::{config::Config, pii, store::StoreError};
+
+/// How often to look what is due.
+const ROUND: Duration = Duration::from_secs(1);
+
+/// How long an answer to a request with an idempotency key is kept.
+const KEEP_ANSWERS_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// How passes are compared with their chains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reconciliation {
+    /// How often each pass is, in milliseconds; zero: never.
+    pub every_ms: i64,
+    /// At most so many in each round of ten seconds.
+    pub passes_per_round: i64,
+}
+
+impl Reconciliation {
+    /// As the configuration says.
+    pub fn configured(config: &Config) -> Self {
+        let per_minute = i64::from(config.reconciliation.passes_per_minute);
+        Self {
+            every_ms: i64::from(config.reconciliation.every_seconds).saturating_mul(1_000),
+            passes_per_round: per_minute.div_euclid(6).max(1),
+        }
+    }
+}
+
+type Done<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'a>>;
+
+/// Something that is due from time to time.
+struct Chore {
+    /// For the log.
+    name: &'static str,
+    /// How often.
+    every_ms: i64,
+    run: for<'a> fn(&'a Janitor) -> Done<'a>,
+}
+
+/// Everything that is.
+const CHORES: &[Chore] = &[
+    Chore { name: "clock", every_ms: 30_000, run: |janitor| Box::pin(janitor.ask_the_time()) },
+    Chore { name: "nonces", every_ms: 10_000, run: |janitor| Box::pin(janitor.fill_gaps()) },
+    Chore { name: "reconciliation", every_ms: 10_000, run: |janitor| Box::pin(janitor.compare()) },
+    Chore { name: "answers", every_ms: 60_000, run: |janitor| Box::pin(janitor.forget_answers()) },
+    // Nobody reads it in the meantime: every read looks at the clock.
+    Chore { name: "personal data", every_ms: 30_000, run: |janitor| Box::pin(janitor.purge()) },
+];
+
+/// Does what is due from time to time.
+#[derive(Clone, Debug)]
+pub struct Janitor {
+    worker: Worker,
+    reconciliation: Reconciliation,
+    /// When each chore is due, Unix milliseconds.
+    due_ms: Vec<i64>,
+}
+
+impl Janitor {
+    /// With the store, the clock and the actors of a worker.
+    pub fn new(worker: Worker, reconciliation: Reconciliation) -> Self {
+        Self { worker, reconciliation, due_ms: vec![0; CHORES.len()] }
+    }
+
+    /// Works until told to end.
+    pub async fn run(mut self, mut told_to_end: watch::Receiver<bool>) {
+        while !*told_to_end.borrow() {
+            self.round().await;
+            tokio::select! {
+                () = tokio::time::sleep(ROUND) => {}
+                ended = told_to_end.changed() => if ended.is_err() { return },
+            }
+        }
+    }
+
+    /// Does what is due. What fails is in the log, and due again at its time.
+    pub async fn round(&mut self) {
+        let now_ms = self.worker.clock().now_ms();
+        for (index, chore) in CHORES.iter().enumerate() {
+            match self.due_ms.get_mut(index) {
+                Some(due_ms) if *due_ms <= now_ms => {
+                    *due_ms = now_ms.saturating_add(chore.every_ms);
+                }
+                _ => continue,
+            }
+            if let Err(error) = (chore.run)(self).await {
+                tracing::error!(chore = chore.name, %error, "the store failed");
+            }
+        }
+    }
+
+    async fn ask_the_time(&self) -> Result<(), StoreError> {
+        self.worker.clock().agree(self.worker.store().now_ms().await?);
+        Ok(())
+    }
+
+    async fn fill_gaps(&self) -> Result<(), StoreError> {
+        nonces::fill_gaps(&self.worker).await
+    }
+
+    async fn compare(&self) -> Result<(), StoreError> {
+        reconcile::compare(&self.worker, self.reconciliation).await
+    }
+
+    async fn forget_answers(&self) -> Result<(), StoreError> {
+        let before_ms = self.worker.clock().now_ms().saturating_sub(KEEP_ANSWERS_MS);
+        let forgotten = self.worker.store().forget_answers(before_ms).await?;
+        tracing::debug!(forgotten, "answers");
+        Ok(())
+    }
+
+    async fn purge(&self) -> Result<(), StoreError> {
+        let purged = pii::purge(self.worker.store(), self.worker.clock()).await?;
+        if purged != 0 {
+            tracing::info!(purged, "requests for personal data were purged");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,115 @@
+//! Why something was not done, in words that tenants may see.
+
+use std::{borrow::Cow, fmt};
+
+use portcullis::{Failure, Refusal, evm::SendError, operation::OperationError};
+
+use super::actors::ActorsError;
+
+/// Why something was not done. Written down as a code of a fixed set; everything else is in the log
+/// alone, with the operation's id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// No node answers well.
+    ChainUnreachable,
+    /// A node does not know of what is known here: it is behind, or contradicts itself.
+    NodeBehind,
+    /// The chain or the signer is not configured, or is not the operator of a gatekeeper there.
+    NotConfigured,
+    /// The key did not sign.
+    SignerFailed,
+    /// The signer cannot pay fees.
+    InsufficientFunds,
+    /// The fee is higher than the configuration allows.
+    FeeLimit,
+    /// The fee was too low; a higher one is offered.
+    FeeTooLow,
+    /// What was asked for is nothing that the chain knows.
+    Unsupported,
+    /// The chain holds no such pass.
+    NoPass,
+    /// The pass is revoked on its chain.
+    PassRevoked,
+    /// The pass is frozen on its chain.
+    PassFrozen,
+    /// It took longer than a step may.
+    TimedOut,
+    /// What is kept of it cannot be read.
+    Unreadable,
+    /// The program or contract said no; its name for that.
+    Refused(String),
+}
+
+impl Reason {
+    /// The code.
+    pub(super) fn code(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::ChainUnreachable => "chain_unreachable",
+            Self::NodeBehind => "node_behind",
+            Self::NotConfigured => "not_configured",
+            Self::SignerFailed => "signer_failed",
+            Self::InsufficientFunds => "insufficient_funds",
+            Self::FeeLimit => "fee_limit",
+            Self::FeeTooLow => "fee_too_low",
+            Self::Unsupported => "unsupported",
+            Self::NoPass => "no_pass",
+            Self::PassRevoked => "pass_revoked",
+            Self::PassFrozen => "pass_frozen",
+            Self::TimedOut => "timed_out",
+            Self::Unreadable => "unreadable",
+            Self::Refused(name) => return Cow::Owned(format!("refused:{name}")),
+        })
+    }
+
+    /// Of what failed on the way to the chain.
+    pub(super) fn of(failure: &Failure) -> Self {
+        if let Some(refusal) = failure.refusal() {
+            return Self::of_refusal(&refusal);
+        }
+        match failure {
+            Failure::Operation(OperationError::AboveMaxFee { .. })
+            | Failure::Evm(SendError::AboveCeiling { .. } | SendError::AboveMaxFee { .. }) => {
+                Self::FeeLimit
+            }
+            Failure::Operation(
+                OperationError::OutOfRange { .. }
+                | OperationError::Unsupported { .. }
+                | OperationError::WrongFamily(_),
+            ) => Self::Unsupported,
+            Failure::Operation(_) => Self::NotConfigured,
+            Failure::Evm(SendError::InsufficientFunds { .. }) => Self::InsufficientFunds,
+            Failure::Evm(SendError::Underpriced { .. }) => Self::FeeTooLow,
+            Failure::Evm(SendError::Signer(_)) | Failure::Message(_) => Self::SignerFailed,
+            Failure::Evm(SendError::NonceUsed { .. }) => Self::NodeBehind,
+            Failure::Evm(_) | Failure::Solana(_) | Failure::Read(_) => Self::ChainUnreachable,
+        }
+    }
+
+    pub(super) fn of_refusal(refusal: &Refusal) -> Self {
+        const NO_FUNDS: [&str; 2] = ["insufficient funds", "insufficient lamports"];
+        match refusal {
+            Refusal::Chain(words)
+                if NO_FUNDS.iter().any(|sign| words.to_ascii_lowercase().contains(sign)) =>
+            {
+                Self::InsufficientFunds
+            }
+            refusal => Self::Refused(refusal.name()),
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.code())
+    }
+}
+
+impl From<&ActorsError> for Reason {
+    fn from(error: &ActorsError) -> Self {
+        match error {
+            ActorsError::NoChain(_) | ActorsError::NoSigner(_) => Self::NotConfigured,
+            ActorsError::Signer(_) => Self::SignerFailed,
+            ActorsError::Node(_) => Self::ChainUnreachable,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What is written down is compared with what the chains hold: guardians freeze, other gatekeepers
+//! revoke, databases are restored from yesterday.
+
+use portcullis::Certainty;
+
+use super::{janitor::Reconciliation, reason::Reason, step, worker::Worker};
+use crate::store::{Comparison, ReconcileTask, Reconciled, StoreError};
+
+/// A chain that fails is left alone for the rest of the round.
+pub(super) async fn compare(
+    worker: &Worker,
+    reconciliation: Reconciliation,
+) -> Result<(), StoreError> {
+    if reconciliation.every_ms == 0 {
+        return Ok(());
+    }
+    let before_ms = worker.clock.now_ms().saturating_sub(reconciliation.every_ms);
+    let mut away = Vec::new();
+    let limit = reconciliation.passes_per_round;
+    for task in worker.store().to_reconcile(before_ms, limit).await? {
+        if away.contains(&task.deployment.chain) {
+            continue;
+        }
+        if let Err(why) = compare_one(worker, &task).await? {
+            tracing::warn!(chain = %task.deployment.chain, %why, "not compared");
+            away.push(task.deployment.chain);
+        }
+    }
+    Ok(())
+}
+
+async fn compare_one(
+    worker: &Worker,
+    task: &ReconcileTask,
+) -> Result<Result<(), Reason>, StoreError> {
+    let link = match worker.actors.link(task.deployment.chain.chain()).await {
+        Ok(link) => link,
+        Err(error) => return Ok(Err(Reason::from(&error))),
+    };
+    let (deployment, wallet) = (&task.deployment, &task.pass.wallet);
+    let look = match step::look(&link, deployment, wallet, Certainty::Final).await {
+        Ok(look) => look,
+        Err(error) => {
+            worker.actors.forget(&link).await;
+            return Ok(Err(Reason::of(&error)));
+        }
+    };
+    let comparison = Comparison {
+        pass: task.pass.id,
+        expected: task.pass.observed,
+        found: look.observed,
+        height: look.height,
+        now_ms: worker.clock.now_ms(),
+    };
+    match worker.store().reconcile(&comparison).await? {
+        Reconciled::Same | Reconciled::Busy => {}
+        outcome @ (Reconciled::Repaired | Reconciled::Resumed) => {
+            let Comparison { pass, expected, found, .. } = comparison;
+            tracing::warn!(%pass, ?expected, ?found, ?outcome, "the chain holds something else");
+        }
+    }
+    Ok(Ok(()))
+}

@@ -1,0 +1,98 @@
+use serde::Serialize;
+
+use crate::model::{
+    ChainType, EventType, NetworkKey, OperationId, PING, PassChain, PassId, WebhookEventId,
+};
+
+/// What endpoints are told: ids, and what is public anyway. Whoever wants to know more asks the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The same wherever and however often it is delivered.
+    pub event: WebhookEventId,
+    /// What happened.
+    pub event_type: String,
+    /// The body, to the byte.
+    pub payload: String,
+}
+
+/// Something that happened to a pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassEvent {
+    /// To which.
+    pub pass: PassId,
+    /// Of which network.
+    pub network: NetworkKey,
+    /// On which chain.
+    pub chain: PassChain,
+    /// What.
+    pub event_type: EventType,
+    /// Its place in the history of the pass, from 1.
+    pub sequence: i64,
+    /// The operation that led to it.
+    pub operation: OperationId,
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+}
+
+#[derive(Serialize)]
+struct Body<'a, D> {
+    r#type: &'a str,
+    timestamp: i64,
+    data: D,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PassData {
+    pass_id: PassId,
+    gatekeeper_network: String,
+    chain: ChainData,
+    sequence: i64,
+    operation_id: OperationId,
+}
+
+#[derive(Serialize)]
+struct ChainData {
+    r#type: ChainType,
+    network: String,
+}
+
+#[derive(Serialize)]
+struct NoData {}
+
+impl Message {
+    /// Of what happened to a pass.
+    ///
+    /// # Errors
+    ///
+    /// [`serde_json::Error`], which nothing in it can lead to.
+    pub fn of_pass(event: &PassEvent) -> Result<Self, serde_json::Error> {
+        let chain = ChainData { r#type: event.chain.chain_type(), network: event.chain.network() };
+        let data = PassData {
+            pass_id: event.pass,
+            gatekeeper_network: event.network.to_string(),
+            chain,
+            sequence: event.sequence,
+            operation_id: event.operation,
+        };
+        Self::new(event.event_type.as_str(), event.at_ms, data)
+    }
+
+    /// That somebody wants to try the endpoint out.
+    ///
+    /// # Errors
+    ///
+    /// [`serde_json::Error`], which nothing in it can lead to.
+    pub fn ping(at_ms: i64) -> Result<Self, serde_json::Error> {
+        Self::new(PING, at_ms, NoData {})
+    }
+
+    fn new<D: Serialize>(event_type: &str, at_ms: i64, data: D) -> Result<Self, serde_json::Error> {
+        let body = Body { r#type: event_type, timestamp: at_ms.div_euclid(1_000), data };
+        Ok(Self {
+            event: WebhookEventId::new(),
+            event_type: event_type.to_owned(),
+            payload: serde_json::to_string(&body)?,
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! Nodes that are away, lag, or lie.
+
+use portcullis::{Fees, PassState};
+use serde_json::json;
+
+use crate::{
+    ground::{Ground, Setup},
+    proxy::{Fault, Proxy},
+};
+
+const WALLET: &str = "0x00000000000000000000000000000000000000c1";
+
+async fn steps(ground: &Ground, worker: &portcullis_service::pipeline::Worker, count: usize) {
+    for _ in 0..count {
+        ground.clock.advance_ms(300_000);
+        worker.step().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chain_that_is_away_is_told_in_a_word() {
+    let ground = Ground::new().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    proxy.set(Fault::Down);
+    let path = ground.issue(WALLET).await;
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    assert!(ground.step(&worker).await);
+    let pass = ground.pass(&path).await;
+    assert_eq!(ground.operation(&pass).await["lastError"], "chain_unreachable");
+    proxy.set(Fault::None);
+    steps(&ground, &worker, 4).await;
+    assert_eq!(ground.on_chain(WALLET).await.unwrap().state, PassState::Active);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_one_node_fails_another_is_asked() {
+    let ground = Ground::new().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url, &ground.anvil.url], Fees::default());
+    let path = ground.issue(WALLET).await;
+    assert!(ground.step(&worker).await);
+    let asked = proxy.requests();
+    assert_ne!(asked, 0, "the first is the first to be asked");
+    proxy.set(Fault::Down);
+    steps(&ground, &worker, 3).await;
+    assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+    // The step that failed asked it last.
+    assert!(proxy.requests() - asked <= 8, "{}", proxy.requests() - asked);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_forgets_a_transaction_undoes_nothing() {
+    let ground = Ground::with(Setup { chain_id: 999, ..Setup::default() }).await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    let path = ground.issue(WALLET).await;
+    let before = ground.transactions().await;
+    for _ in 0..2 {
+        assert!(ground.step(&worker).await);
+    }
+    assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+    proxy.set(Fault::Forgetful);
+    for _ in 0..3 {
+        ground.clock.advance_ms(300_000);
+        worker.step().await.unwrap();
+        let pass = ground.pass(&path).await;
+        assert_eq!(pass["onChainState"], "ACTIVE");
+        assert_eq!(ground.operation(&pass).await["status"], "confirmed");
+    }
+    proxy.set(Fault::None);
+    ground.anvil.mine_blocks(5).await;
+    steps(&ground, &worker, 3).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!(ground.operation(&pass).await["status"], "settled");
+    assert_eq!(ground.transactions().await, before + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_lags_does_not_turn_back_what_is_shown() {
+    let ground = Ground::with(Setup { chain_id: 999, ..Setup::default() }).await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    let path = ground.issue(WALLET).await;
+    let behind = ground.anvil.height().await;
+    for _ in 0..2 {
+        assert!(ground.step(&worker).await);
+    }
+    ground.call(axum::http::Method::PATCH, &path, json!({ "state": "FROZEN" })).await;
+    proxy.set(Fault::Behind(behind));
+    for _ in 0..4 {
+        ground.clock.advance_ms(300_000);
+        worker.step().await.unwrap();
+        assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+    }
+    proxy.set(Fault::None);
+    for _ in 0..8 {
+        ground.anvil.mine().await;
+        steps(&ground, &worker, 1).await;
+    }
+    assert_eq!(ground.pass(&path).await["onChainState"], "FROZEN");
+    assert_eq!(ground.on_chain(WALLET).await.unwrap().state, PassState::Frozen);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_node_takes_and_drops_is_sent_again() {
+    let ground = Ground::new().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    proxy.set(Fault::Swallowing);
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    let path = ground.issue(WALLET).await;
+    for _ in 0..3 {
+        assert!(ground.step(&worker).await);
+    }
+    assert_eq!(ground.pass(&path).await["onChainState"], json!(null));
+    proxy.set(Fault::None);
+    ground.settle(&worker).await;
+    assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+}

@@ -1,0 +1,133 @@
+//! A node that does not behave: between the service and anvil, it answers as it is told to.
+
+use std::sync::{
+    Arc, PoisonError, RwLock,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use axum::{Router, body::Bytes, extract::State, http::StatusCode, response::IntoResponse as _};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// How it misbehaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Not at all.
+    None,
+    /// It answers nothing.
+    Down,
+    /// It says that it knows no transaction.
+    Forgetful,
+    /// It has not heard of any block above this one.
+    Behind(u64),
+    /// It takes transactions and keeps them to itself.
+    Swallowing,
+    /// It takes none, since the account cannot pay.
+    Poor,
+}
+
+struct Inner {
+    fault: RwLock<Fault>,
+    upstream: String,
+    client: reqwest::Client,
+    requests: AtomicUsize,
+}
+
+pub(crate) struct Proxy {
+    inner: Arc<Inner>,
+    pub(crate) url: String,
+    server: JoinHandle<()>,
+}
+
+impl Proxy {
+    pub(crate) async fn before(upstream: &str) -> Self {
+        let inner = Arc::new(Inner {
+            fault: RwLock::new(Fault::None),
+            upstream: upstream.to_owned(),
+            client: reqwest::Client::new(),
+            requests: AtomicUsize::new(0),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let app = Router::new().fallback(answer).with_state(inner.clone());
+        let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Self { inner, url, server }
+    }
+
+    pub(crate) fn set(&self, fault: Fault) {
+        *self.inner.fault.write().unwrap_or_else(PoisonError::into_inner) = fault;
+    }
+
+    pub(crate) fn requests(&self) -> usize {
+        self.inner.requests.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn answer(State(inner): State<Arc<Inner>>, body: Bytes) -> axum::response::Response {
+    inner.requests.fetch_add(1, Ordering::Relaxed);
+    let fault = *inner.fault.read().unwrap_or_else(PoisonError::into_inner);
+    if fault == Fault::Down {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let request: Value = serde_json::from_slice(&body).unwrap();
+    let answers = match request {
+        Value::Array(requests) => {
+            let mut answers = Vec::new();
+            for request in requests {
+                answers.push(one(&inner, fault, request).await);
+            }
+            Value::Array(answers)
+        }
+        request => one(&inner, fault, request).await,
+    };
+    axum::Json(answers).into_response()
+}
+
+async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
+    let method = request["method"].as_str().unwrap().to_owned();
+    let result = |result: Value| json!({ "jsonrpc": "2.0", "id": request["id"], "result": result });
+    let is_lookup =
+        ["eth_getTransactionReceipt", "eth_getTransactionByHash"].contains(&method.as_str());
+    match fault {
+        Fault::Forgetful if is_lookup => return result(Value::Null),
+        Fault::Poor if method == "eth_sendRawTransaction" => {
+            let message = "insufficient funds for gas * price + value";
+            let error = json!({ "code": -32_000, "message": message });
+            return json!({ "jsonrpc": "2.0", "id": request["id"], "error": error });
+        }
+        Fault::Swallowing if method == "eth_sendRawTransaction" => {
+            let hash = format!("0x{}", "11".repeat(32));
+            return result(json!(hash));
+        }
+        Fault::Behind(height) => {
+            if method == "eth_blockNumber" {
+                return result(json!(format!("{height:#x}")));
+            }
+            if let Some(parameters) = request["params"].as_array_mut() {
+                for parameter in parameters {
+                    if ["latest", "pending"].iter().any(|tag| *parameter == *tag) {
+                        *parameter = json!(format!("{height:#x}"));
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+    let asked = inner.client.post(&inner.upstream).header("content-type", "application/json");
+    let answer = asked.body(request.to_string()).send().await.unwrap().text().await.unwrap();
+    let mut answer: Value = serde_json::from_str(&answer).unwrap();
+    if let (Fault::Behind(height), true) = (fault, is_lookup) {
+        let block = answer["result"]["blockNumber"].as_str().map(str::to_owned);
+        let number = block.and_then(|block| u64::from_str_radix(&block[2..], 16).ok());
+        if number.is_some_and(|number| number > height) {
+            answer["result"] = Value::Null;
+        }
+    }
+    answer
+}

@@ -1,0 +1,95 @@
+//! What chains hold without having been asked for it here.
+
+use axum::http::Method;
+use portcullis::{Attributes, Operation, PassState, Step, operation::PassOperation};
+use serde_json::{Value, json};
+
+use crate::ground::Ground;
+
+const WALLET: &str = "0x00000000000000000000000000000000000000f1";
+
+async fn beside(ground: &Ground, step: Step) {
+    let (network, wallet) = (ground.network, WALLET.parse().unwrap());
+    let operation = Operation::Pass(PassOperation { network, wallet, step });
+    ground.actor().execute(operation).await.unwrap();
+}
+
+async fn round(ground: &Ground) {
+    ground.clock.advance_ms(60_000);
+    ground.janitor().round().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_else_did_is_found_and_shown() {
+    let ground = Ground::new().await;
+    let path = ground.issue(WALLET).await;
+    ground.settle(&ground.worker()).await;
+    round(&ground).await;
+    assert_eq!(ground.store.drifts().await.unwrap(), 0);
+    let before = ground.transactions().await;
+    beside(&ground, Step::Freeze { reason: 0 }).await;
+    round(&ground).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!((&pass["state"], &pass["onChainState"]), (&json!("ACTIVE"), &json!("FROZEN")));
+    assert_eq!(ground.store.drifts().await.unwrap(), 1);
+    round(&ground).await;
+    assert_eq!(ground.store.drifts().await.unwrap(), 1, "told once");
+    assert!(!ground.step(&ground.worker()).await, "nothing is sent");
+    assert_eq!(ground.transactions().await, before + 1);
+    // And it can be lifted.
+    ground.call(Method::PATCH, &path, json!({ "state": "ACTIVE" })).await;
+    ground.settle(&ground.worker()).await;
+    assert_eq!(ground.on_chain(WALLET).await.unwrap().state, PassState::Active);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_freeze_that_the_chain_lost_is_asked_for_again() {
+    let ground = Ground::new().await;
+    let path = ground.issue(WALLET).await;
+    ground.call(Method::PATCH, &path, json!({ "state": "FROZEN" })).await;
+    ground.settle(&ground.worker()).await;
+    beside(&ground, Step::Unfreeze).await;
+    round(&ground).await;
+    ground.settle(&ground.worker()).await;
+    assert_eq!(ground.on_chain(WALLET).await.unwrap().state, PassState::Frozen);
+    assert_eq!(ground.pass(&path).await["onChainState"], "FROZEN");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pass_that_somebody_else_revoked_is_not_issued_again() {
+    let ground = Ground::new().await;
+    let path = ground.issue(WALLET).await;
+    ground.settle(&ground.worker()).await;
+    beside(&ground, Step::Revoke { reason: 0 }).await;
+    round(&ground).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!((&pass["state"], &pass["onChainState"]), (&json!("REVOKED"), &json!("REVOKED")));
+    let body = json!({ "walletAddress": WALLET });
+    let (status, problem) = ground.ask(Method::POST, &ground.path(), body).await;
+    assert_eq!((status, &problem["code"]), (409, &json!("pass_revoked")));
+}
+
+/// The database is of before the pass was issued and revoked; its nonces and passes are behind.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_from_a_backup_catches_up() {
+    let ground = Ground::new().await;
+    let other = "0x00000000000000000000000000000000000000f2";
+    ground.issue(other).await;
+    ground.settle(&ground.worker()).await;
+    let attributes = Attributes::default();
+    beside(&ground, Step::Issue { expires_at: None, attributes }).await;
+    beside(&ground, Step::Revoke { reason: 0 }).await;
+    let path = ground.issue(WALLET).await;
+    ground.settle(&ground.worker()).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!((&pass["state"], &pass["onChainState"]), (&json!("REVOKED"), &json!("REVOKED")));
+    assert_eq!(ground.operation(&pass).await["lastError"], "pass_revoked");
+    let third = "0x00000000000000000000000000000000000000f3";
+    ground.issue(third).await;
+    ground.settle(&ground.worker()).await;
+    assert_eq!(ground.on_chain(third).await.unwrap().state, PassState::Active);
+    assert_eq!(
+        ground.pass(&format!("{}/{other}", ground.path())).await["expired"],
+        Value::from(false)
+    );
+}

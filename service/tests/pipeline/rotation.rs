@@ -1,0 +1,38 @@
+//! Another key, while something is on its way.
+
+use portcullis::PassState;
+
+use crate::ground::Ground;
+
+const WALLET: &str = "0x00000000000000000000000000000000000000e1";
+const OTHER: &str = "0x00000000000000000000000000000000000000e2";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_old_key_sent_is_followed_without_it() {
+    let mut ground = Ground::new().await;
+    let path = ground.issue(WALLET).await;
+    assert!(ground.step(&ground.worker()).await);
+    ground.rotate_operator().await;
+    ground.settle(&ground.worker()).await;
+    assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_old_key_may_do_no_more_is_done_by_the_new_one() {
+    let mut ground = Ground::new().await;
+    let path = ground.issue(WALLET).await;
+    ground.anvil.mine_at_once(false).await;
+    assert!(ground.step(&ground.worker()).await);
+    let sent = ground.pass(&path).await["events"][0]["transaction"]["identifier"].clone();
+    ground.anvil.tell("anvil_dropTransaction", serde_json::json!([sent])).await;
+    ground.anvil.mine_at_once(true).await;
+    // The rotation takes the nonce of what was signed: that is lost.
+    let second = ground.rotate_operator().await;
+    ground.settle(&ground.worker()).await;
+    ground.issue(OTHER).await;
+    ground.settle(&ground.worker()).await;
+    for wallet in [WALLET, OTHER] {
+        assert_eq!(ground.on_chain(wallet).await.unwrap().state, PassState::Active);
+    }
+    assert_eq!(ground.anvil.transactions_of(&second.to_string()).await, 2);
+}
