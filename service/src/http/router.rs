@@ -23,13 +23,14 @@ pub fn app(service: Service) -> Router {
         let mut handler = (endpoint.handler)();
         if endpoint.takes_idempotency_key {
             let state = service.clone();
-            handler = handler.layer(from_fn_with_state(state, idempotency::once));
+            handler = handler.route_layer(from_fn_with_state(state, idempotency::once));
         }
         let class = endpoint.limit;
         if let Guard::Scope(scope) = endpoint.guard {
-            handler = handler.layer(from_fn_with_state((service.clone(), class), limit::by_client));
+            let state = (service.clone(), class);
+            handler = handler.route_layer(from_fn_with_state(state, limit::by_client));
             let state = (service.clone(), scope);
-            handler = handler.layer(from_fn_with_state(state, authorize::authorize));
+            handler = handler.route_layer(from_fn_with_state(state, authorize::authorize));
         }
         handler = handler.layer(from_fn_with_state((service.clone(), class), limit::by_address));
         router = router.route(endpoint.path, handler);
