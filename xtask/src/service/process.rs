@@ -29,7 +29,8 @@ const SCOPES: &str = "partner:admin update:pass issue:pass search:pass create:gk
 /// is asked for anything.
 pub(super) struct Service {
     process: Child,
-    folder: PathBuf,
+    /// Its own, gone with it.
+    pub(super) folder: PathBuf,
     pub(super) url: String,
     pub(super) client_id: String,
     pub(super) client_secret: String,

@@ -25,8 +25,11 @@ pub(crate) fn examine(places: &Places) -> Result<()> {
     step(format!("asking the service; seed {seed}"));
     let transcript = command::transcript(
         Command::new(&python)
-            .current_dir(&folder)
-            .args(["-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run"])
+            // It leaves a cache behind.
+            .current_dir(&service.folder)
+            .args(["-m", "schemathesis.cli", "--config-file"])
+            .arg(folder.join("schemathesis.toml"))
+            .arg("run")
             .arg(format!("{}/openapi.json", service.url))
             .args(["--no-color", "--seed", &seed.to_string()])
             .env("PORTCULLIS_CLIENT_ID", &service.client_id)
