@@ -9,13 +9,14 @@ pub(crate) mod test;
 mod figures;
 mod forge;
 mod output;
-mod python;
+
+use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::node;
 use crate::places::Places;
 use crate::progress::step;
+use crate::{node, python};
 
 use forge::Forge;
 use output::Output;
@@ -35,6 +36,11 @@ pub(crate) fn setup(places: &Places) -> Result<()> {
     let what = "Foundry, the compiler and the libraries of the contracts";
     let modules = node::install(places, &project, what)?;
     node::link(&project.join("node_modules"), &modules)
+}
+
+/// The interpreter that has what examines the contracts.
+fn examiners(places: &Places) -> Result<PathBuf> {
+    python::install(places, &places.contracts().join("requirements.txt"), "slither and halmos")
 }
 
 /// Sets up, if needed, and compiles what has changed. A warning is an error.

@@ -6,6 +6,7 @@ mod ci;
 mod demo;
 mod e2e;
 mod generate;
+mod http;
 mod print_idl;
 mod setup;
 mod snapshots;
@@ -30,6 +31,7 @@ pub(crate) enum Verb {
     Soak(soak::Soak),
     #[command(name = "e2e")]
     EndToEnd(e2e::EndToEnd),
+    Http(http::Http),
     Ci(ci::Ci),
     Snapshots(snapshots::Snapshots),
     Generate(generate::Generate),
@@ -47,6 +49,7 @@ impl Verb {
             Self::Bench(bench) => return bench.run(places),
             Self::Soak(soak) => return soak.run(places),
             Self::EndToEnd(e2e) => return e2e.run(places),
+            Self::Http(http) => http.run(places),
             Self::Ci(ci) => return ci.run(places),
             Self::Snapshots(snapshots) => snapshots.run(places),
             Self::Generate(generate) => generate.run(places),

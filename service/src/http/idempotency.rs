@@ -82,7 +82,9 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let mut values = headers.get_all(KEY).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let text = value.to_str().unwrap_or_default();
-    if values.next().is_some() || !(1..=MAX_KEY_LEN).contains(&text.len()) {
+    let is_visible = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    let fits = is_visible && (1..=MAX_KEY_LEN).contains(&text.len());
+    if values.next().is_some() || !fits {
         let detail = "Idempotency-Key is one header of 1 to 255 visible ASCII characters";
         return Err(Problem::with_detail(Code::InvalidRequest, detail));
     }

@@ -9,9 +9,11 @@
 //! `IssueProblems`. Then the handler has a line in `paths` below.
 //!
 //! A body is named by `#[schema(as = …)]` where its own name is not good for others; two of one name
-//! would be one in the document. All else comes from the endpoint's row and parameters, in `row.rs`, and is not written at the handler:
-//! security, the parameters of the path, `Idempotency-Key`, headers, and every problem that these
-//! bring along: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 and 503.
+//! would be one in the document.
+//!
+//! All else comes from the endpoint's row and parameters, in `row.rs`, and is not written at the
+//! handler: security, the parameters of the path, `Idempotency-Key`, headers, and every problem that
+//! these bring along: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 and 503.
 //!
 //! `interfaces/http/openapi.json` is this document: `cargo xtask generate` after any change.
 

@@ -25,7 +25,7 @@ pub fn app(service: Service) -> Router {
         let mut handler = (endpoint.handler)();
         if endpoint.takes_idempotency_key {
             let state = service.clone();
-            handler = handler.layer(from_fn_with_state(state, idempotency::once));
+            handler = handler.route_layer(from_fn_with_state(state, idempotency::once));
         }
         let class = endpoint.limit;
         handler = handler.layer(DefaultBodyLimit::max(endpoint.max_body_bytes));
@@ -33,13 +33,13 @@ pub fn app(service: Service) -> Router {
             Guard::Open => {}
             Guard::Scope(scope) => {
                 let state = (service.clone(), class);
-                handler = handler.layer(from_fn_with_state(state, limit::by_client));
+                handler = handler.route_layer(from_fn_with_state(state, limit::by_client));
                 let state = (service.clone(), scope);
-                handler = handler.layer(from_fn_with_state(state, authorize::authorize));
+                handler = handler.route_layer(from_fn_with_state(state, authorize::authorize));
             }
             Guard::Provider => {
                 let state = (service.clone(), endpoint.max_body_bytes);
-                handler = handler.layer(from_fn_with_state(state, authenticate));
+                handler = handler.route_layer(from_fn_with_state(state, authenticate));
             }
         }
         handler = handler.layer(from_fn_with_state((service.clone(), class), limit::by_address));

@@ -159,8 +159,9 @@ impl fmt::Display for PassChain {
 /// wallet could hold two passes.
 fn evm(network: &str) -> Option<EvmChain> {
     EvmChain::from_chain_network(network).or_else(|| {
-        let id: u64 = network.parse().ok().filter(|id: &u64| id.to_string() == network)?;
-        Some(EvmChain::from_id(id)).filter(|chain| !chain.is_known())
+        let id: u64 = network.parse().ok()?;
+        let is_written_so = id != 0 && id.to_string() == network;
+        Some(EvmChain::from_id(id)).filter(|chain| is_written_so && !chain.is_known())
     })
 }
 
@@ -235,7 +236,7 @@ mod tests {
     #[test]
     fn a_chain_has_one_name() {
         assert_eq!(PassChain::parse("ethereum", "31337").unwrap().network(), "31337");
-        for second_name in ["11155111", "031337", "+31337", "0x7a69"] {
+        for second_name in ["11155111", "0", "031337", "+31337", "0x7a69"] {
             assert!(PassChain::parse("ethereum", second_name).is_err(), "{second_name}");
         }
     }

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use crate::{
     document::assert_documented,
-    stage::{Answer, Stage, by, request},
+    stage::{Answer, ISSUER, Stage, by, request},
 };
 
 pub(crate) const REQUESTS: &str = "/v2/provider/piirequests";
@@ -171,6 +171,15 @@ pub(crate) fn front(id: PiiRequestId) -> String {
     format!("/partner/piirequest/{id}/evidence/idDocumentFront")
 }
 
+/// What the answer links to: itself, and these images.
+pub(crate) fn links(id: PiiRequestId, images: &[&str]) -> Value {
+    let itself = json!({ "rel": "self", "href": format!("{ISSUER}{}", shown(id)) });
+    let images = images
+        .iter()
+        .map(|rel| json!({ "rel": rel, "href": format!("{ISSUER}{}/evidence/{rel}", shown(id)) }));
+    std::iter::once(itself).chain(images).collect()
+}
+
 pub(crate) async fn decide(stage: &Stage, token: &str, id: PiiRequestId, verdict: &str) -> Answer {
     let path = format!("/partner/piirequest/{id}/status");
     stage.call(token, Method::PUT, &path, Some(json!({ "status": verdict }))).await
@@ -180,11 +189,12 @@ pub(crate) async fn decide(stage: &Stage, token: &str, id: PiiRequestId, verdict
 pub(crate) async fn raw(
     stage: &Stage,
     token: &str,
-    path: &str,
+    address: &str,
 ) -> (Parts, Result<Bytes, axum::Error>) {
-    let request = request(token, Method::GET, path).body(Body::empty()).unwrap();
+    let request = request(token, Method::GET, address).body(Body::empty()).unwrap();
+    let path = request.uri().path().to_owned();
     let response = stage.app.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
-    assert_documented(&Method::GET, path, &parts, &[]);
+    assert_documented(&Method::GET, &path, &parts, &[]);
     (parts, to_bytes(body, usize::MAX).await)
 }

@@ -21,6 +21,8 @@ on_both_databases!(
     wallets_that_are_none_are_refused,
     chains_that_are_none_are_refused,
     what_is_not_there_is_a_problem_too,
+    another_method_is_refused_whatever_its_key,
+    a_key_is_visible_ascii,
     a_request_id_is_ours,
     health_is_open,
 );
@@ -296,6 +298,31 @@ async fn what_is_not_there_is_a_problem_too(stage: Stage) {
     let answer = stage.get("", "/oauth/token").await;
     answer.assert_problem(405, "method_not_allowed");
     assert_eq!(answer.headers[header::ALLOW], "POST");
+}
+
+/// An `Idempotency-Key` was used before, for what is allowed: that is not replayed, nor compared.
+async fn another_method_is_refused_whatever_its_key(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let body = json!({ "walletAddress": wallet(1) }).to_string();
+    for (method, status) in [(Method::POST, 202), (Method::PUT, 405), (Method::TRACE, 405)] {
+        let request = request(&tenant.token, method, SEPOLIA)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("idempotency-key", "key");
+        let answer = stage.send(request.body(Body::from(body.clone())).unwrap()).await;
+        assert_eq!(answer.status, status, "{}", answer.body);
+    }
+}
+
+async fn a_key_is_visible_ascii(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let body = json!({ "walletAddress": wallet(1) }).to_string();
+    for (key, status) in [(&b"a\tb"[..], 400), (b"a\xe9b", 400), (b"", 400), (b"a ~b", 202)] {
+        let request = request(&tenant.token, Method::POST, SEPOLIA)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("idempotency-key", key);
+        let answer = stage.send(request.body(Body::from(body.clone())).unwrap()).await;
+        assert_eq!(answer.status, status, "{key:?} {}", answer.body);
+    }
 }
 
 async fn a_request_id_is_ours(stage: Stage) {

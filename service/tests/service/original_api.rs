@@ -16,6 +16,9 @@ const OPERATIONS: &[(&str, &str, &str, &str)] = &[
     ("get", "/pass/{chain}/{chainNetwork}/{wallet}", "200", "search:pass"),
     ("patch", "/pass/{chain}/{chainNetwork}/{wallet}", "200", "update:pass"),
     ("delete", "/pass/{chain}/{chainNetwork}/{wallet}", "200", "update:pass"),
+    ("get", "/piirequest/{id}", "200", "get:pii"),
+    ("get", "/piirequest/{id}/evidence/{rel}", "200", "get:pii"),
+    ("put", "/piirequest/{id}/status", "200", "put:piirequest"),
 ];
 
 /// What fails with which status: C5, C6.
@@ -25,6 +28,9 @@ const FAILURES: &[(&str, &str, &[&str])] = &[
     ("get", "/pass/{chain}/{chainNetwork}/{wallet}", &["400", "401", "404"]),
     ("patch", "/pass/{chain}/{chainNetwork}/{wallet}", &["400", "401"]),
     ("delete", "/pass/{chain}/{chainNetwork}/{wallet}", &["400", "401"]),
+    ("get", "/piirequest/{id}", &["400", "401"]),
+    ("get", "/piirequest/{id}/evidence/{rel}", &["401"]),
+    ("put", "/piirequest/{id}/status", &["400", "401"]),
 ];
 
 /// C2.
@@ -83,6 +89,21 @@ const EVENTS: &[&str] = &[
 /// C13.
 const TRANSACTION_STATUSES: &[&str] = &["sent", "confirmed", "failed"];
 
+/// P2 and P6.
+const REVIEW_STATUSES: &[&str] = &[
+    "awaiting-user",
+    "user-acknowledged",
+    "verification-success",
+    "verification-failed",
+    "user-cancelled",
+    "partner-pass",
+    "partner-fail",
+];
+const VERDICTS: &[&str] = &["partner-pass", "partner-fail"];
+
+/// P5.
+const IMAGES: &[&str] = &["idDocumentFront", "idDocumentBack"];
+
 /// O3.
 const SCOPES: &[&str] = &[
     "partner:admin",
@@ -139,7 +160,30 @@ const PASS: Kind = Object(&[
     ),
 ]);
 
-/// C5, C7: bodies of requests; what is not promised may be left out.
+/// P1, P4 and P5. In its OpenAPI document the original promises none of the fields; links are a list.
+const REVIEW: Kind = Object(&[
+    ("id", true, Text),
+    ("type", true, Text),
+    ("status", true, Words(REVIEW_STATUSES)),
+    ("links", true, List(&Object(&[("rel", true, Text), ("href", true, Text)]))),
+    (
+        "verifiedInformation",
+        false,
+        Object(&[
+            ("email", false, Text),
+            ("name", false, Text),
+            ("documentType", false, Text),
+            ("documentNumber", false, Text),
+            ("issueCountry", false, Text),
+            ("dateOfBirth", false, Text),
+            ("dateOfExpiry", false, Text),
+            ("address", false, Text),
+            ("accountId", false, Text),
+        ]),
+    ),
+]);
+
+/// C5, C7, P6: bodies of requests; what is not promised may be left out.
 const REQUESTS: &[(&str, &str, Kind)] = &[
     (
         "post",
@@ -160,15 +204,17 @@ const REQUESTS: &[(&str, &str, Kind)] = &[
         "/pass/{chain}/{chainNetwork}/{wallet}",
         Object(&[("state", false, Words(STATES)), ("expiryTimestamp", false, Number)]),
     ),
+    ("put", "/piirequest/{id}/status", Object(&[("status", true, Words(VERDICTS))])),
 ];
 
-/// C4 to C7, C9.
+/// C4 to C7, C9, P1.
 const ANSWERS: &[(&str, &str, Kind)] = &[
     ("post", "/pass", Object(&[("records", true, List(&PASS))])),
     ("post", "/pass/{chain}/{chainNetwork}", PASS),
     ("get", "/pass/{chain}/{chainNetwork}/{wallet}", PASS),
     ("patch", "/pass/{chain}/{chainNetwork}/{wallet}", STATUS_OK),
     ("delete", "/pass/{chain}/{chainNetwork}/{wallet}", STATUS_OK),
+    ("get", "/piirequest/{id}", REVIEW),
 ];
 
 const STATUS_OK: Kind = Object(&[("status", true, Text)]);
@@ -292,6 +338,7 @@ fn every_parameter_of_a_path_takes_every_word() {
             let kind = match name {
                 "chain" => Words(CHAINS),
                 "chainNetwork" => Words(CHAIN_NETWORKS),
+                "rel" => Words(IMAGES),
                 _ => Text,
             };
             assert_fits(schema, &kind, false, name);
@@ -341,4 +388,13 @@ fn tokens_are_given_as_clients_know_it() {
     for scope in SCOPES {
         assert!(scopes.contains_key(*scope), "{scope}");
     }
+}
+
+/// P5: as it was taken, whatever the format.
+#[test]
+fn evidence_is_an_image() {
+    let answer = &operation("get", "/piirequest/{id}/evidence/{rel}")["responses"]["200"];
+    let contents = resolve(answer)["content"].as_object().unwrap();
+    assert!(!contents.is_empty());
+    assert!(contents.keys().all(|content_type| content_type.starts_with("image/")));
 }

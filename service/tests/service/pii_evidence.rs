@@ -308,7 +308,7 @@ async fn a_success_needs_the_front(stage: Stage) {
     flow.put_image(&stage, id, "idDocumentFront", picture(4, 4)).await;
     assert_eq!(flow.report(&stage, id, success()).await.status, StatusCode::OK);
     let links = stage.get(&tenant.token, &shown(id)).await.body["links"].clone();
-    assert_eq!(links.as_object().unwrap().len(), 3);
+    assert_eq!(links.as_array().unwrap().len(), 3);
     // A type without a document needs none.
     let mut body = crate::flow::target(&wallet(2));
     body["type"] = json!("gatekeeperEmail-v1");

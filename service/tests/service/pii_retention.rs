@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     database::{count, on_both_databases, stolen},
-    flow::{Flow, decide, front, raw, shown},
+    flow::{Flow, decide, front, links, raw, shown},
     stage::{NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, wallet, wrapping_key},
 };
 
@@ -51,7 +51,7 @@ async fn assert_over(stage: &Stage, tenant: &Tenant, id: PiiRequestId, status: &
     let before = stage.store.pii_accesses(tenant.app.org, id).await.unwrap().len();
     let body = stage.get(&token(stage, tenant), &shown(id)).await.body;
     assert_eq!(body["status"], status);
-    assert_eq!(body["links"], json!({ "self": shown(id) }));
+    assert_eq!(body["links"], links(id, &[]));
     assert_eq!(body.get("verifiedInformation"), None);
     assert!(body["purgedTimestamp"].as_i64().is_some_and(|at| at >= NOW_SECONDS), "{body}");
     stage.get(&token(stage, tenant), &front(id)).await.assert_problem(410, "pii_purged");

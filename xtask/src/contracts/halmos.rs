@@ -7,7 +7,6 @@ use anyhow::{Result, bail};
 
 use super::forge::Forge;
 use super::output::Output;
-use super::python;
 use crate::command;
 use crate::places::Places;
 use crate::progress::step;
@@ -21,7 +20,7 @@ pub(crate) fn check(places: &Places) -> Result<()> {
         step("contracts: there is nothing to prove");
         return Ok(());
     }
-    let python = python::install(places)?;
+    let python = super::examiners(places)?;
     let output = Output::of(places, "halmos");
     let lock = places.lock()?;
     output.prepare()?;

@@ -6,14 +6,13 @@ use anyhow::{Result, bail};
 
 use super::forge::{self, Forge};
 use super::output::Output;
-use super::python;
 use crate::places::Places;
 use crate::{command, install};
 
 /// Slither finds nothing in `contracts/src` but what is excluded with a reason: one place by a
 /// comment in the source, a detector in `slither.config.json`.
 pub(crate) fn check(places: &Places) -> Result<()> {
-    let python = python::install(places)?;
+    let python = super::examiners(places)?;
     let forge = Forge::of(places);
     let output = Output::of(places, "slither");
     fs::create_dir_all(&output.cache)?;

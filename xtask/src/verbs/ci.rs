@@ -11,7 +11,7 @@ use crate::progress::step;
 use crate::test_count::TestCount;
 use crate::test_run::{self, Selection};
 use crate::toolchain::ToolchainOption;
-use crate::{build, checks, idl, reproducible};
+use crate::{build, checks, idl, reproducible, service};
 
 /// Everything a change must pass: format, lints, interfaces, reproducibility, docs, tests, coverage
 ///
@@ -34,7 +34,8 @@ impl Ci {
         steps.take("format", || checks::format(places).and(contracts::format(places)));
         steps.take("clippy", || checks::clippy(places));
         steps.take("interfaces", || {
-            idl::run(places, true).and(contracts::interfaces::run(places, true))
+            let documents = idl::run(places, true).and(contracts::interfaces::run(places, true));
+            documents.and(service::document(places, true))
         });
         steps.take("reproducible", || reproducible::check(places, toolchain, &deployed));
         steps.take("documentation", || checks::documentation(places));
@@ -46,6 +47,7 @@ impl Ci {
             anyhow::ensure!(count.failed == 0, "{count}");
             Ok(())
         });
+        steps.take("http", || service::examine(places));
         steps.take("coverage", || contracts::coverage::check(places));
         steps.take("slither", || contracts::slither::check(places));
         steps.take("halmos", || contracts::halmos::check(places));

@@ -4,10 +4,11 @@ use clap::Args;
 use crate::contracts::{self, Extent};
 use crate::places::Places;
 use crate::toolchain::ToolchainOption;
-use crate::{idl, setup};
+use crate::{idl, service, setup};
 
-/// Write what is generated from the sources: the IDLs of the programs, interfaces/solana/*.json, and
-/// ABI and bytecode of the contracts, interfaces/evm/*.json
+/// Write what is generated from the sources: the IDLs of the programs, interfaces/solana/*.json, ABI
+/// and bytecode of the contracts, interfaces/evm/*.json, and the OpenAPI document of the service,
+/// interfaces/http/openapi.json
 #[derive(Args, Debug)]
 pub(crate) struct Generate {
     /// Write nothing, and fail if a file is not what would be written
@@ -24,6 +25,7 @@ impl Generate {
         drop(lock);
         contracts::build(places, Extent::Deployed, false)?;
         idl::run(places, self.check)?;
-        contracts::interfaces::run(places, self.check)
+        contracts::interfaces::run(places, self.check)?;
+        service::document(places, self.check)
     }
 }

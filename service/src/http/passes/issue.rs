@@ -8,7 +8,7 @@ use crate::{
         partner::pass::{issue::Wanted, view::PassBody},
         request::RequestId,
     },
-    model::{Caller, ChainNetwork, ChainType, NetworkKey, PassChain, Wallet},
+    model::{Caller, PassChain, Wallet},
     problem::{Code, Problem, ProblemBody},
     service::Service,
 };
@@ -29,14 +29,14 @@ pub(in crate::http) struct BulkBody {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[schema(as = PassItem)]
 struct ItemBody {
-    #[schema(value_type = ChainType)]
+    /// As in the path of `issuePass`; what is none is the item's own problem
+    #[schema(example = "ethereum")]
     chain: String,
-    #[schema(value_type = ChainNetwork)]
+    #[schema(example = "sepolia")]
     chain_network: String,
-    #[schema(value_type = Wallet)]
+    #[schema(example = "0xEA5Ce8F9C81b681876DC713d33371c3E262A5888")]
     wallet_address: String,
     /// Where the client has several networks and no default
-    #[schema(value_type = Option<NetworkKey>)]
     gatekeeper_network: Option<String>,
     /// The last second in which it shall be valid, Unix time; without it, by the network's rule
     expiry_timestamp: Option<i64>,

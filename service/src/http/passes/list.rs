@@ -12,8 +12,8 @@ use crate::{
             view::PassBody,
         },
     },
-    model::{Caller, ChainNetwork, ChainType, NetworkKey, PassState, Wallet},
-    problem::Problem,
+    model::{Caller, ChainNetwork, ChainType, NetworkKey, ParseNetworkKeyError, PassState, Wallet},
+    problem::{Code, Problem},
     service::Service,
     store::{ListPlace, PassFilter, PassRecord},
 };
@@ -69,9 +69,9 @@ pub(in crate::http) async fn list(
     let limit = limit(query.limit)?;
     let after = cursor::read(query.cursor.as_deref())?;
     let network = query.gatekeeper_network.map(|key| key.parse()).transpose();
-    let Ok(network) = network else {
-        return Ok(Json(PageBody { records: Vec::new(), next_cursor: None }));
-    };
+    let network = network.map_err(|error: ParseNetworkKeyError| {
+        Problem::with_detail(Code::InvalidRequest, error.to_string())
+    })?;
     let filter = PassFilter {
         org: caller.org,
         mode: caller.mode,

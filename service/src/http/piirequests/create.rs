@@ -83,6 +83,6 @@ pub(in crate::http) async fn create(
     let (id, is_new) = review.open(&network.key, None, request_type, &target).await?;
     let record = review.run(id, &TestProvider { outcome: body.outcome }).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
-    let body = PiiRequestBody::new(&record, None, service.clock().now_ms());
+    let body = PiiRequestBody::new(&service, &record, None);
     Ok((status, Json(body)).into_response())
 }

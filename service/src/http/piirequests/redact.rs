@@ -34,5 +34,5 @@ pub(in crate::http) async fn redact(
     let now_ms = service.clock().now_ms();
     let request_id = request_id.to_string();
     let record = service.store().redact_pii(&viewer, id, &actor, &request_id, now_ms).await?;
-    Ok(Json(PiiRequestBody::new(&record, None, now_ms)))
+    Ok(Json(PiiRequestBody::new(&service, &record, None)))
 }

@@ -19,7 +19,6 @@ use crate::{
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(in crate::http) struct StatusBody {
     /// Verdicts are for the network's owner
-    #[schema(inline)]
     status: PiiStatus,
     /// What was found out, without `address`: with `verification-success` alone
     verified_information: Option<VerifiedInformation>,

@@ -91,6 +91,8 @@ impl ListBody {
             return Err(Problem::with_detail(Code::InvalidRequest, detail));
         }
         let filter = self.filter.unwrap_or_default();
+        let chain_network = filter.chain_network.as_deref().map(chain_network).transpose()?;
+        let wallet = filter.wallet_address.as_deref().map(wallet).transpose()?;
         let Ok(network) = filter.gatekeeper_network.map(|key| key.parse()).transpose() else {
             return Ok(None);
         };
@@ -99,9 +101,9 @@ impl ListBody {
             mode: caller.mode,
             network,
             chain_type: filter.chain,
-            chain_network: filter.chain_network.as_deref().map(chain_network).transpose()?,
+            chain_network,
             state: filter.state,
-            wallet: filter.wallet_address.as_deref().map(wallet).transpose()?,
+            wallet,
             after: None,
             skip,
             limit,

@@ -42,5 +42,5 @@ pub(in crate::http) async fn get(
         true => Some(review(&service, &caller, &request_id)?.information(&record)?),
         false => None,
     };
-    Ok(Json(PiiRequestBody::new(&record, information, now_ms)))
+    Ok(Json(PiiRequestBody::new(&service, &record, information)))
 }

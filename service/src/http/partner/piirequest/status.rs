@@ -51,5 +51,5 @@ pub(in crate::http) async fn put(
     let id = id.ok_or(Problem::new(Code::PiiRequestNotFound))?;
     let review = review(&service, &caller, &request_id)?;
     let record = review.decide(id, body.status, caller.client).await?;
-    Ok(Json(PiiRequestBody::new(&record, None, service.clock().now_ms())))
+    Ok(Json(PiiRequestBody::new(&service, &record, None)))
 }

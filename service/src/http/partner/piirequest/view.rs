@@ -6,6 +6,7 @@ use crate::{
         PiiRequestId,
         pii::{EvidenceRel, PiiStatus, VerifiedInformation},
     },
+    service::Service,
     store::PiiRecord,
 };
 
@@ -18,7 +19,7 @@ pub(in crate::http) struct PiiRequestBody {
     /// What for, e.g. `gatekeeperProofOfIdentityWithIdDocument-v3`
     r#type: String,
     status: PiiStatus,
-    links: LinksBody,
+    links: Vec<LinkBody>,
     /// What was found out: from `verification-success` on, until it is purged
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -29,35 +30,34 @@ pub(in crate::http) struct PiiRequestBody {
     purged_timestamp: Option<i64>,
 }
 
-/// Where its parts are: paths of this service
+/// Where a part of it is
 #[derive(Serialize, ToSchema)]
-#[schema(as = PiiRequestLinks)]
-#[serde(rename_all = "camelCase")]
-struct LinksBody {
-    #[serde(rename = "self")]
-    request: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    id_document_front: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    id_document_back: Option<String>,
+#[schema(as = PiiRequestLink)]
+struct LinkBody {
+    /// `self`, or an image: `idDocumentFront`, `idDocumentBack`
+    rel: &'static str,
+    /// An address of this service, to be asked with the same token
+    href: String,
 }
 
 impl PiiRequestBody {
     /// With what was found out, if that may be read.
     pub(in crate::http) fn new(
+        service: &Service,
         record: &PiiRecord,
         information: Option<VerifiedInformation>,
-        now_ms: i64,
     ) -> Self {
-        let path = format!("/partner/piirequest/{}", record.id);
-        let link = |rel: EvidenceRel| {
-            let is_there = record.evidence.iter().any(|evidence| evidence.rel == rel);
-            (is_there && information.is_some()).then(|| format!("{path}/evidence/{rel}"))
+        let now_ms = service.clock().now_ms();
+        let base = service.tokens().issuer().trim_end_matches('/');
+        let address = format!("{base}/partner/piirequest/{}", record.id);
+        let is_there = |rel: &EvidenceRel| {
+            information.is_some() && record.evidence.iter().any(|evidence| evidence.rel == *rel)
         };
-        let (front, back) = (link(EvidenceRel::IdDocumentFront), link(EvidenceRel::IdDocumentBack));
-        let links = LinksBody { id_document_front: front, id_document_back: back, request: path };
+        let images = EvidenceRel::ALL.iter().copied().filter(is_there);
+        let images = images
+            .map(|rel| LinkBody { rel: rel.as_str(), href: format!("{address}/evidence/{rel}") });
+        let itself = LinkBody { rel: "self", href: address.clone() };
+        let links = std::iter::once(itself).chain(images).collect();
         let over_at_ms = record.purged_at_ms.unwrap_or(record.purge_at_ms);
         Self {
             id: record.id,

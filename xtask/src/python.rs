@@ -1,5 +1,7 @@
+//! Packages of PyPI, by files of requirements.
+
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -9,23 +11,21 @@ use crate::places::Places;
 use crate::progress::step;
 use crate::{command, install};
 
-const REQUIREMENTS: &str = "requirements.txt";
-
-/// The releases that `requirements.txt` has hashes for.
+/// The releases that the files have hashes for.
 const RELEASES: std::ops::RangeInclusive<u32> = 11..=14;
 
-/// Installs what `requirements.txt` lists, by its hashes, into an environment of its own in the
-/// cache, and returns its interpreter. The environment may have been moved, so its tools are
-/// started as modules of the interpreter.
-pub(super) fn install(places: &Places) -> Result<PathBuf> {
+/// Installs what the file lists, by its hashes, into an environment of its own in the cache, and
+/// returns its interpreter. The environment may have been moved, so its tools are started as modules
+/// of the interpreter.
+pub(crate) fn install(places: &Places, requirements: &Path, what: &str) -> Result<PathBuf> {
     let _lock = places.lock()?;
-    let version = version()?;
-    let requirements = places.contracts().join(REQUIREMENTS);
-    let hash = sha256_hex(&fs::read(&requirements).context(REQUIREMENTS)?);
+    let version = version(what)?;
+    let file = || requirements.display().to_string();
+    let hash = sha256_hex(&fs::read(requirements).with_context(file)?);
     let name = format!("python-{version}-{}", hash.get(..16).unwrap_or(&hash));
     let folder = places.tools().join(name);
     install::once(&folder, |partial| {
-        step("contracts: downloading slither and halmos");
+        step(format!("downloading {what}"));
         command::quietly(Command::new("python3").args(["-m", "venv"]).arg(partial)).context(
             "no virtual environment can be made: is Python's venv there (Debian: python3-venv)?",
         )?;
@@ -33,24 +33,24 @@ pub(super) fn install(places: &Places) -> Result<PathBuf> {
             Command::new(partial.join("bin/python"))
                 .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
                 .args(["--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement"])
-                .arg(&requirements),
+                .arg(requirements),
         )
-        .context("the packages of contracts/requirements.txt cannot be had: are you online?")
+        .with_context(|| format!("{what} cannot be had: are you online?"))
     })?;
     Ok(folder.join("bin/python"))
 }
 
 /// `3.11`
-fn version() -> Result<String> {
+fn version(what: &str) -> Result<String> {
     if !command::on_path("python3") {
-        bail!("python3 is not on the search path, and slither and halmos need it");
+        bail!("python3 is not on the search path, and {what} need it");
     }
     let script = "import sys; print('%d.%d' % sys.version_info[:2])";
     let version = command::output(Command::new("python3").args(["-c", script]))?;
     let version = version.trim();
     if !is_supported(version) {
         bail!(
-            "Python 3.{} to 3.{} is needed for slither and halmos, and this is {version}",
+            "Python 3.{} to 3.{} is needed for {what}, and this is {version}",
             RELEASES.start(),
             RELEASES.end()
         );
