@@ -24,6 +24,10 @@ CREATE TABLE webhook_endpoint (
     failing_since_ms BIGINT,
     -- How many attempts in a row were in vain.
     failures BIGINT NOT NULL,
+    -- When an attempt was last begun: whoever waited longest is next.
+    served_at_ms BIGINT NOT NULL DEFAULT 0,
+    -- No attempt is begun before: it let one time out.
+    paused_until_ms BIGINT NOT NULL DEFAULT 0,
     -- Its deliveries stay until they are forgotten.
     deleted_at_ms BIGINT,
     created_at_ms BIGINT NOT NULL,
@@ -67,8 +71,9 @@ CREATE TABLE webhook_delivery (
     updated_at_ms BIGINT NOT NULL
 );
 
-CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at_ms) WHERE status = 'pending';
-CREATE INDEX webhook_delivery_under_way ON webhook_delivery (endpoint_id, lease_until_ms)
+CREATE INDEX webhook_delivery_pending ON webhook_delivery (endpoint_id, next_at_ms, id)
+    WHERE status = 'pending';
+CREATE INDEX webhook_delivery_under_way ON webhook_delivery (lease_until_ms)
     WHERE status = 'pending';
 CREATE INDEX webhook_delivery_of_endpoint ON webhook_delivery (endpoint_id, created_at_ms, id);
 CREATE INDEX webhook_delivery_by_age ON webhook_delivery (created_at_ms);

@@ -62,6 +62,15 @@ pub struct DeliveryLease {
     pub fence: i64,
 }
 
+/// How many attempts may be under way at a time, over all instances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MaxUnderWay {
+    /// To one endpoint.
+    pub of_endpoint: i64,
+    /// To all endpoints of one organisation.
+    pub of_org: i64,
+}
+
 /// A delivery with all that is needed to make an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryTask {
@@ -92,6 +101,8 @@ pub struct DeliveryOutcome {
     pub response_status: Option<u16>,
     /// Why it was in vain; `None`: the endpoint took it.
     pub failure: Option<DeliveryFailure>,
+    /// Until when no other attempt at the endpoint is begun, Unix milliseconds; `None`: one may be.
+    pub pause_until_ms: Option<i64>,
     /// The endpoint is told nothing more if it has taken nothing since then, Unix milliseconds.
     pub disable_if_failing_since_ms: Option<(DisabledReason, i64)>,
     /// When, Unix milliseconds.
@@ -130,7 +141,7 @@ pub trait WebhookStore: Send + Sync {
         entry: &AuditEntry,
     ) -> Result<Option<WebhookEndpoint>, StoreError>;
 
-    /// Ends an endpoint and forgets its secrets. Whether there was one.
+    /// Ends an endpoint and forgets its secrets and what waits for it. Whether there was one.
     async fn delete_endpoint(
         &self,
         app: AppId,
@@ -172,13 +183,14 @@ pub trait WebhookStore: Send + Sync {
     async fn deliveries(&self, filter: &DeliveryFilter)
     -> Result<Vec<WebhookDelivery>, StoreError>;
 
-    /// The delivery that waits longest, for as long as `lease_ms`, of an endpoint that is enabled and
-    /// has fewer than `max_under_way` of them. That an attempt is begun is counted at once.
+    /// The delivery whose turn it is, for as long as `lease_ms`: of an endpoint that is enabled and not
+    /// paused. Those go first whose organisation has the fewest under way, then those that were served
+    /// least recently. That an attempt is begun is counted at once.
     async fn lease_delivery(
         &self,
         now_ms: i64,
         lease_ms: i64,
-        max_under_way: i64,
+        max: MaxUnderWay,
     ) -> Result<Option<DeliveryTask>, StoreError>;
 
     /// Writes down what came of an attempt. Under a lease that was lost, nothing, and

@@ -9,7 +9,9 @@ use crate::{
         AppMode, DeliveryStatus, DisabledReason, EventFilter, EventType, OperationId, OrgId,
         PassChain, PassId, WebhookDelivery, WebhookDeliveryId, WebhookEventId, WebhookId,
     },
-    store::{DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, StoreError},
+    store::{
+        DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, MaxUnderWay, StoreError,
+    },
     webhook::{Message, PassEvent},
 };
 
@@ -205,21 +207,39 @@ pub(super) async fn list(
     rows.into_iter().map(DeliveryRow::delivery).collect()
 }
 
-/// Asked before anything is locked: mostly there is nothing to do.
-pub(super) async fn is_any_due(
-    connection: &mut Connection,
-    now_ms: i64,
-) -> Result<bool, StoreError> {
-    let found: Option<String> = sqlx::query_scalar::<Db, _>(
-        "SELECT d.id FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id
-         WHERE d.status = 'pending' AND e.is_enabled
-           AND d.next_at_ms <= $1 AND d.lease_until_ms <= $1
-         LIMIT 1",
-    )
-    .bind(now_ms)
-    .fetch_optional(connection)
-    .await?;
-    Ok(found.is_some())
+/// The delivery whose turn it is. Only endpoints for which something waits are looked at, once each,
+/// however much it is; the organisation with the fewest attempts under way goes first, and of its
+/// endpoints the one that was not served for longest.
+macro_rules! next {
+    () => {
+        "WITH RECURSIVE waiting (endpoint_id) AS (
+             SELECT MIN(endpoint_id) FROM webhook_delivery WHERE status = 'pending'
+             UNION ALL
+             SELECT (SELECT MIN(d.endpoint_id) FROM webhook_delivery d
+                     WHERE d.status = 'pending' AND d.endpoint_id > w.endpoint_id)
+             FROM waiting w WHERE w.endpoint_id IS NOT NULL
+         ), under_way (endpoint_id, org_id) AS (
+             SELECT u.endpoint_id, b.org_id FROM webhook_delivery u
+             JOIN webhook_endpoint f ON f.id = u.endpoint_id
+             JOIN app b ON b.id = f.app_id
+             WHERE u.status = 'pending' AND u.lease_until_ms > $1
+         )
+         SELECT o.id FROM waiting w
+         JOIN webhook_endpoint e ON e.id = w.endpoint_id
+         JOIN app a ON a.id = e.app_id
+         JOIN webhook_delivery o ON o.id = (
+             SELECT d.id FROM webhook_delivery d
+             WHERE d.endpoint_id = e.id AND d.status = 'pending'
+               AND d.next_at_ms <= $1 AND d.lease_until_ms <= $1
+             ORDER BY d.next_at_ms, d.id LIMIT 1)
+         WHERE e.is_enabled AND e.paused_until_ms <= $1
+           AND o.status = 'pending' AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
+           AND (SELECT COUNT(*) FROM under_way u WHERE u.endpoint_id = e.id) < $2
+           AND (SELECT COUNT(*) FROM under_way u WHERE u.org_id = a.org_id) < $3
+         ORDER BY (SELECT COUNT(*) FROM under_way u WHERE u.org_id = a.org_id),
+             e.served_at_ms, o.next_at_ms, o.id
+         LIMIT 1"
+    };
 }
 
 #[derive(sqlx::FromRow)]
@@ -236,34 +256,42 @@ pub(super) async fn lease(
     connection: &mut Connection,
     now_ms: i64,
     lease_ms: i64,
-    max_under_way: i64,
+    max: MaxUnderWay,
 ) -> Result<Option<DeliveryTask>, StoreError> {
+    // A look first: it takes no lock, and most of the time there is nothing to do.
+    let waiting: Option<String> = sqlx::query_scalar::<Db, _>(next!())
+        .bind(now_ms)
+        .bind(max.of_endpoint)
+        .bind(max.of_org)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if waiting.is_none() {
+        return Ok(None);
+    }
     let row: Option<LeasedRow> = sqlx::query_as::<Db, _>(concat!(
         "UPDATE webhook_delivery
-         SET fence = fence + 1, lease_until_ms = $2, attempts = attempts + 1
-         WHERE id = (
-             SELECT o.id FROM webhook_delivery o
-             JOIN webhook_endpoint e ON e.id = o.endpoint_id
-             WHERE o.status = 'pending' AND e.is_enabled
-               AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
-               AND (SELECT COUNT(*) FROM webhook_delivery other
-                    WHERE other.endpoint_id = o.endpoint_id AND other.status = 'pending'
-                      AND other.lease_until_ms > $1) < $3
-             ORDER BY o.next_at_ms, o.id LIMIT 1",
+         SET fence = fence + 1, lease_until_ms = $4, attempts = attempts + 1
+         WHERE id = (",
+        next!(),
         skip_locked!(),
         ")
          RETURNING id, endpoint_id, event_id, payload, attempts, fence"
     ))
     .bind(now_ms)
+    .bind(max.of_endpoint)
+    .bind(max.of_org)
     .bind(now_ms.saturating_add(lease_ms))
-    .bind(max_under_way)
     .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let url = sqlx::query_scalar::<Db, _>("SELECT url FROM webhook_endpoint WHERE id = $1")
-        .bind(&row.endpoint_id)
-        .fetch_one(&mut *connection)
-        .await?;
+    let url: Option<String> = sqlx::query_scalar::<Db, _>(
+        "UPDATE webhook_endpoint SET served_at_ms = $2 WHERE id = $1 RETURNING url",
+    )
+    .bind(&row.endpoint_id)
+    .bind(now_ms)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(url) = url else { return Ok(None) };
     let secrets: Vec<(String, Vec<u8>)> = sqlx::query_as::<Db, _>(
         "SELECT id, sealed FROM webhook_secret
          WHERE endpoint_id = $1 AND (not_after_ms IS NULL OR not_after_ms > $2)
@@ -292,12 +320,21 @@ pub(super) async fn finish(
     lease: &DeliveryLease,
     outcome: &DeliveryOutcome,
 ) -> Result<(), StoreError> {
-    let endpoint: Option<String> = sqlx::query_scalar::<Db, _>(
+    // The endpoint is locked before the delivery, as by whoever deletes it.
+    let endpoint: Option<String> = sqlx::query_scalar::<Db, _>(concat!(
+        "SELECT e.id FROM webhook_endpoint e
+         WHERE e.id = (SELECT endpoint_id FROM webhook_delivery WHERE id = $1)",
+        for_update!()
+    ))
+    .bind(lease.delivery.to_string())
+    .fetch_optional(&mut *connection)
+    .await?;
+    let endpoint = endpoint.ok_or(StoreError::LeaseLost)?;
+    let done = sqlx::query::<Db>(
         "UPDATE webhook_delivery
          SET status = $3, next_at_ms = $4, lease_until_ms = 0, response_status = $5,
              last_error = $6, updated_at_ms = $7
-         WHERE id = $1 AND fence = $2 AND status = 'pending'
-         RETURNING endpoint_id",
+         WHERE id = $1 AND fence = $2 AND status = 'pending'",
     )
     .bind(lease.delivery.to_string())
     .bind(lease.fence)
@@ -306,13 +343,15 @@ pub(super) async fn finish(
     .bind(outcome.response_status.map(i64::from))
     .bind(outcome.failure.map(|failure| failure.as_str()))
     .bind(outcome.now_ms)
-    .fetch_optional(&mut *connection)
+    .execute(&mut *connection)
     .await?;
-    let endpoint = endpoint.ok_or(StoreError::LeaseLost)?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::LeaseLost);
+    }
     if outcome.status == DeliveryStatus::Delivered {
         return succeeded(connection, &endpoint).await;
     }
-    failed(connection, &endpoint, outcome.now_ms).await?;
+    failed(connection, &endpoint, outcome).await?;
     match outcome.disable_if_failing_since_ms {
         Some((reason, since_ms)) => {
             disable(connection, &endpoint, reason, since_ms, outcome.now_ms).await
@@ -335,15 +374,17 @@ async fn succeeded(connection: &mut Connection, endpoint: &str) -> Result<(), St
 async fn failed(
     connection: &mut Connection,
     endpoint: &str,
-    now_ms: i64,
+    outcome: &DeliveryOutcome,
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "UPDATE webhook_endpoint
-         SET failing_since_ms = COALESCE(failing_since_ms, $2), failures = failures + 1
+         SET failing_since_ms = COALESCE(failing_since_ms, $2), failures = failures + 1,
+             paused_until_ms = COALESCE($3, paused_until_ms)
          WHERE id = $1",
     )
     .bind(endpoint)
-    .bind(now_ms)
+    .bind(outcome.now_ms)
+    .bind(outcome.pause_until_ms)
     .execute(connection)
     .await?;
     Ok(())
