@@ -28,13 +28,15 @@ CREATE TABLE webhook_endpoint (
     served_at_ms BIGINT NOT NULL DEFAULT 0,
     -- No attempt is begun before: it let one time out.
     paused_until_ms BIGINT NOT NULL DEFAULT 0,
-    -- Its deliveries stay until they are forgotten.
+    -- It stays until all its deliveries are forgotten.
     deleted_at_ms BIGINT,
     created_at_ms BIGINT NOT NULL,
     updated_at_ms BIGINT NOT NULL
 );
 
-CREATE INDEX webhook_endpoint_of_app ON webhook_endpoint (app_id);
+CREATE INDEX webhook_endpoint_of_app ON webhook_endpoint (app_id) WHERE deleted_at_ms IS NULL;
+CREATE INDEX webhook_endpoint_deleted ON webhook_endpoint (deleted_at_ms)
+    WHERE deleted_at_ms IS NOT NULL;
 
 -- What deliveries are signed with. At most two stand at a time.
 CREATE TABLE webhook_secret (
@@ -56,6 +58,8 @@ CREATE TABLE webhook_delivery (
     -- The header webhook-id: the same at each attempt, at each endpoint and when it is sent again.
     event_id TEXT NOT NULL,
     event_type TEXT NOT NULL,
+    -- Whether an application in test mode may know of it.
+    is_testnet BOOLEAN NOT NULL,
     -- The body, to the byte.
     payload TEXT NOT NULL,
     status TEXT NOT NULL,

@@ -46,7 +46,7 @@ impl Config {
             ports: self.webhooks.ports.clone(),
             allow_loopback: self.webhooks.allow_loopback,
         };
-        let guard = Guard::new(policy, Arc::new(SystemResolver));
+        let guard = Guard::new(policy, Arc::new(SystemResolver::default()));
         let webhooks = Webhooks::new(guard, SealingKeys::new(current, keys.collect()));
         let failed = |error: crate::webhook::SenderError| {
             let problem = std::error::Error::source(&error).map(ToString::to_string);

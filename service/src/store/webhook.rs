@@ -60,6 +60,17 @@ pub struct DeliveryLease {
     pub delivery: WebhookDeliveryId,
     /// The number under which this worker has it.
     pub fence: i64,
+    /// The endpoint's address. What comes of the attempt says nothing of another one.
+    pub url: String,
+}
+
+/// The deliveries that are not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeliveryBacklog {
+    /// How many.
+    pub count: i64,
+    /// When the oldest was written down, Unix milliseconds.
+    pub oldest_at_ms: Option<i64>,
 }
 
 /// How many attempts may be under way at a time, over all instances.
@@ -78,8 +89,6 @@ pub struct DeliveryTask {
     pub lease: DeliveryLease,
     /// To which endpoint.
     pub endpoint: WebhookId,
-    /// Its address.
-    pub url: String,
     /// What stands to sign with, newest first.
     pub secrets: Vec<(WebhookSecretId, Vec<u8>)>,
     /// Of which event.
@@ -99,6 +108,9 @@ pub struct DeliveryOutcome {
     pub next_at_ms: i64,
     /// The status of the answer.
     pub response_status: Option<u16>,
+    /// Whether the attempt counts. One that the operator's configuration prevented does not, for the
+    /// delivery or for the endpoint.
+    pub is_counted: bool,
     /// Why it was in vain; `None`: the endpoint took it.
     pub failure: Option<DeliveryFailure>,
     /// Until when no other attempt at the endpoint is begun, Unix milliseconds; `None`: one may be.
@@ -201,6 +213,10 @@ pub trait WebhookStore: Send + Sync {
         outcome: &DeliveryOutcome,
     ) -> Result<(), StoreError>;
 
-    /// Forgets the deliveries that were written down before then and wait for nothing.
+    /// How much waits, whosever it is.
+    async fn delivery_backlog(&self) -> Result<DeliveryBacklog, StoreError>;
+
+    /// Forgets the deliveries that were written down before then and wait for nothing, and the deleted
+    /// endpoints that have none any more.
     async fn forget_deliveries(&self, before_ms: i64) -> Result<(), StoreError>;
 }

@@ -8,7 +8,7 @@ use tokio::{
 use super::{Attempt, SigningSecret, Webhooks, retry_after_ms};
 use crate::{
     clock::Clock,
-    model::{DeliveryFailure, DeliveryStatus, DisabledReason},
+    model::{DeliveryFailure, DeliveryStatus, DisabledReason, WebhookSecretId},
     store::{DeliveryOutcome, DeliveryTask, MaxUnderWay, Store, StoreError},
 };
 
@@ -25,6 +25,9 @@ const ORG_DIVISOR: i64 = 4;
 /// How long an endpoint is left alone that let an attempt time out: what takes seconds and comes to
 /// nothing shall be rare.
 const PAUSE_MS: i64 = 60_000;
+
+/// How long a delivery waits that the operator's configuration prevented.
+const PREVENTED_MS: i64 = 5 * 60_000;
 
 /// How long a delivery is kept after it was written down.
 const KEEP_MS: i64 = 30 * 24 * 3_600_000;
@@ -150,14 +153,20 @@ impl DeliveryWorker {
 
     async fn attempt(&self, task: &DeliveryTask) -> Attempt {
         let keys = self.webhooks.keys();
-        let opened = task.secrets.iter().map(|(id, sealed)| SigningSecret::open(keys, *id, sealed));
-        let secrets = match opened.collect::<Result<Vec<_>, _>>() {
-            Ok(secrets) if !secrets.is_empty() => secrets,
-            _ => return Attempt::failed(DeliveryFailure::Secret),
+        let open = |(id, sealed): &(WebhookSecretId, Vec<u8>)| {
+            let opened = SigningSecret::open(keys, *id, sealed);
+            opened.inspect_err(
+                |error| tracing::error!(secret = %id, %error, "no configured key fits"),
+            )
         };
+        // One signature that the endpoint knows is enough.
+        let secrets: Vec<_> = task.secrets.iter().filter_map(|row| open(row).ok()).collect();
+        if secrets.is_empty() {
+            return Attempt::failed(DeliveryFailure::Secret);
+        }
         let at_seconds = self.clock.now_seconds();
         let sender = self.webhooks.sender();
-        sender.send(&task.url, task.event, at_seconds, &task.payload, &secrets).await
+        sender.send(&task.lease.url, task.event, at_seconds, &task.payload, &secrets).await
     }
 }
 
@@ -181,7 +190,14 @@ fn note(ended: Result<Result<(), StoreError>, JoinError>) {
 /// What follows from an attempt.
 fn outcome(task: &DeliveryTask, attempt: Attempt, now_ms: i64) -> DeliveryOutcome {
     let is_gone = attempt.response_status == Some(GONE);
-    let retry_after_ms = if is_gone { None } else { retry_after_ms(task.attempts) };
+    // An address is looked at when it is taken on: if it is forbidden now, other ones are allowed now.
+    let is_prevented =
+        matches!(attempt.failure, Some(DeliveryFailure::Secret | DeliveryFailure::ForbiddenUrl));
+    let retry_after_ms = match (is_prevented, is_gone) {
+        (true, _) => Some(PREVENTED_MS),
+        (_, true) => None,
+        _ => retry_after_ms(task.attempts),
+    };
     let (status, next_at_ms) = match (attempt.failure, retry_after_ms) {
         (None, _) => (DeliveryStatus::Delivered, now_ms),
         (Some(_), Some(pause_ms)) => (DeliveryStatus::Pending, now_ms.saturating_add(pause_ms)),
@@ -199,6 +215,7 @@ fn outcome(task: &DeliveryTask, attempt: Attempt, now_ms: i64) -> DeliveryOutcom
         status,
         next_at_ms,
         response_status: attempt.response_status,
+        is_counted: !is_prevented,
         failure: attempt.failure,
         pause_until_ms: is_slow.then(|| now_ms.saturating_add(PAUSE_MS)),
         disable_if_failing_since_ms: disable,

@@ -10,7 +10,8 @@ use crate::{
         PassChain, PassId, WebhookDelivery, WebhookDeliveryId, WebhookEventId, WebhookId,
     },
     store::{
-        DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, MaxUnderWay, StoreError,
+        DeliveryBacklog, DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, MaxUnderWay,
+        StoreError,
     },
     webhook::{Message, PassEvent},
 };
@@ -41,7 +42,7 @@ pub(super) async fn announce(
          JOIN gatekeeper_network n ON n.network_key = p.network_key
          JOIN app a ON a.org_id = n.org_id
          JOIN webhook_endpoint e ON e.app_id = a.id
-         WHERE p.id = $1 AND e.is_enabled
+         WHERE p.id = $1 AND e.is_enabled AND e.deleted_at_ms IS NULL
          ORDER BY e.id",
     )
     .bind(pass.to_string())
@@ -86,19 +87,28 @@ pub(super) async fn insert(
     let id = WebhookDeliveryId::new();
     sqlx::query::<Db>(
         "INSERT INTO webhook_delivery
-             (id, endpoint_id, event_id, event_type, payload, status, attempts, next_at_ms,
-              lease_until_ms, fence, created_at_ms, updated_at_ms)
-         VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6, 0, 0, $6, $6)",
+             (id, endpoint_id, event_id, event_type, payload, is_testnet, status, attempts,
+              next_at_ms, lease_until_ms, fence, created_at_ms, updated_at_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, $7, 0, 0, $7, $7)",
     )
     .bind(id.to_string())
     .bind(endpoint.to_string())
     .bind(message.event.to_string())
     .bind(&message.event_type)
     .bind(&message.payload)
+    .bind(message.is_testnet)
     .bind(now_ms)
     .execute(connection)
     .await?;
     Ok(id)
+}
+
+/// Whether the delivery `d` is one that the application `a` may know of: that may have changed since
+/// it was written down.
+macro_rules! is_reached {
+    () => {
+        "(d.is_testnet OR a.mode = 'live')"
+    };
 }
 
 /// What a delivery to this endpoint holds.
@@ -107,17 +117,20 @@ pub(super) async fn message(
     endpoint: WebhookId,
     id: WebhookDeliveryId,
 ) -> Result<Option<Message>, StoreError> {
-    let found: Option<(String, String, String)> = sqlx::query_as::<Db, _>(
-        "SELECT event_id, event_type, payload FROM webhook_delivery
-         WHERE id = $1 AND endpoint_id = $2",
-    )
+    let found: Option<(String, String, String, bool)> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT d.event_id, d.event_type, d.payload, d.is_testnet FROM webhook_delivery d
+         JOIN webhook_endpoint e ON e.id = d.endpoint_id
+         JOIN app a ON a.id = e.app_id
+         WHERE d.id = $1 AND d.endpoint_id = $2 AND ",
+        is_reached!()
+    ))
     .bind(id.to_string())
     .bind(endpoint.to_string())
     .fetch_optional(connection)
     .await?;
-    let Some((event, event_type, payload)) = found else { return Ok(None) };
+    let Some((event, event_type, payload, is_testnet)) = found else { return Ok(None) };
     let event = read("webhook_delivery.event_id", &event)?;
-    Ok(Some(Message { event, event_type, payload }))
+    Ok(Some(Message { event, event_type, is_testnet, payload }))
 }
 
 #[derive(sqlx::FromRow)]
@@ -190,7 +203,10 @@ pub(super) async fn list(
         "SELECT ",
         columns!(),
         " FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id
-         WHERE e.deleted_at_ms IS NULL AND e.app_id = "
+         JOIN app a ON a.id = e.app_id
+         WHERE e.deleted_at_ms IS NULL AND ",
+        is_reached!(),
+        " AND a.id = "
     ));
     query.push_bind(filter.app.to_string());
     query.push(" AND e.id = ").push_bind(filter.endpoint.to_string());
@@ -212,7 +228,8 @@ pub(super) async fn list(
 /// endpoints the one that was not served for longest.
 macro_rules! next {
     () => {
-        "WITH RECURSIVE waiting (endpoint_id) AS (
+        concat!(
+            "WITH RECURSIVE waiting (endpoint_id) AS (
              SELECT MIN(endpoint_id) FROM webhook_delivery WHERE status = 'pending'
              UNION ALL
              SELECT (SELECT MIN(d.endpoint_id) FROM webhook_delivery d
@@ -231,6 +248,9 @@ macro_rules! next {
              SELECT d.id FROM webhook_delivery d
              WHERE d.endpoint_id = e.id AND d.status = 'pending'
                AND d.next_at_ms <= $1 AND d.lease_until_ms <= $1
+               AND ",
+            is_reached!(),
+            "
              ORDER BY d.next_at_ms, d.id LIMIT 1)
          WHERE e.is_enabled AND e.paused_until_ms <= $1
            AND o.status = 'pending' AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
@@ -239,6 +259,7 @@ macro_rules! next {
          ORDER BY (SELECT COUNT(*) FROM under_way u WHERE u.org_id = a.org_id),
              e.served_at_ms, o.next_at_ms, o.id
          LIMIT 1"
+        )
     };
 }
 
@@ -305,9 +326,12 @@ pub(super) async fn lease(
         secrets.into_iter().map(|(id, sealed)| Ok((read("webhook_secret.id", &id)?, sealed)));
     let event: WebhookEventId = read("webhook_delivery.event_id", &row.event_id)?;
     Ok(Some(DeliveryTask {
-        lease: DeliveryLease { delivery: read("webhook_delivery.id", &row.id)?, fence: row.fence },
+        lease: DeliveryLease {
+            delivery: read("webhook_delivery.id", &row.id)?,
+            fence: row.fence,
+            url,
+        },
         endpoint: read("webhook_delivery.endpoint_id", &row.endpoint_id)?,
-        url,
         secrets: secrets.collect::<Result<_, StoreError>>()?,
         event,
         payload: row.payload,
@@ -321,32 +345,42 @@ pub(super) async fn finish(
     outcome: &DeliveryOutcome,
 ) -> Result<(), StoreError> {
     // The endpoint is locked before the delivery, as by whoever deletes it.
-    let endpoint: Option<String> = sqlx::query_scalar::<Db, _>(concat!(
-        "SELECT e.id FROM webhook_endpoint e
+    let endpoint: Option<(String, String)> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT e.id, e.url FROM webhook_endpoint e
          WHERE e.id = (SELECT endpoint_id FROM webhook_delivery WHERE id = $1)",
         for_update!()
     ))
     .bind(lease.delivery.to_string())
     .fetch_optional(&mut *connection)
     .await?;
-    let endpoint = endpoint.ok_or(StoreError::LeaseLost)?;
+    let (endpoint, url) = endpoint.ok_or(StoreError::LeaseLost)?;
+    let is_moved = url != lease.url;
+    // Given up is what the address as it is now was asked in vain.
+    let (status, next_at_ms) = match outcome.status {
+        DeliveryStatus::Failed if is_moved => (DeliveryStatus::Pending, outcome.now_ms),
+        status => (status, outcome.next_at_ms),
+    };
     let done = sqlx::query::<Db>(
         "UPDATE webhook_delivery
          SET status = $3, next_at_ms = $4, lease_until_ms = 0, response_status = $5,
-             last_error = $6, updated_at_ms = $7
+             last_error = $6, updated_at_ms = $7, attempts = attempts - $8
          WHERE id = $1 AND fence = $2 AND status = 'pending'",
     )
     .bind(lease.delivery.to_string())
     .bind(lease.fence)
-    .bind(outcome.status.as_str())
-    .bind(outcome.next_at_ms)
+    .bind(status.as_str())
+    .bind(next_at_ms)
     .bind(outcome.response_status.map(i64::from))
     .bind(outcome.failure.map(|failure| failure.as_str()))
     .bind(outcome.now_ms)
+    .bind(i64::from(!outcome.is_counted))
     .execute(&mut *connection)
     .await?;
     if done.rows_affected() == 0 {
         return Err(StoreError::LeaseLost);
+    }
+    if is_moved || !outcome.is_counted {
+        return Ok(());
     }
     if outcome.status == DeliveryStatus::Delivered {
         return succeeded(connection, &endpoint).await;
@@ -436,7 +470,24 @@ pub(super) async fn forget(connection: &mut Connection, before_ms: i64) -> Resul
              WHERE e.id = webhook_delivery.endpoint_id AND e.is_enabled))",
     )
     .bind(before_ms)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query::<Db>(
+        "DELETE FROM webhook_endpoint
+         WHERE deleted_at_ms IS NOT NULL AND NOT EXISTS (
+             SELECT d.id FROM webhook_delivery d WHERE d.endpoint_id = webhook_endpoint.id)",
+    )
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Whosever they are.
+pub(super) async fn backlog(connection: &mut Connection) -> Result<DeliveryBacklog, StoreError> {
+    let (count, oldest_at_ms) = sqlx::query_as::<Db, _>(
+        "SELECT COUNT(*), MIN(created_at_ms) FROM webhook_delivery WHERE status = 'pending'",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(DeliveryBacklog { count, oldest_at_ms })
 }

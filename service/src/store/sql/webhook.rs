@@ -5,8 +5,8 @@ use crate::{
     audit::AuditEntry,
     model::{AppId, WebhookDelivery, WebhookDeliveryId, WebhookEndpoint, WebhookId},
     store::{
-        DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, EndpointChange, MaxUnderWay,
-        SealedSecret, StoreError, WebhookStore,
+        DeliveryBacklog, DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask,
+        EndpointChange, MaxUnderWay, SealedSecret, StoreError, WebhookStore,
     },
     webhook::Message,
 };
@@ -164,6 +164,10 @@ impl WebhookStore for Database {
         Ok(())
     }
 
+    async fn delivery_backlog(&self) -> Result<DeliveryBacklog, StoreError> {
+        delivery::backlog(&mut *self.pool.acquire().await?).await
+    }
+
     async fn forget_deliveries(&self, before_ms: i64) -> Result<(), StoreError> {
         delivery::forget(&mut *self.pool.acquire().await?, before_ms).await
     }
@@ -305,6 +309,16 @@ async fn update(
     .bind(now_ms)
     .execute(&mut *connection)
     .await?;
+    // What the former address did says nothing of this one.
+    if change.url.as_ref().is_some_and(|url| *url != endpoint.url) {
+        sqlx::query::<Db>(
+            "UPDATE webhook_endpoint SET failing_since_ms = NULL, failures = 0, paused_until_ms = 0
+             WHERE id = $1",
+        )
+        .bind(endpoint.id.to_string())
+        .execute(&mut *connection)
+        .await?;
+    }
     let Some(is_enabled) = change.is_enabled else { return Ok(()) };
     sqlx::query::<Db>(
         "UPDATE webhook_endpoint SET is_enabled = $2, disabled_reason = NULL,
