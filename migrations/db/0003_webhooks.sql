@@ -24,13 +24,19 @@ CREATE TABLE webhook_endpoint (
     failing_since_ms BIGINT,
     -- How many attempts in a row were in vain.
     failures BIGINT NOT NULL,
-    -- Its deliveries stay until they are forgotten.
+    -- When an attempt was last begun: whoever waited longest is next.
+    served_at_ms BIGINT NOT NULL DEFAULT 0,
+    -- No attempt is begun before: it let one time out.
+    paused_until_ms BIGINT NOT NULL DEFAULT 0,
+    -- It stays until all its deliveries are forgotten.
     deleted_at_ms BIGINT,
     created_at_ms BIGINT NOT NULL,
     updated_at_ms BIGINT NOT NULL
 );
 
-CREATE INDEX webhook_endpoint_of_app ON webhook_endpoint (app_id);
+CREATE INDEX webhook_endpoint_of_app ON webhook_endpoint (app_id) WHERE deleted_at_ms IS NULL;
+CREATE INDEX webhook_endpoint_deleted ON webhook_endpoint (deleted_at_ms)
+    WHERE deleted_at_ms IS NOT NULL;
 
 -- What deliveries are signed with. At most two stand at a time.
 CREATE TABLE webhook_secret (
@@ -52,6 +58,8 @@ CREATE TABLE webhook_delivery (
     -- The header webhook-id: the same at each attempt, at each endpoint and when it is sent again.
     event_id TEXT NOT NULL,
     event_type TEXT NOT NULL,
+    -- Whether an application in test mode may know of it.
+    is_testnet BOOLEAN NOT NULL,
     -- The body, to the byte.
     payload TEXT NOT NULL,
     status TEXT NOT NULL,
@@ -67,8 +75,9 @@ CREATE TABLE webhook_delivery (
     updated_at_ms BIGINT NOT NULL
 );
 
-CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at_ms) WHERE status = 'pending';
-CREATE INDEX webhook_delivery_under_way ON webhook_delivery (endpoint_id, lease_until_ms)
+CREATE INDEX webhook_delivery_pending ON webhook_delivery (endpoint_id, next_at_ms, id)
+    WHERE status = 'pending';
+CREATE INDEX webhook_delivery_under_way ON webhook_delivery (lease_until_ms)
     WHERE status = 'pending';
 CREATE INDEX webhook_delivery_of_endpoint ON webhook_delivery (endpoint_id, created_at_ms, id);
 CREATE INDEX webhook_delivery_by_age ON webhook_delivery (created_at_ms);

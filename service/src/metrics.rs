@@ -25,6 +25,8 @@ const REQUEST_SECONDS: &str = "portcullis_http_request_duration_seconds";
 const RATE_LIMITED: &str = "portcullis_rate_limited_total";
 const OPERATIONS: &str = "portcullis_operations";
 const OLDEST_OPERATION: &str = "portcullis_oldest_operation_age_seconds";
+const DELIVERIES: &str = "portcullis_webhook_deliveries_pending";
+const OLDEST_DELIVERY: &str = "portcullis_oldest_webhook_delivery_age_seconds";
 const WORKERS: &str = "portcullis_workers_alive";
 const CONNECTIONS: &str = "portcullis_http_connections";
 const STORE_SECONDS: &str = "portcullis_store_query_duration_seconds";
@@ -35,6 +37,8 @@ fn describe() {
     describe_counter!(RATE_LIMITED, "Requests that were one too many");
     describe_gauge!(OPERATIONS, "Operations on chains that are not done");
     describe_gauge!(OLDEST_OPERATION, Unit::Seconds, "How old the oldest of them is");
+    describe_gauge!(DELIVERIES, "Deliveries to webhooks that are not done");
+    describe_gauge!(OLDEST_DELIVERY, Unit::Seconds, "How old the oldest of them is");
     describe_gauge!(WORKERS, "Workers that live");
     describe_gauge!(CONNECTIONS, "Connections that are open");
     describe_histogram!(STORE_SECONDS, Unit::Seconds, "How long the database took");
@@ -102,11 +106,21 @@ async fn look(store: &dyn Store, clock: &dyn Clock) -> Result<(), StoreError> {
     let now_ms = clock.now_ms();
     for backlog in store.backlog().await? {
         let status = backlog.status.as_str();
-        let age_ms = backlog.oldest_at_ms.map_or(0, |oldest| now_ms.saturating_sub(oldest).max(0));
-        let age = Duration::from_millis(u64::try_from(age_ms).unwrap_or(0));
-        let count = u32::try_from(backlog.count).unwrap_or(u32::MAX);
-        gauge!(OPERATIONS, "status" => status).set(count);
+        gauge!(OPERATIONS, "status" => status).set(number(backlog.count));
+        let age = age(backlog.oldest_at_ms, now_ms);
         gauge!(OLDEST_OPERATION, "status" => status).set(age.as_secs_f64());
     }
+    let backlog = store.delivery_backlog().await?;
+    gauge!(DELIVERIES).set(number(backlog.count));
+    gauge!(OLDEST_DELIVERY).set(age(backlog.oldest_at_ms, now_ms).as_secs_f64());
     Ok(())
+}
+
+fn number(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn age(since_ms: Option<i64>, now_ms: i64) -> Duration {
+    let age_ms = since_ms.map_or(0, |since| now_ms.saturating_sub(since).max(0));
+    Duration::from_millis(u64::try_from(age_ms).unwrap_or(0))
 }

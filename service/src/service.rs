@@ -101,10 +101,10 @@ impl Service {
         &self.vitals
     }
 
-    /// Somebody who tells of events; `None`: it tells of none.
-    pub fn delivery_worker(&self) -> Option<DeliveryWorker> {
+    /// Somebody who tells of events, in so many attempts at a time; `None`: it tells of none.
+    pub fn delivery_worker(&self, max_attempts: u32) -> Option<DeliveryWorker> {
         let webhooks = self.webhooks.as_deref()?.clone();
-        Some(DeliveryWorker::new(self.store.clone(), self.clock.clone(), webhooks))
+        Some(DeliveryWorker::new(self.store.clone(), self.clock.clone(), webhooks, max_attempts))
     }
 
     /// How often somebody may ask; `None`: as often as they like.

@@ -31,8 +31,8 @@ pub use request::{
 };
 pub use sqlite::Sqlite;
 pub use webhook::{
-    DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, EndpointChange, SealedSecret,
-    WebhookStore,
+    DeliveryBacklog, DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, EndpointChange,
+    MaxUnderWay, SealedSecret, WebhookStore,
 };
 
 use crate::{

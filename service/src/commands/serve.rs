@@ -105,10 +105,10 @@ fn work(config: &Config, service: &Service, told_to_end: &watch::Receiver<bool>)
     let janitor = Janitor::new(worker.clone(), Reconciliation::configured(config));
     let vitals = service.vitals().clone();
     let mut pool = Pool::start(&worker, janitor, config.workers, vitals, told_to_end);
-    for _ in 0..config.webhooks.workers {
-        if let Some(worker) = service.delivery_worker() {
-            pool.spawn(worker.run(told_to_end.clone()));
-        }
+    let max_attempts = config.webhooks.max_attempts;
+    if let (1.., Some(worker)) = (max_attempts, service.delivery_worker(max_attempts)) {
+        let end = told_to_end.clone();
+        pool.spawn(told_to_end, move || worker.clone().run(end.clone()));
     }
     pool
 }

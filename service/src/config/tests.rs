@@ -229,6 +229,6 @@ fn the_example_shows_the_defaults() {
     assert_eq!(shown.tokens.lifetime_seconds, default.tokens.lifetime_seconds);
     assert_eq!(shown.tokens.former_signing_keys.len(), 1);
     let (shown, default) = (shown.webhooks, default.webhooks);
-    assert_eq!((shown.workers, shown.ports), (default.workers, default.ports));
+    assert_eq!((shown.max_attempts, shown.ports), (default.max_attempts, default.ports));
     assert_eq!(shown.allow_loopback, default.allow_loopback);
 }

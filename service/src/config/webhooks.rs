@@ -12,8 +12,8 @@ pub struct WebhookConfig {
     /// Where the keys are that seal the secrets of endpoints. The first seals; those after it open what
     /// they sealed. None: nobody is told of anything.
     pub sealing_keys: Vec<KeyPlace>,
-    /// How many deliveries this instance has under way at a time; zero: it sends none.
-    pub workers: u32,
+    /// How many attempts this instance has under way at a time; zero: it makes none.
+    pub max_attempts: u32,
     /// The ports that endpoints may listen at.
     pub ports: Vec<u16>,
     /// For development: endpoints may also be on this machine, there without TLS.
@@ -23,7 +23,7 @@ pub struct WebhookConfig {
 impl Default for WebhookConfig {
     fn default() -> Self {
         let ports = vec![443, 8_443];
-        Self { sealing_keys: Vec::new(), workers: 4, ports, allow_loopback: false }
+        Self { sealing_keys: Vec::new(), max_attempts: 64, ports, allow_loopback: false }
     }
 }
 
@@ -46,7 +46,7 @@ impl Config {
             ports: self.webhooks.ports.clone(),
             allow_loopback: self.webhooks.allow_loopback,
         };
-        let guard = Guard::new(policy, Arc::new(SystemResolver));
+        let guard = Guard::new(policy, Arc::new(SystemResolver::default()));
         let webhooks = Webhooks::new(guard, SealingKeys::new(current, keys.collect()));
         let failed = |error: crate::webhook::SenderError| {
             let problem = std::error::Error::source(&error).map(ToString::to_string);

@@ -79,12 +79,13 @@ pub const ENDPOINTS: &[Endpoint] = &[
     }),
     reads(Method::GET, "/v2/audit", Scope::PartnerAdmin, || get(audit::list)),
     reads(Method::GET, "/v2/webhooks", Scope::PartnerAdmin, || get(webhook::list::list)),
-    // What answers with a secret keeps no answer for those who ask again.
-    reads(Method::POST, "/v2/webhooks", Scope::PartnerAdmin, || post(webhook::create::create)),
+    makes_secret(Method::POST, "/v2/webhooks", Scope::PartnerAdmin, || {
+        post(webhook::create::create)
+    }),
     reads(Method::GET, WEBHOOK, Scope::PartnerAdmin, || get(webhook::get::get)),
     changes(Method::PATCH, WEBHOOK, Scope::PartnerAdmin, || patch(webhook::update::update)),
     changes(Method::DELETE, WEBHOOK, Scope::PartnerAdmin, || delete(webhook::delete::delete)),
-    reads(Method::POST, "/v2/webhooks/{id}/secret", Scope::PartnerAdmin, || {
+    makes_secret(Method::POST, "/v2/webhooks/{id}/secret", Scope::PartnerAdmin, || {
         post(webhook::rotate::rotate)
     }),
     changes(Method::POST, "/v2/webhooks/{id}/test", Scope::PartnerAdmin, || {
@@ -148,6 +149,18 @@ const fn reads(
 ) -> Endpoint {
     let (guard, max_body_bytes) = (Guard::Scope(scope), MAX_BODY_BYTES);
     let limit = LimitClass::Read;
+    Endpoint { method, path, guard, takes_idempotency_key: false, limit, max_body_bytes, handler }
+}
+
+/// What answers with a secret keeps no answer for those who ask again.
+const fn makes_secret(
+    method: Method,
+    path: &'static str,
+    scope: Scope,
+    handler: fn() -> MethodRouter<Service>,
+) -> Endpoint {
+    let (guard, max_body_bytes) = (Guard::Scope(scope), MAX_BODY_BYTES);
+    let limit = LimitClass::Change;
     Endpoint { method, path, guard, takes_idempotency_key: false, limit, max_body_bytes, handler }
 }
 

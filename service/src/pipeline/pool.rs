@@ -88,9 +88,13 @@ impl Pool {
         Self { tasks }
     }
 
-    /// Starts something else that ends when it is told to.
-    pub fn spawn(&mut self, work: impl Future<Output = ()> + Send + 'static) {
-        self.tasks.spawn(work);
+    /// Starts something else that ends when it is told to. It is started again when it panics.
+    pub fn spawn<F, R>(&mut self, told_to_end: &watch::Receiver<bool>, start: F)
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = ()> + Send + 'static,
+    {
+        self.tasks.spawn(again_and_again(PAUSE, told_to_end.clone(), start));
     }
 
     /// Waits until all have ended.

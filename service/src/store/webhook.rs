@@ -60,6 +60,26 @@ pub struct DeliveryLease {
     pub delivery: WebhookDeliveryId,
     /// The number under which this worker has it.
     pub fence: i64,
+    /// The endpoint's address. What comes of the attempt says nothing of another one.
+    pub url: String,
+}
+
+/// The deliveries that are not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeliveryBacklog {
+    /// How many.
+    pub count: i64,
+    /// When the oldest was written down, Unix milliseconds.
+    pub oldest_at_ms: Option<i64>,
+}
+
+/// How many attempts may be under way at a time, over all instances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MaxUnderWay {
+    /// To one endpoint.
+    pub of_endpoint: i64,
+    /// To all endpoints of one organisation.
+    pub of_org: i64,
 }
 
 /// A delivery with all that is needed to make an attempt.
@@ -69,8 +89,6 @@ pub struct DeliveryTask {
     pub lease: DeliveryLease,
     /// To which endpoint.
     pub endpoint: WebhookId,
-    /// Its address.
-    pub url: String,
     /// What stands to sign with, newest first.
     pub secrets: Vec<(WebhookSecretId, Vec<u8>)>,
     /// Of which event.
@@ -90,8 +108,13 @@ pub struct DeliveryOutcome {
     pub next_at_ms: i64,
     /// The status of the answer.
     pub response_status: Option<u16>,
+    /// Whether the attempt counts. One that the operator's configuration prevented does not, for the
+    /// delivery or for the endpoint.
+    pub is_counted: bool,
     /// Why it was in vain; `None`: the endpoint took it.
     pub failure: Option<DeliveryFailure>,
+    /// Until when no other attempt at the endpoint is begun, Unix milliseconds; `None`: one may be.
+    pub pause_until_ms: Option<i64>,
     /// The endpoint is told nothing more if it has taken nothing since then, Unix milliseconds.
     pub disable_if_failing_since_ms: Option<(DisabledReason, i64)>,
     /// When, Unix milliseconds.
@@ -130,7 +153,7 @@ pub trait WebhookStore: Send + Sync {
         entry: &AuditEntry,
     ) -> Result<Option<WebhookEndpoint>, StoreError>;
 
-    /// Ends an endpoint and forgets its secrets. Whether there was one.
+    /// Ends an endpoint and forgets its secrets and what waits for it. Whether there was one.
     async fn delete_endpoint(
         &self,
         app: AppId,
@@ -172,13 +195,14 @@ pub trait WebhookStore: Send + Sync {
     async fn deliveries(&self, filter: &DeliveryFilter)
     -> Result<Vec<WebhookDelivery>, StoreError>;
 
-    /// The delivery that waits longest, for as long as `lease_ms`, of an endpoint that is enabled and
-    /// has fewer than `max_under_way` of them. That an attempt is begun is counted at once.
+    /// The delivery whose turn it is, for as long as `lease_ms`: of an endpoint that is enabled and not
+    /// paused. Those go first whose organisation has the fewest under way, then those that were served
+    /// least recently. That an attempt is begun is counted at once.
     async fn lease_delivery(
         &self,
         now_ms: i64,
         lease_ms: i64,
-        max_under_way: i64,
+        max: MaxUnderWay,
     ) -> Result<Option<DeliveryTask>, StoreError>;
 
     /// Writes down what came of an attempt. Under a lease that was lost, nothing, and
@@ -189,6 +213,10 @@ pub trait WebhookStore: Send + Sync {
         outcome: &DeliveryOutcome,
     ) -> Result<(), StoreError>;
 
-    /// Forgets the deliveries that were written down before then and wait for nothing.
+    /// How much waits, whosever it is.
+    async fn delivery_backlog(&self) -> Result<DeliveryBacklog, StoreError>;
+
+    /// Forgets the deliveries that were written down before then and wait for nothing, and the deleted
+    /// endpoints that have none any more.
     async fn forget_deliveries(&self, before_ms: i64) -> Result<(), StoreError>;
 }

@@ -1,11 +1,13 @@
 use std::{
     fmt, io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs as _},
     sync::Arc,
+    time::Duration,
 };
 
 use async_trait::async_trait;
 use reqwest::Url;
+use tokio::sync::Semaphore;
 
 use super::address::is_public;
 
@@ -56,14 +58,34 @@ pub trait Resolver: fmt::Debug + Send + Sync {
     async fn resolve(&self, host: &str) -> io::Result<Vec<IpAddr>>;
 }
 
+/// How long a name may take to be looked up.
+const LOOKUP: Duration = Duration::from_secs(5);
+
+/// How many names are looked up at a time: each takes a thread until the system answers, also if nobody
+/// waits for it any more.
+const MAX_LOOKUPS: usize = 16;
+
 /// The system's.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemResolver;
+#[derive(Clone, Debug)]
+pub struct SystemResolver(Arc<Semaphore>);
+
+impl Default for SystemResolver {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(MAX_LOOKUPS)))
+    }
+}
 
 #[async_trait]
 impl Resolver for SystemResolver {
     async fn resolve(&self, host: &str) -> io::Result<Vec<IpAddr>> {
-        Ok(tokio::net::lookup_host((host, 0)).await?.map(|address| address.ip()).collect())
+        let permit = self.0.clone().acquire_owned().await.map_err(io::Error::other)?;
+        let host = host.to_owned();
+        let look_up = move || {
+            let found = (host.as_str(), 0).to_socket_addrs();
+            drop(permit);
+            Ok(found?.map(|address| address.ip()).collect())
+        };
+        tokio::task::spawn_blocking(look_up).await.map_err(io::Error::other)?
     }
 }
 
@@ -72,12 +94,13 @@ impl Resolver for SystemResolver {
 pub struct Guard {
     policy: TargetPolicy,
     resolver: Arc<dyn Resolver>,
+    lookup: Duration,
 }
 
 impl Guard {
     /// By this policy, and by what this resolver says of names.
     pub const fn new(policy: TargetPolicy, resolver: Arc<dyn Resolver>) -> Self {
-        Self { policy, resolver }
+        Self { policy, resolver, lookup: LOOKUP }
     }
 
     /// The URL of this text, if it may be one of an endpoint as far as it can be told without asking
@@ -135,7 +158,9 @@ impl Guard {
     ///
     /// [`GuardError::NoPublicAddress`].
     pub async fn addresses(&self, host: &str) -> Result<Vec<SocketAddr>, GuardError> {
-        let found = self.resolver.resolve(host).await.map_err(|_| GuardError::NoPublicAddress)?;
+        let found = tokio::time::timeout(self.lookup, self.resolver.resolve(host)).await;
+        let found = found.map_err(|_| GuardError::NoPublicAddress)?;
+        let found = found.map_err(|_| GuardError::NoPublicAddress)?;
         let is_local = self.policy.allow_loopback && is_local(host);
         let is_good = |address: &IpAddr| match is_local {
             true => address.is_loopback(),
@@ -172,7 +197,7 @@ mod tests {
 
     fn guard(allow_loopback: bool) -> Guard {
         let policy = TargetPolicy { ports: vec![443, 8_443], allow_loopback };
-        Guard::new(policy, Arc::new(SystemResolver))
+        Guard::new(policy, Arc::new(SystemResolver::default()))
     }
 
     #[test]
@@ -311,5 +336,35 @@ mod tests {
             let answer = guard.check(&format!("https://{host}/")).await;
             assert_eq!(answer.is_ok(), is_allowed, "{host} {addresses:?}");
         }
+    }
+
+    #[derive(Debug)]
+    struct Silent;
+
+    #[async_trait]
+    impl Resolver for Silent {
+        async fn resolve(&self, _: &str) -> io::Result<Vec<IpAddr>> {
+            std::future::pending().await
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_is_not_answered_for_has_no_address() {
+        let policy = TargetPolicy { ports: vec![443], allow_loopback: false };
+        let guard = Guard { lookup: Duration::ZERO, ..Guard::new(policy, Arc::new(Silent)) };
+        let error = guard.check("https://hooks.example").await.unwrap_err();
+        assert_eq!(error, GuardError::NoPublicAddress);
+    }
+
+    #[tokio::test]
+    async fn few_names_are_looked_up_at_a_time() {
+        let resolver = SystemResolver::default();
+        let all = resolver.0.acquire_many(16).await.unwrap();
+        let mut waiting = std::pin::pin!(resolver.resolve("localhost"));
+        assert!(futures::poll!(&mut waiting).is_pending());
+        assert_eq!(resolver.0.available_permits(), 0);
+        drop(all);
+        assert!(waiting.await.unwrap().iter().all(IpAddr::is_loopback));
+        assert_eq!(resolver.0.available_permits(), MAX_LOOKUPS);
     }
 }

@@ -11,6 +11,8 @@ pub struct Message {
     pub event: WebhookEventId,
     /// What happened.
     pub event_type: String,
+    /// Whether an application in test mode may know of it.
+    pub is_testnet: bool,
     /// The body, to the byte.
     pub payload: String,
 }
@@ -75,7 +77,7 @@ impl Message {
             sequence: event.sequence,
             operation_id: event.operation,
         };
-        Self::new(event.event_type.as_str(), event.at_ms, data)
+        Self::new(event.event_type.as_str(), event.chain.is_testnet(), event.at_ms, data)
     }
 
     /// That somebody wants to try the endpoint out.
@@ -84,14 +86,20 @@ impl Message {
     ///
     /// [`serde_json::Error`], which nothing in it can lead to.
     pub fn ping(at_ms: i64) -> Result<Self, serde_json::Error> {
-        Self::new(PING, at_ms, NoData {})
+        Self::new(PING, true, at_ms, NoData {})
     }
 
-    fn new<D: Serialize>(event_type: &str, at_ms: i64, data: D) -> Result<Self, serde_json::Error> {
+    fn new<D: Serialize>(
+        event_type: &str,
+        is_testnet: bool,
+        at_ms: i64,
+        data: D,
+    ) -> Result<Self, serde_json::Error> {
         let body = Body { r#type: event_type, timestamp: at_ms.div_euclid(1_000), data };
         Ok(Self {
             event: WebhookEventId::new(),
             event_type: event_type.to_owned(),
+            is_testnet,
             payload: serde_json::to_string(&body)?,
         })
     }

@@ -57,6 +57,13 @@ fn every_endpoint_but_health_is_limited() {
     for endpoint in ENDPOINTS {
         let expected = match (endpoint.guard, endpoint.takes_idempotency_key) {
             (Guard::Scope(_), true) => [LimitClass::Change; 2],
+            // What answers with a new secret.
+            (Guard::Scope(_), false)
+                if endpoint.method == "POST"
+                    && ["/v2/webhooks", "/v2/webhooks/{id}/secret"].contains(&endpoint.path) =>
+            {
+                [LimitClass::Change; 2]
+            }
             (Guard::Scope(_), false) => [LimitClass::Read; 2],
             (Guard::Open, _) if endpoint.path.ends_with("z") => [LimitClass::None; 2],
             (Guard::Provider, _) => [LimitClass::Open, LimitClass::Open],

@@ -26,9 +26,11 @@ async fn page(app: axum::Router) -> String {
 async fn what_happens_is_counted_without_what_tenants_write() {
     let handle = metrics::install().unwrap();
     let stage: Stage = sqlite().await;
-    let limits = LimitsConfig { change_per_minute: 2, ..LimitsConfig::default() };
+    let limits = LimitsConfig { change_per_minute: 3, ..LimitsConfig::default() };
     let stage = stage.with(|service| service.with_limits(&limits));
     let tenant = stage.tenant("tenant-name").await;
+    let body = json!({ "url": "https://hooks.example" });
+    stage.post(&tenant.token, "/v2/webhooks", body).await;
     let path = stage.issued(&tenant.token, &wallet(4711)).await;
     stage.get(&tenant.token, &path).await;
     stage.get(&tenant.token, "/no/such/place-of-a-tenant").await;
@@ -45,6 +47,8 @@ async fn what_happens_is_counted_without_what_tenants_write() {
         r#"portcullis_rate_limited_total{class="change",by="client"}"#,
         r#"portcullis_operations{status="pending"} 2"#,
         r#"portcullis_oldest_operation_age_seconds{status="pending"} 90"#,
+        "portcullis_webhook_deliveries_pending 2",
+        "portcullis_oldest_webhook_delivery_age_seconds 90",
         "portcullis_workers_alive 0",
         "portcullis_http_request_duration_seconds_bucket",
     ] {

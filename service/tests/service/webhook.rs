@@ -9,20 +9,21 @@ use axum::{
 use portcullis_service::{
     Service, app, audit,
     clock::Clock as _,
+    limit::LimitsConfig,
     model::{
-        AppMode, DeliveryStatus, OnChainState, OperationKind, OperationStatus, Scopes, WebhookId,
-        pass::Observed,
+        AppMode, DeliveryFailure, DeliveryStatus, DisabledReason, OnChainState, OperationKind,
+        OperationStatus, Scopes, WebhookId, pass::Observed,
     },
-    store::{Confirmation, DeliveryOutcome, StoreError},
+    store::{Confirmation, DeliveryOutcome, MaxUnderWay, StoreError},
     token::{SigningKey, TokenAuthority},
     webhook::RETRIES_MS,
 };
 use serde_json::{Value, json};
 
 use crate::{
-    database::on_both_databases,
+    database::{count, on_both_databases, tamper},
     receiver::{Received, Receiver},
-    stage::{AUDIENCE, Answer, NOW_MS, NOW_SECONDS, Stage, Tenant, wallet},
+    stage::{AUDIENCE, Answer, NOW_MS, NOW_SECONDS, Stage, Tenant, wallet, webhooks},
 };
 
 on_both_databases!(
@@ -39,7 +40,18 @@ on_both_databases!(
     events_may_come_out_of_order_and_say_so,
     whoever_dies_after_sending_sends_again_under_the_same_id,
     whoever_lost_a_lease_writes_nothing,
-    one_endpoint_does_not_hold_up_the_others,
+    slow_endpoints_do_not_hold_up_others,
+    whoever_was_not_served_for_longest_is_next,
+    an_endpoint_that_let_an_attempt_time_out_is_left_alone,
+    tarpits_do_not_stop_the_delivery_to_others,
+    what_waited_for_a_deleted_endpoint_is_gone,
+    deleted_endpoints_are_forgotten_with_their_deliveries,
+    an_application_that_went_to_test_mode_is_told_of_testnets_alone,
+    what_a_former_address_answers_says_nothing_of_the_new_one,
+    a_new_address_starts_anew,
+    a_key_that_is_missing_counts_against_nobody,
+    one_secret_that_opens_is_enough,
+    making_an_endpoint_is_a_change,
     workers_at_once_never_have_the_same_delivery,
     both_secrets_sign_until_the_former_one_ends,
     a_secret_can_be_ended_at_once,
@@ -84,7 +96,7 @@ async fn listening(stage: &Stage, tenant: &Tenant) -> (Receiver, String, String)
 
 /// Sends what is due.
 async fn work(stage: &Stage) -> usize {
-    let worker = stage.service.delivery_worker().unwrap();
+    let worker = stage.service.delivery_worker(64).unwrap();
     let mut count = 0;
     while worker.step().await.unwrap() {
         count += 1;
@@ -351,15 +363,17 @@ async fn events_may_come_out_of_order_and_say_so(stage: Stage) {
 
 const LEASE_MS: i64 = 60_000;
 
+const MAX: MaxUnderWay = MaxUnderWay { of_endpoint: 2, of_org: 3 };
+
 async fn whoever_dies_after_sending_sends_again_under_the_same_id(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let (receiver, id, secret) = listening(&stage, &tenant).await;
     stage.issued(&tenant.token, &wallet(1)).await;
     let now_ms = stage.clock.now_ms();
-    let task = stage.store.lease_delivery(now_ms, LEASE_MS, 2).await.unwrap().unwrap();
+    let task = stage.store.lease_delivery(now_ms, LEASE_MS, MAX).await.unwrap().unwrap();
     let webhooks = stage.service.webhooks().unwrap();
     let attempt =
-        webhooks.sender().send(&task.url, task.event, NOW_SECONDS, &task.payload, &[]).await;
+        webhooks.sender().send(&task.lease.url, task.event, NOW_SECONDS, &task.payload, &[]).await;
     assert_eq!((attempt.response_status, attempt.failure), (Some(200), None));
     // It dies here.
     stage.clock.advance_ms(LEASE_MS - 1);
@@ -379,7 +393,7 @@ async fn whoever_lost_a_lease_writes_nothing(stage: Stage) {
     let (_receiver, id, _) = listening(&stage, &tenant).await;
     stage.issued(&tenant.token, &wallet(1)).await;
     let lease = async |now_ms| {
-        stage.store.lease_delivery(now_ms, LEASE_MS, 2).await.unwrap().unwrap().lease
+        stage.store.lease_delivery(now_ms, LEASE_MS, MAX).await.unwrap().unwrap().lease
     };
     let first = lease(NOW_MS).await;
     let second = lease(NOW_MS + LEASE_MS).await;
@@ -388,7 +402,9 @@ async fn whoever_lost_a_lease_writes_nothing(stage: Stage) {
         status: DeliveryStatus::Failed,
         next_at_ms: NOW_MS,
         response_status: Some(500),
+        is_counted: true,
         failure: None,
+        pause_until_ms: None,
         disable_if_failing_since_ms: None,
         now_ms: NOW_MS,
     };
@@ -402,22 +418,106 @@ async fn whoever_lost_a_lease_writes_nothing(stage: Stage) {
     assert_eq!(shown(&stage, &tenant, &id).await["failures"], 0);
 }
 
-async fn one_endpoint_does_not_hold_up_the_others(stage: Stage) {
+/// The endpoints of the deliveries that workers get at this moment.
+async fn leased(stage: &Stage, max: MaxUnderWay) -> Vec<String> {
+    let mut endpoints = Vec::new();
+    let now_ms = stage.clock.now_ms();
+    while let Some(task) = stage.store.lease_delivery(now_ms, LEASE_MS, max).await.unwrap() {
+        endpoints.push(task.endpoint.to_string());
+    }
+    endpoints
+}
+
+async fn slow_endpoints_do_not_hold_up_others(stage: Stage) {
     let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
-    let (_slow, slow, _) = listening(&stage, &a).await;
+    let (_one, one, _) = listening(&stage, &a).await;
+    let (_two, two, _) = listening(&stage, &a).await;
     let (_quick, quick, _) = listening(&stage, &b).await;
     for number in 1..=5 {
         stage.issued(&a.token, &wallet(number)).await;
     }
     stage.clock.advance_ms(1);
     stage.issued(&b.token, &wallet(1)).await;
-    let mut endpoints = Vec::new();
-    while let Some(task) =
-        stage.store.lease_delivery(stage.clock.now_ms(), LEASE_MS, 2).await.unwrap()
-    {
-        endpoints.push(task.endpoint.to_string());
+    let endpoints = leased(&stage, MAX).await;
+    // The second is the other tenant's, though what the first one waits for is older.
+    assert_eq!((endpoints.len(), &endpoints[1]), (4, &quick));
+    for slow in [one, two] {
+        let count = endpoints.iter().filter(|endpoint| **endpoint == slow).count();
+        assert!((1..=2).contains(&count), "{endpoints:?}");
     }
-    assert_eq!(endpoints, [slow.clone(), slow, quick]);
+}
+
+async fn whoever_was_not_served_for_longest_is_next(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (_one, one, _) = listening(&stage, &tenant).await;
+    let (_two, two, _) = listening(&stage, &tenant).await;
+    for number in 1..=4 {
+        stage.issued(&tenant.token, &wallet(number)).await;
+    }
+    let mut endpoints = Vec::new();
+    let max = MaxUnderWay { of_endpoint: 1, of_org: 1 };
+    for _ in 0..4 {
+        stage.clock.advance_ms(LEASE_MS);
+        endpoints.extend(leased(&stage, max).await);
+    }
+    let mut expected = vec![one, two];
+    expected.sort_by_key(|endpoint| *endpoint != endpoints[0]);
+    assert_eq!(endpoints, [expected.clone(), expected].concat());
+}
+
+async fn an_endpoint_that_let_an_attempt_time_out_is_left_alone(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (receiver, id, _) = listening(&stage, &tenant).await;
+    for number in 1..=2 {
+        stage.issued(&tenant.token, &wallet(number)).await;
+    }
+    let task = stage.store.lease_delivery(NOW_MS, LEASE_MS, MAX).await.unwrap().unwrap();
+    let outcome = DeliveryOutcome {
+        status: DeliveryStatus::Pending,
+        next_at_ms: NOW_MS,
+        response_status: None,
+        is_counted: true,
+        failure: Some(DeliveryFailure::Timeout),
+        pause_until_ms: Some(NOW_MS + 1_000),
+        disable_if_failing_since_ms: None,
+        now_ms: NOW_MS,
+    };
+    stage.store.finish_delivery(&task.lease, &outcome).await.unwrap();
+    stage.clock.advance_ms(999);
+    assert_eq!(work(&stage).await, 0);
+    stage.clock.advance_ms(1);
+    assert_eq!(work(&stage).await, 2);
+    assert_eq!(receiver.received().len(), 2);
+    assert_eq!(shown(&stage, &tenant, &id).await["failures"], 0);
+}
+
+/// With real attempts: each of these endpoints takes what is sent and never answers.
+async fn tarpits_do_not_stop_the_delivery_to_others(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let tarpit = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://hooks.localhost:{}/", tarpit.local_addr().unwrap().port());
+    for _ in 0..4 {
+        endpoint(&stage, &a.token, json!({ "url": url })).await;
+    }
+    for number in 1..=4 {
+        stage.issued(&a.token, &wallet(number)).await;
+    }
+    stage.clock.advance_ms(1);
+    let (receiver, ..) = listening(&stage, &b).await;
+    stage.issued(&b.token, &wallet(1)).await;
+    let (end, told_to_end) = tokio::sync::watch::channel(false);
+    let worker = stage.service.delivery_worker(4).unwrap();
+    let working = tokio::spawn(worker.run(told_to_end));
+    // Less than an attempt takes to time out.
+    let told = async {
+        while receiver.received().is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    let told = tokio::time::timeout(std::time::Duration::from_secs(8), told).await;
+    end.send_replace(true);
+    working.abort();
+    assert!(told.is_ok(), "nothing came in time");
 }
 
 async fn workers_at_once_never_have_the_same_delivery(stage: Stage) {
@@ -426,7 +526,8 @@ async fn workers_at_once_never_have_the_same_delivery(stage: Stage) {
     for number in 1..=20 {
         stage.issued(&tenant.token, &wallet(number)).await;
     }
-    let lease = async || stage.store.lease_delivery(NOW_MS, LEASE_MS, 1_000).await.unwrap();
+    let many = MaxUnderWay { of_endpoint: 1_000, of_org: 1_000 };
+    let lease = async || stage.store.lease_delivery(NOW_MS, LEASE_MS, many).await.unwrap();
     let tasks = futures::future::join_all((0..40).map(|_| lease())).await;
     let mut given: Vec<_> =
         tasks.into_iter().flatten().map(|task| task.lease.delivery.to_string()).collect();
@@ -744,6 +845,138 @@ async fn an_endpoint_that_was_deleted_is_told_nothing(stage: Stage) {
     assert_eq!(listed, json!({ "records": [] }));
 }
 
+async fn what_waited_for_a_deleted_endpoint_is_gone(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (_receiver, id, _) = listening(&stage, &tenant).await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    work(&stage).await;
+    stage.issued(&tenant.token, &wallet(2)).await;
+    let question = "SELECT COUNT(*) FROM webhook_delivery WHERE status = 'pending'";
+    assert_eq!(count(&stage, question).await, 1);
+    stage.delete(&tenant.token, &format!("/v2/webhooks/{id}")).await;
+    assert_eq!(count(&stage, question).await, 0);
+    assert_eq!(count(&stage, "SELECT COUNT(*) FROM webhook_delivery").await, 1);
+}
+
+async fn deleted_endpoints_are_forgotten_with_their_deliveries(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (_receiver, id, _) = listening(&stage, &tenant).await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    work(&stage).await;
+    let question = "SELECT COUNT(*) FROM webhook_endpoint";
+    stage.delete(&tenant.token, &format!("/v2/webhooks/{id}")).await;
+    stage.store.forget_deliveries(NOW_MS).await.unwrap();
+    assert_eq!(count(&stage, question).await, 1);
+    stage.store.forget_deliveries(NOW_MS + 1).await.unwrap();
+    assert_eq!(count(&stage, question).await, 0);
+}
+
+async fn an_application_that_went_to_test_mode_is_told_of_testnets_alone(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (receiver, id, _) = listening(&stage, &tenant).await;
+    let body = json!({ "walletAddress": "4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ" });
+    for chain in ["solana/mainnet-beta", "solana/devnet"] {
+        stage.post(&tenant.token, &format!("/partner/pass/{chain}"), body.clone()).await;
+    }
+    let before = deliveries(&stage, &tenant, &id).await;
+    assert_eq!(before.len(), 2);
+    tamper(&stage, "UPDATE app SET mode = 'test'").await;
+    work(&stage).await;
+    let [received] = receiver.received().try_into().unwrap();
+    assert_eq!(received.json()["data"]["chain"]["network"], "devnet");
+    let [shown] = deliveries(&stage, &tenant, &id).await.try_into().unwrap();
+    let hidden = before.iter().find(|delivery| delivery["id"] != shown["id"]).unwrap();
+    let path = format!("/v2/webhooks/{id}/deliveries/{}/replay", hidden["id"].as_str().unwrap());
+    let answer = stage.post(&token(&stage, &tenant), &path, json!({})).await;
+    answer.assert_problem(404, "webhook_delivery_not_found");
+    tamper(&stage, "UPDATE app SET mode = 'live'").await;
+    assert_eq!(work(&stage).await, 1);
+}
+
+async fn what_a_former_address_answers_says_nothing_of_the_new_one(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (_former, id, _) = listening(&stage, &tenant).await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    let task = stage.store.lease_delivery(NOW_MS, LEASE_MS, MAX).await.unwrap().unwrap();
+    let receiver = Receiver::start().await;
+    let path = format!("/v2/webhooks/{id}");
+    stage.patch(&tenant.token, &path, json!({ "url": receiver.url() })).await;
+    let outcome = DeliveryOutcome {
+        status: DeliveryStatus::Failed,
+        next_at_ms: NOW_MS,
+        response_status: Some(410),
+        is_counted: true,
+        failure: Some(DeliveryFailure::Status),
+        pause_until_ms: None,
+        disable_if_failing_since_ms: Some((DisabledReason::Gone, NOW_MS)),
+        now_ms: NOW_MS,
+    };
+    stage.store.finish_delivery(&task.lease, &outcome).await.unwrap();
+    let endpoint = shown(&stage, &tenant, &id).await;
+    assert_eq!((&endpoint["enabled"], &endpoint["failures"]), (&json!(true), &json!(0)));
+    assert_eq!(work(&stage).await, 1);
+    assert_eq!(receiver.received().len(), 1);
+}
+
+async fn a_new_address_starts_anew(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (receiver, id, _) = listening(&stage, &tenant).await;
+    receiver.answer_next(&[500]);
+    ping(&stage, &tenant, &id, &receiver).await;
+    let path = format!("/v2/webhooks/{id}");
+    for (url, failures) in [(receiver.url(), 1), ("https://hooks.example/".to_owned(), 0)] {
+        let answer = stage.patch(&tenant.token, &path, json!({ "url": url })).await;
+        assert_eq!(answer.body["failures"], failures, "{url}");
+        assert_eq!(answer.body.get("failingSinceMs").is_some(), failures == 1);
+    }
+}
+
+async fn a_key_that_is_missing_counts_against_nobody(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (receiver, id, secret) = listening(&stage, &tenant).await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    let other = Stage::new(Arc::clone(&stage.store))
+        .with(|service| service.with_webhooks(webhooks(&stage.names, 8)));
+    for _ in 0..20 {
+        assert_eq!(work(&other).await, 1);
+        let delivery = deliveries(&stage, &tenant, &id).await.remove(0);
+        assert_eq!(
+            (&delivery["status"], &delivery["attempts"], &delivery["lastError"]),
+            (&json!("pending"), &json!(0), &json!("secret"))
+        );
+        let pause_ms = delivery["nextAttemptAtMs"].as_i64().unwrap() - other.clock.now_ms();
+        other.clock.advance_ms(pause_ms);
+        stage.clock.advance_ms(pause_ms);
+    }
+    assert_eq!(shown(&stage, &tenant, &id).await["failures"], 0);
+    assert_eq!(work(&stage).await, 1);
+    assert!(receiver.received()[0].is_signed_with(&secret));
+}
+
+async fn one_secret_that_opens_is_enough(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (receiver, id, former) = listening(&stage, &tenant).await;
+    let other = Stage::new(Arc::clone(&stage.store))
+        .with(|service| service.with_webhooks(webhooks(&stage.names, 8)));
+    let path = format!("/v2/webhooks/{id}/secret");
+    let answer = other.post(&other.token(&tenant.client, &Scopes::all()), &path, json!({})).await;
+    let new = answer.body["secret"].as_str().unwrap();
+    stage.issued(&tenant.token, &wallet(1)).await;
+    assert_eq!(work(&other).await, 1);
+    let [received] = receiver.received().try_into().unwrap();
+    assert!(received.is_signed_with(new) && !received.is_signed_with(&former));
+}
+
+async fn making_an_endpoint_is_a_change(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let limits = LimitsConfig { change_per_minute: 2, ..LimitsConfig::default() };
+    let stage = stage.with(|service| service.with_limits(&limits));
+    let (id, _) = endpoint(&stage, &tenant.token, json!({ "url": "https://hooks.example" })).await;
+    rotate(&stage, &tenant, &id, json!({})).await;
+    let body = json!({ "url": "https://hooks.example" });
+    stage.post(&tenant.token, "/v2/webhooks", body).await.assert_problem(429, "rate_limited");
+}
+
 /// Every question about an endpoint by its id.
 async fn ask_about(stage: &Stage, token: &str, id: &str, delivery: &str) -> Vec<Answer> {
     let path = format!("/v2/webhooks/{id}");
@@ -869,7 +1102,7 @@ async fn without_a_key_there_are_no_webhooks(stage: Stage) {
     let key = SigningKey::ephemeral().unwrap();
     let tokens = TokenAuthority::new("test".into(), AUDIENCE.into(), 86_400, key, Vec::new());
     let service = Service::new(stage.store.clone(), stage.clock.clone(), tokens);
-    assert!(service.delivery_worker().is_none());
+    assert!(service.delivery_worker(64).is_none());
     let bare = Stage { app: app(service.clone()), service, ..Stage::new(Arc::clone(&stage.store)) };
     let token = bare.token(&tenant.client, &Scopes::all());
     let body = json!({ "url": "https://hooks.example" });

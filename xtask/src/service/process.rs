@@ -121,7 +121,7 @@ fn configuration(folder: &Path, port: u16) -> String {
          [database]\nurl = 'sqlite:{folder}/service.db'\n\
          [tokens]\nissuer = 'https://passes.example'\nsigning_key = 'file:{folder}/token-key'\n\
          [pii]\nkeys = ['file:{folder}/pii-key']\n\
-         [webhooks]\nworkers = 0\nsealing_keys = ['file:{folder}/webhook-key']\n\
+         [webhooks]\nmax_attempts = 0\nsealing_keys = ['file:{folder}/webhook-key']\n\
          [limits]\naddress_per_minute = 0\ntoken_per_minute = 0\nread_per_minute = 0\n\
          change_per_minute = 0\n"
     )

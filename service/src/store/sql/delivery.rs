@@ -9,7 +9,10 @@ use crate::{
         AppMode, DeliveryStatus, DisabledReason, EventFilter, EventType, OperationId, OrgId,
         PassChain, PassId, WebhookDelivery, WebhookDeliveryId, WebhookEventId, WebhookId,
     },
-    store::{DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, StoreError},
+    store::{
+        DeliveryBacklog, DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, MaxUnderWay,
+        StoreError,
+    },
     webhook::{Message, PassEvent},
 };
 
@@ -39,7 +42,7 @@ pub(super) async fn announce(
          JOIN gatekeeper_network n ON n.network_key = p.network_key
          JOIN app a ON a.org_id = n.org_id
          JOIN webhook_endpoint e ON e.app_id = a.id
-         WHERE p.id = $1 AND e.is_enabled
+         WHERE p.id = $1 AND e.is_enabled AND e.deleted_at_ms IS NULL
          ORDER BY e.id",
     )
     .bind(pass.to_string())
@@ -84,19 +87,28 @@ pub(super) async fn insert(
     let id = WebhookDeliveryId::new();
     sqlx::query::<Db>(
         "INSERT INTO webhook_delivery
-             (id, endpoint_id, event_id, event_type, payload, status, attempts, next_at_ms,
-              lease_until_ms, fence, created_at_ms, updated_at_ms)
-         VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6, 0, 0, $6, $6)",
+             (id, endpoint_id, event_id, event_type, payload, is_testnet, status, attempts,
+              next_at_ms, lease_until_ms, fence, created_at_ms, updated_at_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, $7, 0, 0, $7, $7)",
     )
     .bind(id.to_string())
     .bind(endpoint.to_string())
     .bind(message.event.to_string())
     .bind(&message.event_type)
     .bind(&message.payload)
+    .bind(message.is_testnet)
     .bind(now_ms)
     .execute(connection)
     .await?;
     Ok(id)
+}
+
+/// Whether the delivery `d` is one that the application `a` may know of: that may have changed since
+/// it was written down.
+macro_rules! is_reached {
+    () => {
+        "(d.is_testnet OR a.mode = 'live')"
+    };
 }
 
 /// What a delivery to this endpoint holds.
@@ -105,17 +117,20 @@ pub(super) async fn message(
     endpoint: WebhookId,
     id: WebhookDeliveryId,
 ) -> Result<Option<Message>, StoreError> {
-    let found: Option<(String, String, String)> = sqlx::query_as::<Db, _>(
-        "SELECT event_id, event_type, payload FROM webhook_delivery
-         WHERE id = $1 AND endpoint_id = $2",
-    )
+    let found: Option<(String, String, String, bool)> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT d.event_id, d.event_type, d.payload, d.is_testnet FROM webhook_delivery d
+         JOIN webhook_endpoint e ON e.id = d.endpoint_id
+         JOIN app a ON a.id = e.app_id
+         WHERE d.id = $1 AND d.endpoint_id = $2 AND ",
+        is_reached!()
+    ))
     .bind(id.to_string())
     .bind(endpoint.to_string())
     .fetch_optional(connection)
     .await?;
-    let Some((event, event_type, payload)) = found else { return Ok(None) };
+    let Some((event, event_type, payload, is_testnet)) = found else { return Ok(None) };
     let event = read("webhook_delivery.event_id", &event)?;
-    Ok(Some(Message { event, event_type, payload }))
+    Ok(Some(Message { event, event_type, is_testnet, payload }))
 }
 
 #[derive(sqlx::FromRow)]
@@ -188,7 +203,10 @@ pub(super) async fn list(
         "SELECT ",
         columns!(),
         " FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id
-         WHERE e.deleted_at_ms IS NULL AND e.app_id = "
+         JOIN app a ON a.id = e.app_id
+         WHERE e.deleted_at_ms IS NULL AND ",
+        is_reached!(),
+        " AND a.id = "
     ));
     query.push_bind(filter.app.to_string());
     query.push(" AND e.id = ").push_bind(filter.endpoint.to_string());
@@ -205,21 +223,44 @@ pub(super) async fn list(
     rows.into_iter().map(DeliveryRow::delivery).collect()
 }
 
-/// Asked before anything is locked: mostly there is nothing to do.
-pub(super) async fn is_any_due(
-    connection: &mut Connection,
-    now_ms: i64,
-) -> Result<bool, StoreError> {
-    let found: Option<String> = sqlx::query_scalar::<Db, _>(
-        "SELECT d.id FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id
-         WHERE d.status = 'pending' AND e.is_enabled
-           AND d.next_at_ms <= $1 AND d.lease_until_ms <= $1
-         LIMIT 1",
-    )
-    .bind(now_ms)
-    .fetch_optional(connection)
-    .await?;
-    Ok(found.is_some())
+/// The delivery whose turn it is. Only endpoints for which something waits are looked at, once each,
+/// however much it is; the organisation with the fewest attempts under way goes first, and of its
+/// endpoints the one that was not served for longest.
+macro_rules! next {
+    () => {
+        concat!(
+            "WITH RECURSIVE waiting (endpoint_id) AS (
+             SELECT MIN(endpoint_id) FROM webhook_delivery WHERE status = 'pending'
+             UNION ALL
+             SELECT (SELECT MIN(d.endpoint_id) FROM webhook_delivery d
+                     WHERE d.status = 'pending' AND d.endpoint_id > w.endpoint_id)
+             FROM waiting w WHERE w.endpoint_id IS NOT NULL
+         ), under_way (endpoint_id, org_id) AS (
+             SELECT u.endpoint_id, b.org_id FROM webhook_delivery u
+             JOIN webhook_endpoint f ON f.id = u.endpoint_id
+             JOIN app b ON b.id = f.app_id
+             WHERE u.status = 'pending' AND u.lease_until_ms > $1
+         )
+         SELECT o.id FROM waiting w
+         JOIN webhook_endpoint e ON e.id = w.endpoint_id
+         JOIN app a ON a.id = e.app_id
+         JOIN webhook_delivery o ON o.id = (
+             SELECT d.id FROM webhook_delivery d
+             WHERE d.endpoint_id = e.id AND d.status = 'pending'
+               AND d.next_at_ms <= $1 AND d.lease_until_ms <= $1
+               AND ",
+            is_reached!(),
+            "
+             ORDER BY d.next_at_ms, d.id LIMIT 1)
+         WHERE e.is_enabled AND e.paused_until_ms <= $1
+           AND o.status = 'pending' AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
+           AND (SELECT COUNT(*) FROM under_way u WHERE u.endpoint_id = e.id) < $2
+           AND (SELECT COUNT(*) FROM under_way u WHERE u.org_id = a.org_id) < $3
+         ORDER BY (SELECT COUNT(*) FROM under_way u WHERE u.org_id = a.org_id),
+             e.served_at_ms, o.next_at_ms, o.id
+         LIMIT 1"
+        )
+    };
 }
 
 #[derive(sqlx::FromRow)]
@@ -236,34 +277,42 @@ pub(super) async fn lease(
     connection: &mut Connection,
     now_ms: i64,
     lease_ms: i64,
-    max_under_way: i64,
+    max: MaxUnderWay,
 ) -> Result<Option<DeliveryTask>, StoreError> {
+    // A look first: it takes no lock, and most of the time there is nothing to do.
+    let waiting: Option<String> = sqlx::query_scalar::<Db, _>(next!())
+        .bind(now_ms)
+        .bind(max.of_endpoint)
+        .bind(max.of_org)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if waiting.is_none() {
+        return Ok(None);
+    }
     let row: Option<LeasedRow> = sqlx::query_as::<Db, _>(concat!(
         "UPDATE webhook_delivery
-         SET fence = fence + 1, lease_until_ms = $2, attempts = attempts + 1
-         WHERE id = (
-             SELECT o.id FROM webhook_delivery o
-             JOIN webhook_endpoint e ON e.id = o.endpoint_id
-             WHERE o.status = 'pending' AND e.is_enabled
-               AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
-               AND (SELECT COUNT(*) FROM webhook_delivery other
-                    WHERE other.endpoint_id = o.endpoint_id AND other.status = 'pending'
-                      AND other.lease_until_ms > $1) < $3
-             ORDER BY o.next_at_ms, o.id LIMIT 1",
+         SET fence = fence + 1, lease_until_ms = $4, attempts = attempts + 1
+         WHERE id = (",
+        next!(),
         skip_locked!(),
         ")
          RETURNING id, endpoint_id, event_id, payload, attempts, fence"
     ))
     .bind(now_ms)
+    .bind(max.of_endpoint)
+    .bind(max.of_org)
     .bind(now_ms.saturating_add(lease_ms))
-    .bind(max_under_way)
     .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let url = sqlx::query_scalar::<Db, _>("SELECT url FROM webhook_endpoint WHERE id = $1")
-        .bind(&row.endpoint_id)
-        .fetch_one(&mut *connection)
-        .await?;
+    let url: Option<String> = sqlx::query_scalar::<Db, _>(
+        "UPDATE webhook_endpoint SET served_at_ms = $2 WHERE id = $1 RETURNING url",
+    )
+    .bind(&row.endpoint_id)
+    .bind(now_ms)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(url) = url else { return Ok(None) };
     let secrets: Vec<(String, Vec<u8>)> = sqlx::query_as::<Db, _>(
         "SELECT id, sealed FROM webhook_secret
          WHERE endpoint_id = $1 AND (not_after_ms IS NULL OR not_after_ms > $2)
@@ -277,9 +326,12 @@ pub(super) async fn lease(
         secrets.into_iter().map(|(id, sealed)| Ok((read("webhook_secret.id", &id)?, sealed)));
     let event: WebhookEventId = read("webhook_delivery.event_id", &row.event_id)?;
     Ok(Some(DeliveryTask {
-        lease: DeliveryLease { delivery: read("webhook_delivery.id", &row.id)?, fence: row.fence },
+        lease: DeliveryLease {
+            delivery: read("webhook_delivery.id", &row.id)?,
+            fence: row.fence,
+            url,
+        },
         endpoint: read("webhook_delivery.endpoint_id", &row.endpoint_id)?,
-        url,
         secrets: secrets.collect::<Result<_, StoreError>>()?,
         event,
         payload: row.payload,
@@ -292,27 +344,48 @@ pub(super) async fn finish(
     lease: &DeliveryLease,
     outcome: &DeliveryOutcome,
 ) -> Result<(), StoreError> {
-    let endpoint: Option<String> = sqlx::query_scalar::<Db, _>(
+    // The endpoint is locked before the delivery, as by whoever deletes it.
+    let endpoint: Option<(String, String)> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT e.id, e.url FROM webhook_endpoint e
+         WHERE e.id = (SELECT endpoint_id FROM webhook_delivery WHERE id = $1)",
+        for_update!()
+    ))
+    .bind(lease.delivery.to_string())
+    .fetch_optional(&mut *connection)
+    .await?;
+    let (endpoint, url) = endpoint.ok_or(StoreError::LeaseLost)?;
+    let is_moved = url != lease.url;
+    // Given up is what the address as it is now was asked in vain.
+    let (status, next_at_ms) = match outcome.status {
+        DeliveryStatus::Failed if is_moved => (DeliveryStatus::Pending, outcome.now_ms),
+        status => (status, outcome.next_at_ms),
+    };
+    let done = sqlx::query::<Db>(
         "UPDATE webhook_delivery
          SET status = $3, next_at_ms = $4, lease_until_ms = 0, response_status = $5,
-             last_error = $6, updated_at_ms = $7
-         WHERE id = $1 AND fence = $2 AND status = 'pending'
-         RETURNING endpoint_id",
+             last_error = $6, updated_at_ms = $7, attempts = attempts - $8
+         WHERE id = $1 AND fence = $2 AND status = 'pending'",
     )
     .bind(lease.delivery.to_string())
     .bind(lease.fence)
-    .bind(outcome.status.as_str())
-    .bind(outcome.next_at_ms)
+    .bind(status.as_str())
+    .bind(next_at_ms)
     .bind(outcome.response_status.map(i64::from))
     .bind(outcome.failure.map(|failure| failure.as_str()))
     .bind(outcome.now_ms)
-    .fetch_optional(&mut *connection)
+    .bind(i64::from(!outcome.is_counted))
+    .execute(&mut *connection)
     .await?;
-    let endpoint = endpoint.ok_or(StoreError::LeaseLost)?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::LeaseLost);
+    }
+    if is_moved || !outcome.is_counted {
+        return Ok(());
+    }
     if outcome.status == DeliveryStatus::Delivered {
         return succeeded(connection, &endpoint).await;
     }
-    failed(connection, &endpoint, outcome.now_ms).await?;
+    failed(connection, &endpoint, outcome).await?;
     match outcome.disable_if_failing_since_ms {
         Some((reason, since_ms)) => {
             disable(connection, &endpoint, reason, since_ms, outcome.now_ms).await
@@ -335,15 +408,17 @@ async fn succeeded(connection: &mut Connection, endpoint: &str) -> Result<(), St
 async fn failed(
     connection: &mut Connection,
     endpoint: &str,
-    now_ms: i64,
+    outcome: &DeliveryOutcome,
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "UPDATE webhook_endpoint
-         SET failing_since_ms = COALESCE(failing_since_ms, $2), failures = failures + 1
+         SET failing_since_ms = COALESCE(failing_since_ms, $2), failures = failures + 1,
+             paused_until_ms = COALESCE($3, paused_until_ms)
          WHERE id = $1",
     )
     .bind(endpoint)
-    .bind(now_ms)
+    .bind(outcome.now_ms)
+    .bind(outcome.pause_until_ms)
     .execute(connection)
     .await?;
     Ok(())
@@ -395,7 +470,24 @@ pub(super) async fn forget(connection: &mut Connection, before_ms: i64) -> Resul
              WHERE e.id = webhook_delivery.endpoint_id AND e.is_enabled))",
     )
     .bind(before_ms)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query::<Db>(
+        "DELETE FROM webhook_endpoint
+         WHERE deleted_at_ms IS NOT NULL AND NOT EXISTS (
+             SELECT d.id FROM webhook_delivery d WHERE d.endpoint_id = webhook_endpoint.id)",
+    )
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Whosever they are.
+pub(super) async fn backlog(connection: &mut Connection) -> Result<DeliveryBacklog, StoreError> {
+    let (count, oldest_at_ms) = sqlx::query_as::<Db, _>(
+        "SELECT COUNT(*), MIN(created_at_ms) FROM webhook_delivery WHERE status = 'pending'",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(DeliveryBacklog { count, oldest_at_ms })
 }

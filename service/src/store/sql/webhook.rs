@@ -5,8 +5,8 @@ use crate::{
     audit::AuditEntry,
     model::{AppId, WebhookDelivery, WebhookDeliveryId, WebhookEndpoint, WebhookId},
     store::{
-        DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, EndpointChange, SealedSecret,
-        StoreError, WebhookStore,
+        DeliveryBacklog, DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask,
+        EndpointChange, MaxUnderWay, SealedSecret, StoreError, WebhookStore,
     },
     webhook::Message,
 };
@@ -148,13 +148,9 @@ impl WebhookStore for Database {
         &self,
         now_ms: i64,
         lease_ms: i64,
-        max_under_way: i64,
+        max: MaxUnderWay,
     ) -> Result<Option<DeliveryTask>, StoreError> {
-        let connection = &mut *self.pool.acquire().await?;
-        if !delivery::is_any_due(connection, now_ms).await? {
-            return Ok(None);
-        }
-        delivery::lease(connection, now_ms, lease_ms, max_under_way).await
+        delivery::lease(&mut *self.pool.acquire().await?, now_ms, lease_ms, max).await
     }
 
     async fn finish_delivery(
@@ -166,6 +162,10 @@ impl WebhookStore for Database {
         delivery::finish(&mut database, lease, outcome).await?;
         database.commit().await?;
         Ok(())
+    }
+
+    async fn delivery_backlog(&self) -> Result<DeliveryBacklog, StoreError> {
+        delivery::backlog(&mut *self.pool.acquire().await?).await
     }
 
     async fn forget_deliveries(&self, before_ms: i64) -> Result<(), StoreError> {
@@ -309,10 +309,20 @@ async fn update(
     .bind(now_ms)
     .execute(&mut *connection)
     .await?;
+    // What the former address did says nothing of this one.
+    if change.url.as_ref().is_some_and(|url| *url != endpoint.url) {
+        sqlx::query::<Db>(
+            "UPDATE webhook_endpoint SET failing_since_ms = NULL, failures = 0, paused_until_ms = 0
+             WHERE id = $1",
+        )
+        .bind(endpoint.id.to_string())
+        .execute(&mut *connection)
+        .await?;
+    }
     let Some(is_enabled) = change.is_enabled else { return Ok(()) };
     sqlx::query::<Db>(
         "UPDATE webhook_endpoint SET is_enabled = $2, disabled_reason = NULL,
-             failing_since_ms = NULL, failures = 0
+             failing_since_ms = NULL, failures = 0, paused_until_ms = 0
          WHERE id = $1 AND is_enabled <> $2",
     )
     .bind(endpoint.id.to_string())
@@ -322,7 +332,7 @@ async fn update(
     Ok(())
 }
 
-/// What its URL says may be a secret of its owner: nothing of it stays.
+/// What its URL says may be a secret of its owner: nothing of it stays, and nothing waits any more.
 async fn delete(connection: &mut Connection, id: WebhookId, now_ms: i64) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "UPDATE webhook_endpoint SET url = '', is_enabled = $2, deleted_at_ms = $3,
@@ -334,10 +344,12 @@ async fn delete(connection: &mut Connection, id: WebhookId, now_ms: i64) -> Resu
     .bind(now_ms)
     .execute(&mut *connection)
     .await?;
-    sqlx::query::<Db>("DELETE FROM webhook_secret WHERE endpoint_id = $1")
-        .bind(id.to_string())
-        .execute(connection)
-        .await?;
+    for statement in [
+        "DELETE FROM webhook_secret WHERE endpoint_id = $1",
+        "DELETE FROM webhook_delivery WHERE endpoint_id = $1 AND status = 'pending'",
+    ] {
+        sqlx::query::<Db>(statement).bind(id.to_string()).execute(&mut *connection).await?;
+    }
     Ok(())
 }
 
