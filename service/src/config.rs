@@ -250,7 +250,7 @@ impl Config {
         })?;
         environment::merge(&mut table, variables)?;
         let config: Self = serde_path_to_error::deserialize(table).map_err(|error| {
-            let problem = error.inner().message().to_owned();
+            let problem = without_value(error.inner().message());
             ConfigError::Key { key: error.path().to_string(), problem }
         })?;
         config.check()?;
@@ -270,6 +270,9 @@ impl Config {
         }
         if self.server.max_connections == 0 {
             return wrong("server.max_connections", "at least one is needed");
+        }
+        if self.server.write_timeout_seconds == 0 {
+            return wrong("server.write_timeout_seconds", "an answer needs a second");
         }
         if self.server.head_timeout_seconds == 0 {
             return wrong("server.head_timeout_seconds", "a request needs a second");
@@ -354,6 +357,18 @@ impl Config {
         };
         Ok(Some(Pii::new(KeyRing::new(current, keys.collect()), retention)))
     }
+}
+
+/// A message of serde without what the configuration holds there: that may be a secret.
+fn without_value(message: &str) -> String {
+    let expected = message.rfind(", expected ").and_then(|at| message.get(at..));
+    for kind in ["invalid type: ", "invalid value: ", "unknown variant "] {
+        let Some(found) = message.strip_prefix(kind) else { continue };
+        let found = found.split(['"', '`', ',', '\'']).next().unwrap_or_default();
+        let what = format!("{kind}{found}");
+        return format!("{}{}", what.trim_end_matches([' ', ':']), expected.unwrap_or_default());
+    }
+    message.to_owned()
 }
 
 fn wrapping_key(key: &str, place: &KeyPlace) -> Result<WrappingKey, ConfigError> {

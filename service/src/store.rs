@@ -75,7 +75,8 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
     /// Every organisation and its name.
     async fn orgs(&self) -> Result<Vec<(OrgId, String)>, StoreError>;
 
-    /// Adds a network. Its key must be free, in all organisations.
+    /// Adds a network. Its key must be free, in all organisations, and the organisation has no more
+    /// than [`crate::model::MAX_NETWORKS`]: [`StoreError::TooManyNetworks`].
     async fn add_network(&self, network: &GatekeeperNetwork, by: &By) -> Result<(), StoreError>;
 
     /// Changes how long passes of a network live for which nobody said an expiry; `None` if it is not
@@ -92,11 +93,21 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
     /// if there are passes: [`StoreError::InUse`].
     async fn put_deployment(&self, deployment: &Deployment, by: &By) -> Result<(), StoreError>;
 
+    /// A network of this organisation.
+    async fn network(
+        &self,
+        org: OrgId,
+        key: &NetworkKey,
+    ) -> Result<Option<GatekeeperNetwork>, StoreError>;
+
     /// The networks of an organisation; `None`: of all.
     async fn networks(&self, org: Option<OrgId>) -> Result<Vec<GatekeeperNetwork>, StoreError>;
 
     /// The chains that a network is on.
     async fn deployments(&self, network: &NetworkKey) -> Result<Vec<Deployment>, StoreError>;
+
+    /// The chains that the networks of this organisation are on.
+    async fn deployments_of_org(&self, org: OrgId) -> Result<Vec<Deployment>, StoreError>;
 
     /// A network on a chain.
     async fn deployment(

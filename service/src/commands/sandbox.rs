@@ -4,15 +4,13 @@ use clap::Subcommand;
 use portcullis::NetworkId;
 use portcullis_service::{
     model::{
-        AllowedAddresses, AppMode, Deployment, GatekeeperNetwork, NetworkKey, PassChain, Scopes,
+        AllowedAddresses, AppMode, Deployment, GatekeeperNetwork, NetworkKey, PassChain,
+        SANDBOX_NETWORK, Scopes,
     },
     store::Store,
 };
 
 use super::{CommandError, answer, client::NewClient, deployment::chain_of, operator};
-
-/// What the API calls the sandbox's network.
-const NETWORK: &str = "tgnuXXNMDLK8dy7Xm1TdeGyc95MDym4bvAQCwcW21Bf";
 
 /// Whose it is.
 const ORG: &str = "Sandbox";
@@ -70,7 +68,7 @@ impl SandboxCommand {
         let Self::Seed { deployments, scopes } = self;
         let by = operator();
         let app = store.ensure_app(ORG, APP, AppMode::Test, &by).await?;
-        let key: NetworkKey = NETWORK.parse()?;
+        let key: NetworkKey = SANDBOX_NETWORK.parse()?;
         let networks = store.networks(Some(app.org)).await?;
         if !networks.iter().any(|network| network.key == key) {
             let (org, lifetime_seconds) = (app.org, LIFETIME_SECONDS);

@@ -172,6 +172,32 @@ fn secrets_are_not_printed() {
 }
 
 #[test]
+fn an_error_shows_no_value() {
+    for (name, text) in [
+        ("PORTCULLIS__TOKENS", "secret"),
+        ("PORTCULLIS__TOKENS__FORMER_SIGNING_KEYS", "secret, expected \"secret\""),
+        ("PORTCULLIS__DATABASE__MAX_CONNECTIONS", "se\"cr\"et secret"),
+        ("PORTCULLIS__LOG_FORMAT", "secret, expected secret"),
+        ("PORTCULLIS__LOG_FORMAT", "se`secret"),
+        ("PORTCULLIS__WEBHOOKS__ALLOW_LOOPBACK", "secret"),
+        ("PORTCULLIS__LISTEN", "secret"),
+        ("PORTCULLIS__TRUSTED_PROXIES", r#"["secret"]"#),
+        ("PORTCULLIS__CHAINS", r#"{ "solana:devnet" = { rpc_urls = "https://secret" } }"#),
+        (
+            "PORTCULLIS__CHAINS",
+            r#"{ "solana:devnet" = { rpc_urls = ["a"], registry = "secret" } }"#,
+        ),
+    ] {
+        let error = with(&[(name, text)]).unwrap_err().to_string();
+        assert!(!error.contains("secret"), "{error}");
+    }
+    let error = with(&[("PORTCULLIS__DATABASE__MAX_CONNECTIONS", "4711")]);
+    assert!(error.is_ok());
+    let error = with(&[("PORTCULLIS__DATABASE__MAX_CONNECTIONS", "many")]).unwrap_err();
+    assert_eq!(error.to_string(), "database.max_connections: invalid type: string, expected u32");
+}
+
+#[test]
 fn a_key_that_is_not_there_is_named() {
     let text = MINIMAL.replace("env:KEY", "file:/nowhere/at/all");
     let error = parse(&text).unwrap().token_authority().unwrap_err();

@@ -103,6 +103,7 @@ async fn add(
     match service.store().add_network(&network, &by).await {
         Ok(()) => {}
         Err(StoreError::Exists) => return Err(Problem::new(Code::NetworkExists)),
+        Err(StoreError::TooManyNetworks) => return Err(Problem::new(Code::TooManyNetworks)),
         Err(error) => return Err(error.into()),
     }
     Ok(network)

@@ -35,6 +35,7 @@ on_both_databases!(
     a_client_shows_who_it_is_in_one_way,
     a_public_key_is_no_secret,
     an_ended_key_signs_nothing,
+    an_assertion_is_remembered_past_its_end,
     what_clients_write_as_jti_harms_nothing,
 );
 
@@ -347,4 +348,17 @@ async fn what_clients_write_as_jti_harms_nothing(stage: Stage) {
         let answer = show(&stage, &signer.sign(&claims(id, jti))).await;
         assert_eq!(answer.status, StatusCode::OK, "{jti:?} {}", answer.body);
     }
+}
+
+async fn an_assertion_is_remembered_past_its_end(stage: Stage) {
+    let client = stage.tenant("a").await.client.client;
+    let take = async |jti: &str, expires_at_seconds, now_seconds| {
+        stage.store.take_assertion(client, jti, expires_at_seconds, now_seconds).await.unwrap()
+    };
+    assert!(take("a", NOW_SECONDS, NOW_SECONDS - 1).await);
+    // Whoever looked at the clock before, or at one that is behind, comes late.
+    for later in [0, 1, 119] {
+        assert!(!take("a", NOW_SECONDS, NOW_SECONDS + later).await, "{later}");
+    }
+    assert!(take("a", NOW_SECONDS, NOW_SECONDS + 120).await);
 }

@@ -141,12 +141,24 @@ impl Store for Database {
         Ok(())
     }
 
+    async fn network(
+        &self,
+        org: OrgId,
+        key: &NetworkKey,
+    ) -> Result<Option<GatekeeperNetwork>, StoreError> {
+        network::one(&mut *self.pool.acquire().await?, org, key).await
+    }
+
     async fn networks(&self, org: Option<OrgId>) -> Result<Vec<GatekeeperNetwork>, StoreError> {
         network::list(&mut *self.pool.acquire().await?, org).await
     }
 
     async fn deployments(&self, network: &NetworkKey) -> Result<Vec<Deployment>, StoreError> {
         network::deployments(&mut *self.pool.acquire().await?, network).await
+    }
+
+    async fn deployments_of_org(&self, org: OrgId) -> Result<Vec<Deployment>, StoreError> {
+        network::deployments_of_org(&mut *self.pool.acquire().await?, org).await
     }
 
     async fn deployment(
