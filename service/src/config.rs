@@ -11,7 +11,7 @@ use std::{
     path::Path,
 };
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use portcullis::{Chain, Family, Fees, KeySource, evm::FeePolicy};
 use serde::Deserialize;
 
@@ -442,8 +442,16 @@ impl<'de> Deserialize<'de> for ChainName {
 
 fn networks<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
-    let networks = texts.iter().map(|text| text.parse::<IpNet>());
+    let networks = texts.iter().map(|text| text.parse::<IpNet>().map(canonical));
     networks.collect::<Result<_, _>>().map_err(serde::de::Error::custom)
+}
+
+/// As addresses are compared: one of IPv4 that is written as one of IPv6 is that of IPv4.
+fn canonical(network: IpNet) -> IpNet {
+    let IpNet::V6(mapped) = network else { return network };
+    let address = mapped.addr().to_ipv4_mapped().zip(mapped.prefix_len().checked_sub(96));
+    let v4 = address.and_then(|(address, len)| Ipv4Net::new(address, len).ok());
+    v4.map_or(network, IpNet::V4)
 }
 
 fn default_listen() -> SocketAddr {

@@ -22,8 +22,8 @@ use crate::{clock::Clock, model::ClientId};
 
 const WINDOW_SECONDS: u64 = 60;
 
-/// So many are counted each for itself. Beyond, those who are new share [`SHARED`] counts, until
-/// others have been away for a window.
+/// So many are counted each for itself. Beyond, all share [`SHARED`] counts, until enough of them have
+/// been away for a window.
 const MAX_KEYS: usize = 100_000;
 
 const SHARED: u64 = 1_024;

@@ -26,8 +26,8 @@ pub use pii::{
 };
 pub use postgres::Postgres;
 pub use request::{
-    Backlog, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, ListPlace, OperationFilter,
-    PassFilter, PassPlace, PassRecord, StoredResponse,
+    Backlog, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, LISTED_EVENTS, ListPlace,
+    OperationFilter, PassFilter, PassPlace, PassRecord, StoredResponse,
 };
 pub use sqlite::Sqlite;
 pub use webhook::{
@@ -88,6 +88,14 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
         lifetime_seconds: i64,
         entry: &AuditEntry,
     ) -> Result<Option<GatekeeperNetwork>, StoreError>;
+
+    /// Says whether a network is for trying things out. Whether there is such a network.
+    async fn set_sandbox(
+        &self,
+        network: &NetworkKey,
+        is_sandbox: bool,
+        by: &By,
+    ) -> Result<bool, StoreError>;
 
     /// Puts a network on a chain, or changes how it is reached there. What its chain knows it by stays
     /// if there are passes: [`StoreError::InUse`].

@@ -24,7 +24,7 @@ const LIFETIME_SECONDS: i64 = 30 * 86_400;
 #[derive(Debug, Subcommand)]
 pub(crate) enum SandboxCommand {
     /// Make the sandbox's organisation, network and shared client. What is there already is left
-    /// alone; a secret is shown once, when it is made
+    /// alone, but where `--deploy` says that the network is, it is from then on; a secret is shown once, when it is made
     Seed {
         /// Where the network is: CHAIN=NETWORK_ID=SIGNER, such as
         /// `ethereum/sepolia=0x…=operator`; one of the sandbox's testnets. May be said several times

@@ -90,6 +90,15 @@ fn the_environment_goes_before_the_file() {
 }
 
 #[test]
+fn a_proxy_of_ipv4_may_be_written_as_one_of_ipv6() {
+    let proxies = r#"["::ffff:10.0.0.0/104", "::ffff:10.0.0.0/64", "fd00::/8"]"#;
+    let config = with(&[("PORTCULLIS__TRUSTED_PROXIES", proxies)]).unwrap();
+    let shown: Vec<_> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(shown[0], "10.0.0.0/8");
+    assert!(shown[1].ends_with("/64") && shown[2] == "fd00::/8", "{shown:?}");
+}
+
+#[test]
 fn a_text_that_reads_as_something_else_is_put_into_quotes() {
     let issuer = |text| with(&[("PORTCULLIS__TOKENS__ISSUER", text)]).map(|c| c.tokens.issuer);
     assert_eq!(key_of(issuer("123").unwrap_err()), "tokens.issuer");

@@ -126,9 +126,14 @@ async fn keep(
 
 fn replay(answer: StoredResponse) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let is_empty = answer.body.is_empty();
     let mut response = (status, answer.body).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if is_empty {
+        headers.remove(header::CONTENT_TYPE);
+    } else {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
     headers.insert(REPLAYED, HeaderValue::from_static("true"));
     if let Some(location) = answer.location.and_then(|text| HeaderValue::from_str(&text).ok()) {
         headers.insert(header::LOCATION, location);
@@ -139,6 +144,14 @@ fn replay(answer: StoredResponse) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_no_body_has_no_type_when_it_is_repeated() {
+        for (body, is_typed) in [("", false), ("{}", true)] {
+            let answer = StoredResponse { status: 204, location: None, body: body.into() };
+            assert_eq!(replay(answer).headers().contains_key(header::CONTENT_TYPE), is_typed);
+        }
+    }
 
     #[tokio::test]
     async fn an_answer_that_is_too_big_to_be_kept_is_answered() {

@@ -24,6 +24,7 @@ on_both_databases!(
     reads_and_changes_are_counted_apart,
     a_clients_limit_is_its_own,
     each_item_of_a_bulk_is_a_change,
+    what_is_not_there_is_limited_by_address,
     what_is_left_is_told_with_every_answer,
     an_address_is_limited_before_anybody_is_known,
     tokens_are_limited_by_address,
@@ -96,6 +97,14 @@ async fn reads_and_changes_are_counted_apart(stage: Stage) {
     assert_limited(&stage.post(&tenant.token, SEPOLIA, body).await, "30");
     let listed = stage.get(&tenant.token, "/v2/passes").await;
     assert_eq!(listed.body["records"].as_array().unwrap().len(), 2);
+}
+
+async fn what_is_not_there_is_limited_by_address(stage: Stage) {
+    let stage = limited(stage, LimitsConfig { address_per_minute: 2, ..LIMITS });
+    for _ in 0..2 {
+        stage.get("", "/nowhere").await.assert_problem(404, "not_found");
+    }
+    assert_limited(&stage.get("", "/nowhere").await, "30");
 }
 
 async fn each_item_of_a_bulk_is_a_change(stage: Stage) {

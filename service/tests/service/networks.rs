@@ -19,6 +19,7 @@ on_both_databases!(
     a_test_application_changes_sandbox_networks_alone,
     a_network_of_a_test_application_makes_no_other_ambiguous,
     an_organisation_has_so_many_networks,
+    a_network_leaves_the_sandbox,
     names_that_are_reserved_are_not_given,
 );
 
@@ -149,6 +150,21 @@ async fn a_test_application_changes_sandbox_networks_alone(stage: Stage) {
         let answer = stage.patch(&other, path, body.clone()).await;
         answer.assert_problem(404, "gatekeeper_network_not_found");
     }
+}
+
+async fn a_network_leaves_the_sandbox(stage: Stage) {
+    let tenant = stage.tenant_in("a", AppMode::Live, true).await;
+    let mainnet = "/partner/pass/solana/mainnet-beta";
+    let body = json!({ "walletAddress": "4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ" });
+    let answer = stage.post(&tenant.token, mainnet, body.clone()).await;
+    answer.assert_problem(400, "chain_not_in_sandbox");
+    let by = crate::stage::by();
+    assert!(stage.store.set_sandbox(&tenant.network, false, &by).await.unwrap());
+    let listed = stage.get(&tenant.token, "/v2/networks").await.body;
+    assert_eq!(listed["records"][0]["isSandbox"], false);
+    let answer = stage.post(&tenant.token, mainnet, body).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED);
+    assert!(!stage.store.set_sandbox(&"nobodys".parse().unwrap(), false, &by).await.unwrap());
 }
 
 async fn a_network_of_a_test_application_makes_no_other_ambiguous(stage: Stage) {

@@ -10,7 +10,10 @@ use crate::{
     http::{
         extract::JsonBody,
         limit,
-        partner::pass::{issue::Wanted, view::PassBody},
+        partner::pass::{
+            issue::Wanted,
+            view::{self, PassBody},
+        },
         request::RequestId,
     },
     model::{Caller, PassChain, Wallet},
@@ -111,5 +114,5 @@ async fn one(
     let network = item.gatekeeper_network.as_deref();
     let wanted = Wanted { chain, wallet, network, expires_at_seconds: item.expiry_timestamp };
     let changed = wanted.issue(service, caller, request_id).await?;
-    Ok(PassBody::new(changed.record, service.clock().now_seconds()))
+    Ok(view::listed(changed.record, service.clock().now_seconds()))
 }

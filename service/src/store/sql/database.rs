@@ -134,6 +134,18 @@ impl Store for Database {
         Ok(())
     }
 
+    async fn set_sandbox(
+        &self,
+        network: &NetworkKey,
+        is_sandbox: bool,
+        by: &By,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let is_there = network::set_sandbox(&mut transaction, network, is_sandbox, by).await?;
+        transaction.commit().await?;
+        Ok(is_there)
+    }
+
     async fn put_deployment(&self, deployment: &Deployment, by: &By) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         network::put_deployment(&mut transaction, deployment, by).await?;

@@ -135,6 +135,28 @@ pub(super) async fn set_lifetime(
     row.map(NetworkRow::network).transpose()
 }
 
+/// The operator's.
+pub(super) async fn set_sandbox(
+    connection: &mut Connection,
+    network: &NetworkKey,
+    is_sandbox: bool,
+    by: &By,
+) -> Result<bool, StoreError> {
+    let org: Option<String> = sqlx::query_scalar::<Db, _>(
+        "UPDATE gatekeeper_network SET is_sandbox = $2 WHERE network_key = $1 RETURNING org_id",
+    )
+    .bind(network.as_str())
+    .bind(is_sandbox)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(org) = org else { return Ok(false) };
+    let org = read("gatekeeper_network.org_id", &org)?;
+    let action = if is_sandbox { "network.sandbox" } else { "network.open" };
+    let entry = by.entry(org, action, format!("network:{network}"));
+    audit::append(connection, &entry).await?;
+    Ok(true)
+}
+
 pub(super) async fn put_deployment(
     connection: &mut Connection,
     deployment: &Deployment,
