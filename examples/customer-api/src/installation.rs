@@ -195,6 +195,8 @@ fn config(
     let token_key = folder.write("token-key.pem", &token_key())?;
     let solana_key = folder.write("operator.json", &operator.solana_keypair_file)?;
     let evm_key = folder.write("operator.key", &operator.evm_private_key)?;
+    let pii_key: [u8; 32] = rand::random();
+    let pii_key = folder.write("pii-key.txt", &STANDARD.encode(pii_key))?;
     let solana_url = options.solana_rpc_url.as_ref().unwrap_or(&localnet.solana.rpc_url);
     let evm_url = options.evm_rpc_url.as_ref().unwrap_or(&localnet.evm.rpc_url);
     Ok(format!(
@@ -204,11 +206,13 @@ fn config(
          [chains.'solana:localnet']\nrpc_urls = ['{solana_url}']\n\
          [chains.'eip155:{chain_id}']\nrpc_urls = ['{evm_url}']\n\
          [signers]\noperator-solana = 'file:{solana_key}'\noperator-evm = 'file:{evm_key}'\n\
+         [pii]\nkeys = ['file:{pii_key}']\n\
          {more}",
         token_key = token_key.display(),
         chain_id = localnet.evm.chain_id,
         solana_key = solana_key.display(),
         evm_key = evm_key.display(),
+        pii_key = pii_key.display(),
         more = options.more,
     ))
 }

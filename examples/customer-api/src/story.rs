@@ -34,7 +34,8 @@ pub(crate) async fn tell(play: &mut Play, seed: u64) -> Result<()> {
     for chain in &chains {
         life(play, chain).await?;
     }
-    Ok(())
+    admitted(play, base58(random.random())).await?;
+    rejected(play, base58(random.random())).await
 }
 
 async fn life(play: &mut Play, chain: &Chain) -> Result<()> {
@@ -66,6 +67,55 @@ async fn life(play: &mut Play, chain: &Chain) -> Result<()> {
     let again = Step::new("it cannot be issued again", Method::POST, place);
     let again = again.sends(json!({ "walletAddress": wallet })).answered(409);
     play.step(again.with("/code", "pass_revoked")).await?;
+    Ok(())
+}
+
+/// The test provider has verified a person; returns the request's path.
+async fn verified(play: &mut Play, wallet: &str) -> Result<String> {
+    let target = json!({
+        "chain": "solana", "chainNetwork": "localnet", "walletAddress": wallet,
+        "outcome": "success",
+    });
+    let told = "a person shows a document to the provider";
+    let review = Step::new(told, Method::POST, "/v2/piirequests").sends(target).answered(201);
+    let review = play.step(review.with("/status", "verification-success")).await?;
+    Ok(format!("/partner/piirequest/{}", review.text("/id")))
+}
+
+async fn admitted(play: &mut Play, wallet: String) -> Result<()> {
+    play.scene("A review that ends well")?;
+    let review = verified(play, &wallet).await?;
+    let pass = format!("/partner/pass/solana/localnet/{wallet}");
+    let read = Step::get("the gatekeeper reads what was found out", &review);
+    play.step(read.with("/status", "verification-success")).await?;
+    let image = format!("{review}/evidence/idDocumentFront");
+    let seen = play.step(Step::get("and looks at the document", image.clone())).await?;
+    anyhow::ensure!(seen.content_type.starts_with("image/"), "{}", seen.content_type);
+    let nobody = Step::get("nobody else can", image.clone()).without_token();
+    play.step(nobody.answered(401).with("/code", "unauthorized")).await?;
+    let verdict = |told: &str, status: &str| {
+        let step = Step::new(told, Method::PUT, format!("{review}/status"));
+        step.sends(json!({ "status": status }))
+    };
+    play.step(verdict("the gatekeeper says yes", "partner-pass")).await?;
+    play.step(
+        verdict("and cannot change its mind", "partner-fail")
+            .answered(409)
+            .with("/code", "verdict_recorded"),
+    )
+    .await?;
+    play.step(Step::get("the document is gone", image).answered(410).with("/code", "pii_purged"))
+        .await?;
+    self::seen(play, &pass, "the pass is on its chain", "ACTIVE").await
+}
+
+async fn rejected(play: &mut Play, wallet: String) -> Result<()> {
+    play.scene("A review that ends badly")?;
+    let review = verified(play, &wallet).await?;
+    let verdict = Step::new("the gatekeeper says no", Method::PUT, format!("{review}/status"));
+    play.step(verdict.sends(json!({ "status": "partner-fail" }))).await?;
+    let pass = Step::get("there is no pass", format!("/partner/pass/solana/localnet/{wallet}"));
+    play.step(pass.with("/state", "REJECTED").with("/onChainState", json!(null))).await?;
     Ok(())
 }
 

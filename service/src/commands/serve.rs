@@ -27,6 +27,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let store = super::store(config).await?;
     let clock = DatabaseClock::over(Arc::new(SystemClock));
     clock.agree(store.now_ms().await?);
+    store.take_over().await?;
     let service = Service::new(store, Arc::new(clock), tokens)
         .with_limits(&config.limits)
         .with_trusted_proxies(&config.trusted_proxies);

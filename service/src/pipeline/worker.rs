@@ -6,11 +6,15 @@ use tracing::Instrument as _;
 use super::{actors::Actors, reason::Reason, step};
 use crate::{
     clock::Clock,
-    store::{Store, StoreError},
+    store::{Lease, Store, StoreError},
 };
 
-/// How long a worker has an operation. Longer than any one step may take.
-const LEASE_MS: i64 = 90_000;
+/// How long a worker has an operation, if it does not say that it is still at it. So long an operation
+/// waits whose worker has died.
+const LEASE_MS: i64 = 15_000;
+
+/// How often it says so.
+const STILL_AT_IT: Duration = Duration::from_secs(4);
 
 /// How long a step may take: who asks nodes and keys waits for them no longer.
 const STEP_DEADLINE: Duration = Duration::from_secs(60);
@@ -76,9 +80,12 @@ impl Worker {
         let operation = &task.lease.operation;
         let span = tracing::info_span!("operation", operation_id = %operation, kind = %task.kind);
         let step = step::take(self, &task).instrument(span);
-        let took = match tokio::time::timeout(STEP_DEADLINE, step).await {
-            Ok(took) => took,
-            Err(_) => step::postpone(self, &task, &Reason::TimedOut).await,
+        let took = tokio::select! {
+            took = tokio::time::timeout(STEP_DEADLINE, step) => match took {
+                Ok(took) => took,
+                Err(_) => step::postpone(self, &task, &Reason::TimedOut).await,
+            },
+            lost = self.stay_at(&task.lease) => Err(lost),
         };
         match took {
             Ok(()) => Ok(true),
@@ -87,6 +94,17 @@ impl Worker {
                 Ok(true)
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// For as long as the lease can be kept.
+    async fn stay_at(&self, lease: &Lease) -> StoreError {
+        loop {
+            tokio::time::sleep(STILL_AT_IT).await;
+            let now_ms = self.clock.now_ms();
+            if let Err(error) = self.store.extend_lease(lease, now_ms, LEASE_MS).await {
+                return error;
+            }
         }
     }
 }

@@ -188,6 +188,18 @@ pub trait Outbox: Send + Sync {
     /// out in order: none before the one before it was seen on the chain or has failed.
     async fn lease(&self, now_ms: i64, lease_ms: i64) -> Result<Option<Task>, StoreError>;
 
+    /// Keeps a lease that has not ended for as long as `lease_ms` from now on.
+    async fn extend_lease(
+        &self,
+        lease: &Lease,
+        now_ms: i64,
+        lease_ms: i64,
+    ) -> Result<(), StoreError>;
+
+    /// Ends the leases of an instance that is gone, at the start of the next one: where there can be
+    /// but one. Elsewhere they end by themselves.
+    async fn take_over(&self) -> Result<(), StoreError>;
+
     /// A nonce for the operation, which is its own from then on, whoever dies: the one that it has, or
     /// else the lowest that nobody needs, or else the next. None that the chain has counted.
     async fn reserve_nonce(

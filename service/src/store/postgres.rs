@@ -32,6 +32,9 @@ macro_rules! skip_locked {
     };
 }
 
+/// Others may be at work.
+const IS_OF_ONE_INSTANCE: bool = false;
+
 /// Done after keys were destroyed. Here the server's own vacuum does it.
 const AFTER_SHREDDING: Option<&str> = None;
 

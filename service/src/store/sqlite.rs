@@ -35,6 +35,9 @@ macro_rules! skip_locked {
     };
 }
 
+/// Whoever starts to work on a file is the only one that does.
+const IS_OF_ONE_INSTANCE: bool = true;
+
 /// Done after keys were destroyed: nothing of them is left in the log that is written ahead.
 const AFTER_SHREDDING: Option<&str> = Some("PRAGMA wal_checkpoint(TRUNCATE)");
 

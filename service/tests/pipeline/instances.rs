@@ -59,7 +59,6 @@ async fn fifty_passes_are_issued_once_each_on_sqlite() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs PORTCULLIS_TEST_POSTGRES_URL"]
 async fn fifty_passes_are_issued_once_each_on_postgres() {
     fifty_passes_are_issued_once_each(Setup { on_postgres: true, ..Setup::default() }).await;
 }

@@ -17,6 +17,8 @@ use crate::{
 };
 
 on_both_databases!(
+    a_lease_is_kept_until_it_has_ended,
+    a_start_ends_the_leases_where_there_can_be_no_other_instance,
     operations_of_a_pass_are_given_out_in_order,
     a_lease_ends_and_its_fence_with_it,
     workers_at_once_never_get_the_same,
@@ -513,4 +515,27 @@ async fn what_was_granted_is_what_is_wanted(stage: Stage) {
     assert_eq!(shown["expiryTimestamp"], NOW_SECONDS + 30);
     stage.patch(&tenant.token, &path, body).await;
     assert_eq!(lease(&stage, NOW_MS).await.unwrap().kind, OperationKind::Renew);
+}
+
+async fn a_lease_is_kept_until_it_has_ended(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    let task = stage.store.lease(NOW_MS, 1_000).await.unwrap().unwrap();
+    let extend = async |now_ms| stage.store.extend_lease(&task.lease, now_ms, 1_000).await;
+    extend(NOW_MS + 999).await.unwrap();
+    assert!(stage.store.lease(NOW_MS + 1_998, 1_000).await.unwrap().is_none());
+    assert!(matches!(extend(NOW_MS + 1_999).await, Err(StoreError::LeaseLost)));
+    stage.store.lease(NOW_MS + 1_999, 1_000).await.unwrap().unwrap();
+    assert!(matches!(extend(NOW_MS + 2_000).await, Err(StoreError::LeaseLost)));
+}
+
+async fn a_start_ends_the_leases_where_there_can_be_no_other_instance(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    let task = lease(&stage, NOW_MS).await.unwrap();
+    stage.store.take_over().await.unwrap();
+    let is_sqlite = stage.url.starts_with("sqlite:");
+    assert_eq!(lease(&stage, NOW_MS).await.is_some(), is_sqlite);
+    let kept = stage.store.extend_lease(&task.lease, NOW_MS, LEASE_MS).await;
+    assert_eq!(kept.is_err(), is_sqlite);
 }

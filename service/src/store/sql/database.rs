@@ -28,7 +28,7 @@ use std::str::FromStr;
 
 use async_trait::async_trait;
 
-use super::{AFTER_SHREDDING, BEGIN, Db, NOW_MS, Pool};
+use super::{AFTER_SHREDDING, BEGIN, Db, IS_OF_ONE_INSTANCE, NOW_MS, Pool};
 use crate::{
     audit::{AuditEntry, AuditRow, By},
     model::{

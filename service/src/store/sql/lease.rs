@@ -65,6 +65,35 @@ pub(super) async fn take(
     }
 }
 
+pub(super) async fn extend(
+    connection: &mut Connection,
+    lease: &Lease,
+    now_ms: i64,
+    lease_ms: i64,
+) -> Result<(), StoreError> {
+    let extended = sqlx::query::<Db>(
+        "UPDATE chain_op SET lease_until_ms = $3
+         WHERE id = $1 AND fence = $2 AND lease_until_ms > $4",
+    )
+    .bind(lease.operation.to_string())
+    .bind(lease.fence)
+    .bind(now_ms.saturating_add(lease_ms))
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
+    if extended.rows_affected() == 0 { Err(StoreError::LeaseLost) } else { Ok(()) }
+}
+
+pub(super) async fn end_all(connection: &mut Connection) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "UPDATE chain_op SET fence = fence + 1, lease_until_ms = 0
+         WHERE status IN ('pending', 'confirmed') AND lease_until_ms > 0",
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 async fn task(connection: &mut Connection, row: LeasedRow) -> Result<Task, StoreError> {
     let missing = |what| StoreError::Unreadable { what };
     let lease = Lease { operation: read("chain_op.id", &row.id)?, fence: row.fence };

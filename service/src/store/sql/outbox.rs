@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 
-use super::{Database, Db, NOW_MS, idempotency, lease, nonce, outcome, reconcile, transaction};
+use super::{
+    Database, Db, IS_OF_ONE_INSTANCE, NOW_MS, idempotency, lease, nonce, outcome, reconcile,
+    transaction,
+};
 use crate::{
     model::{TransactionStatus, pass::Observed},
     store::{
@@ -20,6 +23,28 @@ impl Outbox for Database {
     async fn now_ms(&self) -> Result<i64, StoreError> {
         let now_ms = sqlx::query_scalar::<Db, _>(NOW_MS).fetch_one(&self.pool).await?;
         Ok(now_ms)
+    }
+
+    async fn extend_lease(
+        &self,
+        lease: &Lease,
+        now_ms: i64,
+        lease_ms: i64,
+    ) -> Result<(), StoreError> {
+        let mut database = self.begin().await?;
+        lease::extend(&mut database, lease, now_ms, lease_ms).await?;
+        database.commit().await?;
+        Ok(())
+    }
+
+    async fn take_over(&self) -> Result<(), StoreError> {
+        if !IS_OF_ONE_INSTANCE {
+            return Ok(());
+        }
+        let mut database = self.begin().await?;
+        lease::end_all(&mut database).await?;
+        database.commit().await?;
+        Ok(())
     }
 
     async fn reserve_nonce(
