@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use clap::Subcommand;
-use portcullis_service::{clock::SystemClock, config::Config, pii};
+use portcullis_service::{clock::{Clock as _, DatabaseClock, SystemClock}, config::Config, pii};
 
 use super::{CommandError, answer};
 
@@ -28,7 +30,10 @@ impl PiiCommand {
                 Err(CommandError::Argument("some keys cannot be unwrapped: keep the former keys"))
             }
             Self::Purge => {
-                let purged = pii::purge(store.as_ref(), &SystemClock).await?;
+                // By the database's clock: this machine's may be ahead, and nothing comes back.
+                let clock = DatabaseClock::over(Arc::new(SystemClock));
+                clock.agree(store.now_ms().await?);
+                let purged = pii::purge(store.as_ref(), &clock).await?;
                 answer(&format!("purged={purged}"))
             }
         }

@@ -192,7 +192,8 @@ impl Review<'_> {
             place,
             change: Change::Admit { expires_at_seconds },
             client,
-            request_id: self.request_id.clone(),
+            // Of its own, or it would name the wallet of a request that was purged.
+            request_id: Uuid::now_v7().to_string(),
             now_ms: self.service.clock().now_ms(),
         })
     }

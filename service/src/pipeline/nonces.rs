@@ -45,12 +45,15 @@ async fn fill_gaps_of(
         Err(error) => return Ok(Err(error)),
     };
     let now_ms = worker.clock.now_ms();
+    let mut failure = None;
     for gap in worker.store().nonce_gaps(account, counts, now_ms).await? {
-        if let Err(error) = fill(worker, link, account, &gap).await? {
-            return Ok(Err(error));
+        // One that fails keeps nobody from the others.
+        let is_next = gap.nonce == counts.latest;
+        if let Err(error) = fill(worker, link, account, &gap, is_next).await? {
+            failure.get_or_insert(error);
         }
     }
-    Ok(Ok(()))
+    Ok(failure.map_or(Ok(()), Err))
 }
 
 async fn fill(
@@ -58,12 +61,17 @@ async fn fill(
     link: &Arc<Link>,
     account: &SignerAccount,
     gap: &NonceGap,
+    is_next: bool,
 ) -> Result<Result<(), Failure>, StoreError> {
     let now_ms = worker.clock.now_ms();
     let age_ms = now_ms.saturating_sub(gap.since_ms);
     let kept = gap.cancellation.as_deref().map(serde_json::from_str::<Prepared>);
     let kept = kept.transpose().map_err(|_| StoreError::Unreadable { what: "cancellation" })?;
-    let is_due = age_ms >= if kept.is_some() { CANCEL_AGAIN_MS } else { LEAVE_FREE_MS };
+    // What cannot be in a block before others are is no sooner there for more.
+    let is_due = match kept {
+        Some(_) => is_next && age_ms >= CANCEL_AGAIN_MS,
+        None => age_ms >= LEAVE_FREE_MS,
+    };
     if !is_due {
         return Ok(match kept {
             Some(kept) => link.connection().send(&kept).await,

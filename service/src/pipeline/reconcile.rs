@@ -6,6 +6,9 @@ use portcullis::Certainty;
 use super::{janitor::Reconciliation, reason::Reason, step, worker::Worker};
 use crate::store::{Comparison, ReconcileTask, Reconciled, StoreError};
 
+/// What cannot be compared is due again after so long, so that it keeps nobody from the others.
+const LATER_MS: i64 = 5 * 60 * 1_000;
+
 /// A chain that fails is left alone for the rest of the round.
 pub(super) async fn compare(
     worker: &Worker,
@@ -18,12 +21,14 @@ pub(super) async fn compare(
     let mut away = Vec::new();
     let limit = reconciliation.passes_per_round;
     for task in worker.store().to_reconcile(before_ms, limit).await? {
-        if away.contains(&task.deployment.chain) {
-            continue;
-        }
-        if let Err(why) = compare_one(worker, &task).await? {
+        let is_away = away.contains(&task.deployment.chain);
+        if !is_away && let Err(why) = compare_one(worker, &task).await? {
             tracing::warn!(chain = %task.deployment.chain, %why, "not compared");
-            away.push(task.deployment.chain);
+            away.push(task.deployment.chain.clone());
+        }
+        if away.contains(&task.deployment.chain) {
+            let again_ms = before_ms.saturating_add(LATER_MS);
+            worker.store().reconcile_later(task.pass.id, again_ms).await?;
         }
     }
     Ok(())

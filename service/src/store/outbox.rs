@@ -292,6 +292,10 @@ pub trait Outbox: Send + Sync {
     /// Writes down what a comparison found, and what follows from it.
     async fn reconcile(&self, comparison: &Comparison) -> Result<Reconciled, StoreError>;
 
+    /// A pass could not be compared: others come first. It counts as compared at this moment, Unix
+    /// milliseconds.
+    async fn reconcile_later(&self, pass: PassId, at_ms: i64) -> Result<(), StoreError>;
+
     /// How many drifts were found so far.
     async fn drifts(&self) -> Result<i64, StoreError>;
 

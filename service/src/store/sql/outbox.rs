@@ -7,7 +7,7 @@ use super::{
     transaction,
 };
 use crate::{
-    model::{TransactionStatus, pass::Observed},
+    model::{PassId, TransactionStatus, pass::Observed},
     store::{
         Comparison, Confirmation, Lease, NonceCounts, NonceGap, Outbox, ReconcileTask, Reconciled,
         SignerAccount, StoreError, StoredTransaction, Task,
@@ -181,6 +181,13 @@ impl Outbox for Database {
         let reconciled = reconcile::write_down(&mut database, comparison).await?;
         database.commit().await?;
         Ok(reconciled)
+    }
+
+    async fn reconcile_later(&self, pass: PassId, at_ms: i64) -> Result<(), StoreError> {
+        let mut database = self.begin().await?;
+        reconcile::set_moment(&mut database, pass, at_ms).await?;
+        database.commit().await?;
+        Ok(())
     }
 
     async fn drifts(&self) -> Result<i64, StoreError> {

@@ -35,6 +35,20 @@ pub(super) async fn tasks(
     Ok(tasks)
 }
 
+/// When a pass was compared.
+pub(super) async fn set_moment(
+    connection: &mut Connection,
+    pass: PassId,
+    at_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>("UPDATE pass SET reconciled_at_ms = $2 WHERE id = $1")
+        .bind(pass.to_string())
+        .bind(at_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn write_down(
     connection: &mut Connection,
     comparison: &Comparison,
@@ -43,11 +57,7 @@ pub(super) async fn write_down(
     let Some((pass, op_seq)) = pass::lock_by_id(connection, id).await? else {
         return Ok(Reconciled::Busy);
     };
-    sqlx::query::<Db>("UPDATE pass SET reconciled_at_ms = $2 WHERE id = $1")
-        .bind(id.to_string())
-        .bind(now_ms)
-        .execute(&mut *connection)
-        .await?;
+    set_moment(connection, id, now_ms).await?;
     let is_newer = pass.observed.is_some_and(|observed| observed.height > height);
     if pass.observed != comparison.expected || is_newer || is_busy(connection, id).await? {
         return Ok(Reconciled::Busy);
