@@ -11,7 +11,7 @@ use std::{
     path::Path,
 };
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use portcullis::{Chain, Family, Fees, KeySource, evm::FeePolicy};
 use serde::Deserialize;
 
@@ -250,7 +250,7 @@ impl Config {
         })?;
         environment::merge(&mut table, variables)?;
         let config: Self = serde_path_to_error::deserialize(table).map_err(|error| {
-            let problem = error.inner().message().to_owned();
+            let problem = without_value(error.inner().message());
             ConfigError::Key { key: error.path().to_string(), problem }
         })?;
         config.check()?;
@@ -270,6 +270,9 @@ impl Config {
         }
         if self.server.max_connections == 0 {
             return wrong("server.max_connections", "at least one is needed");
+        }
+        if self.server.write_timeout_seconds == 0 {
+            return wrong("server.write_timeout_seconds", "an answer needs a second");
         }
         if self.server.head_timeout_seconds == 0 {
             return wrong("server.head_timeout_seconds", "a request needs a second");
@@ -356,6 +359,18 @@ impl Config {
     }
 }
 
+/// A message of serde without what the configuration holds there: that may be a secret.
+fn without_value(message: &str) -> String {
+    let expected = message.rfind(", expected ").and_then(|at| message.get(at..));
+    for kind in ["invalid type: ", "invalid value: ", "unknown variant "] {
+        let Some(found) = message.strip_prefix(kind) else { continue };
+        let found = found.split(['"', '`', ',', '\'']).next().unwrap_or_default();
+        let what = format!("{kind}{found}");
+        return format!("{}{}", what.trim_end_matches([' ', ':']), expected.unwrap_or_default());
+    }
+    message.to_owned()
+}
+
 fn wrapping_key(key: &str, place: &KeyPlace) -> Result<WrappingKey, ConfigError> {
     let wrong = |problem: String| ConfigError::Key { key: key.to_owned(), problem };
     let text = place.read().map_err(|error| wrong(error.to_string()))?;
@@ -427,8 +442,16 @@ impl<'de> Deserialize<'de> for ChainName {
 
 fn networks<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
-    let networks = texts.iter().map(|text| text.parse::<IpNet>());
+    let networks = texts.iter().map(|text| text.parse::<IpNet>().map(canonical));
     networks.collect::<Result<_, _>>().map_err(serde::de::Error::custom)
+}
+
+/// As addresses are compared: one of IPv4 that is written as one of IPv6 is that of IPv4.
+fn canonical(network: IpNet) -> IpNet {
+    let IpNet::V6(mapped) = network else { return network };
+    let address = mapped.addr().to_ipv4_mapped().zip(mapped.prefix_len().checked_sub(96));
+    let v4 = address.and_then(|(address, len)| Ipv4Net::new(address, len).ok());
+    v4.map_or(network, IpNet::V4)
 }
 
 fn default_listen() -> SocketAddr {

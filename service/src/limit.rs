@@ -22,8 +22,8 @@ use crate::{clock::Clock, model::ClientId};
 
 const WINDOW_SECONDS: u64 = 60;
 
-/// So many are counted each for itself. Beyond, those who are new share [`SHARED`] counts, until
-/// others have been away for a window.
+/// So many are counted each for itself. Beyond, all share [`SHARED`] counts, until enough of them have
+/// been away for a window.
 const MAX_KEYS: usize = 100_000;
 
 const SHARED: u64 = 1_024;
@@ -41,7 +41,7 @@ pub struct LimitsConfig {
     pub token_per_minute: u32,
     /// To read, by one client.
     pub read_per_minute: u32,
-    /// To change something, by one client.
+    /// To change something, by one client. Each item of a request for many counts.
     pub change_per_minute: u32,
 }
 
@@ -136,16 +136,25 @@ impl Limiter {
     }
 
     fn check(&self, key: Key) -> Standing {
+        self.check_n(key, NonZeroU32::MIN)
+    }
+
+    /// As so many at once: all are let through, or none.
+    fn check_n(&self, key: Key, count: NonZeroU32) -> Standing {
         let limit = self.limit;
-        match self.buckets.check_key(&self.bounded(key)) {
-            Ok(snapshot) => {
+        match self.buckets.check_key_n(&self.bounded(key), count) {
+            Err(_) => {
+                let reset_seconds = WINDOW_SECONDS;
+                Standing { limit, remaining: 0, reset_seconds, is_refused: true }
+            }
+            Ok(Ok(snapshot)) => {
                 let remaining = snapshot.remaining_burst_capacity();
                 let used = u64::from(limit.saturating_sub(remaining));
                 let reset_seconds =
                     used.saturating_mul(WINDOW_SECONDS).div_ceil(u64::from(limit.max(1)));
                 Standing { limit, remaining, reset_seconds, is_refused: false }
             }
-            Err(not_until) => {
+            Ok(Err(not_until)) => {
                 let wait = not_until.wait_time_from(self.clock.now());
                 let is_part = u64::from(wait.subsec_nanos() > 0);
                 let reset_seconds = wait.as_secs().saturating_add(is_part).max(1);
@@ -235,6 +244,18 @@ impl Limits {
             LimitClass::Change => self.change.as_ref(),
         };
         limiter.map(|limiter| limiter.check(Key::Client(client)))
+    }
+
+    /// So many changes more of this client, in a request that was counted as one; `None`: they are not
+    /// limited.
+    pub fn more_changes(&self, client: ClientId, count: u32) -> Option<Standing> {
+        let (limiter, count) = self.change.as_ref().zip(NonZeroU32::new(count))?;
+        Some(limiter.check_n(Key::Client(client), count))
+    }
+
+    /// The most changes that a client can make in one request; `None`: any number.
+    pub fn max_changes(&self) -> Option<u32> {
+        self.change.as_ref().map(|limiter| limiter.limit)
     }
 }
 

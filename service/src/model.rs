@@ -28,7 +28,9 @@ pub use id::{
     AppId, ClientId, KeyId, OperationId, OrgId, ParseIdError, PassId, PiiRequestId, ProviderId,
     WebhookDeliveryId, WebhookEventId, WebhookId, WebhookSecretId,
 };
-pub use network::{GatekeeperNetwork, NetworkKey, ParseNetworkKeyError};
+pub use network::{
+    GatekeeperNetwork, MAX_NETWORKS, NetworkKey, ParseNetworkKeyError, SANDBOX_NETWORK,
+};
 pub use operation::{Operation, OperationKind, OperationStatus};
 pub use pass::{OnChainState, Pass, PassState};
 pub use public_key::{KeyAlgorithm, PublicKey, PublicKeyError};

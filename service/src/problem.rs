@@ -144,6 +144,9 @@ codes! {
     /// There is a network of that key.
     NetworkExists = "gatekeeper_network_exists", CONFLICT,
         "There is a gatekeeper network of this name, or it is another's";
+    /// The organisation has as many as it can have.
+    TooManyNetworks = "too_many_gatekeeper_networks", CONFLICT,
+        "The organisation has no room for more gatekeeper networks";
     /// As many webhooks as there may be.
     TooManyWebhooks = "too_many_webhooks", CONFLICT, "The application has no room for more webhooks";
     /// The webhook is told of nothing.

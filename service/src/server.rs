@@ -1,5 +1,7 @@
 //! The router behind a socket: so many connections, so much time for a request's head, and an end.
 
+mod stream;
+
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
@@ -22,6 +24,7 @@ use tokio::{
 use tower::{Service, ServiceExt as _, service_fn};
 
 use crate::{http::PeerAddress, metrics::Alive};
+use stream::Stream;
 
 /// A request's head is no bigger than this, with all its lines.
 const MAX_HEAD_BYTES: usize = 32 * 1_024;
@@ -37,13 +40,20 @@ pub struct ServerConfig {
     pub max_connections: u32,
     /// How long a request's head may take, and how long a connection may be idle.
     pub head_timeout_seconds: u32,
+    /// How long the other side may take nothing of an answer.
+    pub write_timeout_seconds: u32,
     /// How long requests that are under way have when the service ends.
     pub drain_seconds: u32,
 }
 
 impl Default for ServerConfig {
     fn default() -> Self {
-        Self { max_connections: 1_024, head_timeout_seconds: 15, drain_seconds: 30 }
+        Self {
+            max_connections: 1_024,
+            head_timeout_seconds: 15,
+            write_timeout_seconds: 30,
+            drain_seconds: 30,
+        }
     }
 }
 
@@ -109,7 +119,9 @@ async fn connection(
         .max_buf_size(MAX_HEAD_BYTES)
         .half_close(false);
     let service = TowerToHyperService::new(from_peer(app, peer));
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let patience = Duration::from_secs(config.write_timeout_seconds.into());
+    let stream = TokioIo::new(Stream::new(stream, patience));
+    let connection = builder.serve_connection(stream, service);
     tokio::pin!(connection);
     let mut is_ending = false;
     loop {

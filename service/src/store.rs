@@ -26,8 +26,8 @@ pub use pii::{
 };
 pub use postgres::Postgres;
 pub use request::{
-    Backlog, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, ListPlace, OperationFilter,
-    PassFilter, PassPlace, PassRecord, StoredResponse,
+    Backlog, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, LISTED_EVENTS, ListPlace,
+    OperationFilter, PassFilter, PassPlace, PassRecord, StoredResponse,
 };
 pub use sqlite::Sqlite;
 pub use webhook::{
@@ -75,7 +75,8 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
     /// Every organisation and its name.
     async fn orgs(&self) -> Result<Vec<(OrgId, String)>, StoreError>;
 
-    /// Adds a network. Its key must be free, in all organisations.
+    /// Adds a network. Its key must be free, in all organisations, and the organisation has no more
+    /// than [`crate::model::MAX_NETWORKS`]: [`StoreError::TooManyNetworks`].
     async fn add_network(&self, network: &GatekeeperNetwork, by: &By) -> Result<(), StoreError>;
 
     /// Changes how long passes of a network live for which nobody said an expiry; `None` if it is not
@@ -88,15 +89,33 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
         entry: &AuditEntry,
     ) -> Result<Option<GatekeeperNetwork>, StoreError>;
 
+    /// Says whether a network is for trying things out. Whether there is such a network.
+    async fn set_sandbox(
+        &self,
+        network: &NetworkKey,
+        is_sandbox: bool,
+        by: &By,
+    ) -> Result<bool, StoreError>;
+
     /// Puts a network on a chain, or changes how it is reached there. What its chain knows it by stays
     /// if there are passes: [`StoreError::InUse`].
     async fn put_deployment(&self, deployment: &Deployment, by: &By) -> Result<(), StoreError>;
+
+    /// A network of this organisation.
+    async fn network(
+        &self,
+        org: OrgId,
+        key: &NetworkKey,
+    ) -> Result<Option<GatekeeperNetwork>, StoreError>;
 
     /// The networks of an organisation; `None`: of all.
     async fn networks(&self, org: Option<OrgId>) -> Result<Vec<GatekeeperNetwork>, StoreError>;
 
     /// The chains that a network is on.
     async fn deployments(&self, network: &NetworkKey) -> Result<Vec<Deployment>, StoreError>;
+
+    /// The chains that the networks of this organisation are on.
+    async fn deployments_of_org(&self, org: OrgId) -> Result<Vec<Deployment>, StoreError>;
 
     /// A network on a chain.
     async fn deployment(

@@ -11,16 +11,16 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Reads every key, and says of each that is not good why. Asks neither database nor chains but if
 /// told to.
 pub(super) async fn run(config: &Config, online: bool) -> Result<(), CommandError> {
-    config.token_authority()?;
-    config.webhooks()?;
-    config.pii()?;
+    let tokens = config.token_authority().err();
+    let keys = tokens.into_iter().chain(config.webhooks().err()).chain(config.pii().err());
+    let mut problems: Vec<String> = keys.map(|error| error.to_string()).collect();
     let signers = config.clone();
     // A signer may be a command, which takes its time.
     let signers = tokio::task::spawn_blocking(move || signers.check_signers()).await;
-    let mut problems: Vec<String> = match signers {
-        Ok(problems) => problems.iter().map(ToString::to_string).collect(),
-        Err(_) => vec!["signers: they could not be asked".to_owned()],
-    };
+    match signers {
+        Ok(found) => problems.extend(found.iter().map(ToString::to_string)),
+        Err(_) => problems.push("signers: they could not be asked".to_owned()),
+    }
     if online {
         problems.extend(database(config).await?);
         problems.extend(chains(config).await);

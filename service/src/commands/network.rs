@@ -28,6 +28,9 @@ pub(crate) enum NetworkCommand {
     Deploy {
         /// What the API calls it
         key: String,
+        /// The organisation that it must be of
+        #[arg(long)]
+        org: Option<String>,
         /// The chain in the API's words, e.g. `solana/devnet` or `ethereum/sepolia`
         #[arg(long)]
         chain: String,
@@ -41,6 +44,15 @@ pub(crate) enum NetworkCommand {
         #[arg(long)]
         gatekeeper: Option<u32>,
     },
+    /// Say whether a network is for trying things out, on the sandbox's testnets alone. One that was
+    /// made in test mode is
+    SetSandbox {
+        /// What the API calls it
+        key: String,
+        /// `true` or `false`
+        #[arg(action = clap::ArgAction::Set)]
+        sandbox: bool,
+    },
     /// List all networks and their chains
     List,
 }
@@ -51,11 +63,18 @@ impl NetworkCommand {
             Self::Add { key, org, lifetime_seconds, sandbox } => {
                 add(store, &key, &org, lifetime_seconds, sandbox).await
             }
-            Self::Deploy { key, chain, network_id, signer, gatekeeper } => {
+            Self::Deploy { key, org, chain, network_id, signer, gatekeeper } => {
                 let network = key.parse()?;
+                let org = owner(store, &network, org.as_deref()).await?;
                 let chain = chain_of(&chain, &network_id)?;
                 let deployment = Deployment { network, chain, network_id, signer, gatekeeper };
                 store.put_deployment(&deployment, &operator()).await?;
+                answer(&format!("org={org}"))
+            }
+            Self::SetSandbox { key, sandbox } => {
+                if !store.set_sandbox(&key.parse()?, sandbox, &operator()).await? {
+                    return Err(CommandError::Missing("network"));
+                }
                 answer("done")
             }
             Self::List => list(store).await,
@@ -77,6 +96,24 @@ async fn add(
     let network = GatekeeperNetwork { key, org, is_sandbox, lifetime_seconds };
     store.add_network(&network, &by).await?;
     answer("added")
+}
+
+/// The name of the organisation whose it is: customers choose names of networks themselves.
+async fn owner(
+    store: &dyn Store,
+    key: &NetworkKey,
+    expected: Option<&str>,
+) -> Result<String, CommandError> {
+    let networks = store.networks(None).await?;
+    let network = networks.into_iter().find(|network| network.key == *key);
+    let org = network.ok_or(CommandError::Missing("network"))?.org;
+    let orgs = store.orgs().await?;
+    let (_, name) =
+        orgs.into_iter().find(|(id, _)| *id == org).ok_or(CommandError::Missing("organisation"))?;
+    if expected.is_some_and(|expected| expected != name) {
+        return Err(CommandError::Argument("the network is another organisation's"));
+    }
+    Ok(name)
 }
 
 async fn list(store: &dyn Store) -> Result<(), CommandError> {

@@ -4,15 +4,13 @@ use clap::Subcommand;
 use portcullis::NetworkId;
 use portcullis_service::{
     model::{
-        AllowedAddresses, AppMode, Deployment, GatekeeperNetwork, NetworkKey, PassChain, Scopes,
+        AllowedAddresses, AppMode, Deployment, GatekeeperNetwork, NetworkKey, PassChain,
+        SANDBOX_NETWORK, Scopes,
     },
     store::Store,
 };
 
 use super::{CommandError, answer, client::NewClient, deployment::chain_of, operator};
-
-/// What the API calls the sandbox's network.
-const NETWORK: &str = "tgnuXXNMDLK8dy7Xm1TdeGyc95MDym4bvAQCwcW21Bf";
 
 /// Whose it is.
 const ORG: &str = "Sandbox";
@@ -26,7 +24,7 @@ const LIFETIME_SECONDS: i64 = 30 * 86_400;
 #[derive(Debug, Subcommand)]
 pub(crate) enum SandboxCommand {
     /// Make the sandbox's organisation, network and shared client. What is there already is left
-    /// alone; a secret is shown once, when it is made
+    /// alone, but where `--deploy` says that the network is, it is from then on; a secret is shown once, when it is made
     Seed {
         /// Where the network is: CHAIN=NETWORK_ID=SIGNER, such as
         /// `ethereum/sepolia=0x…=operator`; one of the sandbox's testnets. May be said several times
@@ -70,7 +68,7 @@ impl SandboxCommand {
         let Self::Seed { deployments, scopes } = self;
         let by = operator();
         let app = store.ensure_app(ORG, APP, AppMode::Test, &by).await?;
-        let key: NetworkKey = NETWORK.parse()?;
+        let key: NetworkKey = SANDBOX_NETWORK.parse()?;
         let networks = store.networks(Some(app.org)).await?;
         if !networks.iter().any(|network| network.key == key) {
             let (org, lifetime_seconds) = (app.org, LIFETIME_SECONDS);

@@ -90,6 +90,15 @@ fn the_environment_goes_before_the_file() {
 }
 
 #[test]
+fn a_proxy_of_ipv4_may_be_written_as_one_of_ipv6() {
+    let proxies = r#"["::ffff:10.0.0.0/104", "::ffff:10.0.0.0/64", "fd00::/8"]"#;
+    let config = with(&[("PORTCULLIS__TRUSTED_PROXIES", proxies)]).unwrap();
+    let shown: Vec<_> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(shown[0], "10.0.0.0/8");
+    assert!(shown[1].ends_with("/64") && shown[2] == "fd00::/8", "{shown:?}");
+}
+
+#[test]
 fn a_text_that_reads_as_something_else_is_put_into_quotes() {
     let issuer = |text| with(&[("PORTCULLIS__TOKENS__ISSUER", text)]).map(|c| c.tokens.issuer);
     assert_eq!(key_of(issuer("123").unwrap_err()), "tokens.issuer");
@@ -169,6 +178,32 @@ fn secrets_are_not_printed() {
     let error = parse("[tokens]\nissuer = 'a'\nsigning_key = 'secret'").unwrap_err();
     assert!(!error.to_string().contains("secret"), "{error}");
     assert_eq!(key_of(error), "tokens.signing_key");
+}
+
+#[test]
+fn an_error_shows_no_value() {
+    for (name, text) in [
+        ("PORTCULLIS__TOKENS", "secret"),
+        ("PORTCULLIS__TOKENS__FORMER_SIGNING_KEYS", "secret, expected \"secret\""),
+        ("PORTCULLIS__DATABASE__MAX_CONNECTIONS", "se\"cr\"et secret"),
+        ("PORTCULLIS__LOG_FORMAT", "secret, expected secret"),
+        ("PORTCULLIS__LOG_FORMAT", "se`secret"),
+        ("PORTCULLIS__WEBHOOKS__ALLOW_LOOPBACK", "secret"),
+        ("PORTCULLIS__LISTEN", "secret"),
+        ("PORTCULLIS__TRUSTED_PROXIES", r#"["secret"]"#),
+        ("PORTCULLIS__CHAINS", r#"{ "solana:devnet" = { rpc_urls = "https://secret" } }"#),
+        (
+            "PORTCULLIS__CHAINS",
+            r#"{ "solana:devnet" = { rpc_urls = ["a"], registry = "secret" } }"#,
+        ),
+    ] {
+        let error = with(&[(name, text)]).unwrap_err().to_string();
+        assert!(!error.contains("secret"), "{error}");
+    }
+    let error = with(&[("PORTCULLIS__DATABASE__MAX_CONNECTIONS", "4711")]);
+    assert!(error.is_ok());
+    let error = with(&[("PORTCULLIS__DATABASE__MAX_CONNECTIONS", "many")]).unwrap_err();
+    assert_eq!(error.to_string(), "database.max_connections: invalid type: string, expected u32");
 }
 
 #[test]

@@ -37,6 +37,22 @@ pub(super) fn of(
     CallerAddress(Some(address))
 }
 
+/// Whether this may be a proxy of ours that nobody listed: all who come by it count as one address then.
+pub(super) fn is_unlisted_proxy(
+    peer: Option<PeerAddress>,
+    headers: &HeaderMap,
+    trusted: &[IpNet],
+) -> bool {
+    let Some(PeerAddress(peer)) = peer else { return false };
+    let peer = peer.to_canonical();
+    let is_near = match peer {
+        IpAddr::V4(peer) => peer.is_loopback() || peer.is_private(),
+        IpAddr::V6(peer) => peer.is_loopback() || peer.is_unique_local(),
+    };
+    let is_ours = trusted.iter().any(|network| network.contains(&peer));
+    is_near && !is_ours && headers.contains_key(FORWARDED_FOR)
+}
+
 /// Some proxies write the port as well.
 fn parse(hop: &str) -> Option<IpAddr> {
     let address = hop.parse::<IpAddr>().or_else(|_| hop.parse::<SocketAddr>().map(|a| a.ip()));
@@ -75,6 +91,27 @@ mod tests {
         ] {
             assert_eq!(of(peer, forwarded), expected, "{peer} {forwarded:?}");
         }
+    }
+
+    #[test]
+    fn a_proxy_that_nobody_listed_is_found() {
+        let mut forwarded = HeaderMap::new();
+        forwarded.append(FORWARDED_FOR, "192.0.2.1".parse().unwrap());
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        for (peer, headers, expected) in [
+            ("127.0.0.1", &forwarded, true),
+            ("::ffff:127.0.0.1", &forwarded, true),
+            ("::1", &forwarded, true),
+            ("192.168.1.1", &forwarded, true),
+            ("fd00::1", &forwarded, true),
+            ("10.0.0.1", &forwarded, false),
+            ("192.0.2.9", &forwarded, false),
+            ("127.0.0.1", &HeaderMap::new(), false),
+        ] {
+            let peer = Some(PeerAddress(peer.parse().unwrap()));
+            assert_eq!(is_unlisted_proxy(peer, headers, &trusted), expected, "{peer:?}");
+        }
+        assert!(!is_unlisted_proxy(None, &forwarded, &trusted));
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub(super) async fn authorize(
     if !caller.allowed_addresses.allow(address) {
         return Err(Problem::new(Code::AddressNotAllowed));
     }
+    service.note_use(&caller).await;
     if !caller.scopes.contains(scope) {
         return Err(missing_scope(scope));
     }
@@ -45,7 +46,6 @@ async fn caller(service: &Service, headers: &HeaderMap) -> Result<Caller, Proble
     let grant = service.tokens().verify(token, now_seconds).map_err(|_| invalid())?;
     let found = service.store().caller(grant.key, service.clock().now_ms()).await?;
     let caller = found.filter(|caller| caller.client == grant.client).ok_or_else(invalid)?;
-    service.note_use(&caller).await;
     let scopes = caller.scopes.common(&grant.scopes);
     Ok(Caller { scopes, ..caller })
 }

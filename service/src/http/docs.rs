@@ -1,8 +1,9 @@
 //! The documentation for people: Swagger UI over `/openapi.json`, without a request to anybody else.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use axum::{
+    body::Bytes,
     extract::{Path, rejection::PathRejection},
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
@@ -70,5 +71,10 @@ pub(super) async fn file(path: Result<Path<File>, PathRejection>) -> Result<Resp
     };
     let file = utoipa_swagger_ui::serve(name, Arc::new(Config::default())).ok().flatten();
     let file = file.ok_or_else(missing)?;
-    Ok(([(header::CONTENT_TYPE, content_type)], file.bytes.into_owned()).into_response())
+    // One copy is enough for all readers, however slow they are.
+    let bytes = match file.bytes {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    Ok(([(header::CONTENT_TYPE, content_type)], bytes).into_response())
 }

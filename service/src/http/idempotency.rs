@@ -33,7 +33,8 @@ const KEEP_MS: i64 = 24 * 60 * 60 * 1_000;
 /// When a request that has not answered is taken for dead: longer than any may take.
 const CLAIM_MS: i64 = 60 * 1_000;
 
-/// The biggest answer of an endpoint that takes a key.
+/// The biggest answer that is kept. Whoever repeats a request with a bigger one has it carried out
+/// again.
 const MAX_ANSWER_BYTES: usize = 1 << 20;
 
 pub(super) async fn once(
@@ -67,7 +68,7 @@ pub(super) async fn once(
     let request = Request::from_parts(parts, Body::from(body));
     let carried_out = async move {
         let response = next.run(request).await;
-        let (response, answer) = keep(response).await?;
+        let (response, answer) = keep(response, MAX_ANSWER_BYTES).await?;
         let store = service.store();
         store.finish_request(caller.client, &key, attempt, answer.as_ref()).await?;
         Ok(response)
@@ -101,12 +102,19 @@ fn fingerprint(method: &str, address: &str, body: &Bytes) -> Vec<u8> {
 }
 
 /// Only success is kept: after anything else the request may be tried again.
-async fn keep(response: Response) -> Result<(Response, Option<StoredResponse>), Problem> {
+async fn keep(
+    response: Response,
+    max_bytes: usize,
+) -> Result<(Response, Option<StoredResponse>), Problem> {
     if !response.status().is_success() {
         return Ok((response, None));
     }
     let (parts, body) = response.into_parts();
-    let body = to_bytes(body, MAX_ANSWER_BYTES).await.map_err(|_| Problem::new(Code::Internal))?;
+    // What was carried out is answered, however big that is.
+    let body = to_bytes(body, usize::MAX).await.map_err(|_| Problem::new(Code::Internal))?;
+    if body.len() > max_bytes {
+        return Ok((Response::from_parts(parts, Body::from(body)), None));
+    }
     let location = parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
     let answer = StoredResponse {
         status: parts.status.as_u16(),
@@ -118,12 +126,40 @@ async fn keep(response: Response) -> Result<(Response, Option<StoredResponse>), 
 
 fn replay(answer: StoredResponse) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let is_empty = answer.body.is_empty();
     let mut response = (status, answer.body).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if is_empty {
+        headers.remove(header::CONTENT_TYPE);
+    } else {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
     headers.insert(REPLAYED, HeaderValue::from_static("true"));
     if let Some(location) = answer.location.and_then(|text| HeaderValue::from_str(&text).ok()) {
         headers.insert(header::LOCATION, location);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_body_has_no_type_when_it_is_repeated() {
+        for (body, is_typed) in [("", false), ("{}", true)] {
+            let answer = StoredResponse { status: 204, location: None, body: body.into() };
+            assert_eq!(replay(answer).headers().contains_key(header::CONTENT_TYPE), is_typed);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_too_big_to_be_kept_is_answered() {
+        for (len, is_kept) in [(0, true), (10, true), (11, false), (1_000, false)] {
+            let response = (StatusCode::ACCEPTED, "a".repeat(len)).into_response();
+            let (response, answer) = keep(response, 10).await.unwrap();
+            assert_eq!((response.status(), answer.is_some()), (StatusCode::ACCEPTED, is_kept));
+            assert_eq!(to_bytes(response.into_body(), usize::MAX).await.unwrap().len(), len);
+        }
+    }
 }

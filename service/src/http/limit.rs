@@ -73,6 +73,28 @@ pub(super) fn refusal(standing: Standing, class: LimitClass, by: &'static str) -
     problem
 }
 
+/// Counts the items of a request for many, which was counted as one before, and tells what is left.
+pub(super) fn items(
+    service: &Service,
+    caller: &Caller,
+    count: usize,
+) -> Result<HeaderMap, Problem> {
+    let mut headers = HeaderMap::new();
+    let Some(limits) = service.limits() else { return Ok(headers) };
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    if let Some(most) = limits.max_changes().filter(|most| count > *most) {
+        let detail = format!("items holds no more than {most}: so many changes fit into a minute");
+        return Err(Problem::with_detail(Code::InvalidRequest, detail));
+    }
+    if let Some(standing) = limits.more_changes(caller.client, count.saturating_sub(1)) {
+        if standing.is_refused {
+            return Err(refusal(standing, LimitClass::Change, "client"));
+        }
+        tell(standing, &mut headers);
+    }
+    Ok(headers)
+}
+
 /// Of several limits the innermost is told: it is the client's own.
 fn tell(standing: Standing, headers: &mut HeaderMap) {
     if headers.contains_key(LIMIT) {

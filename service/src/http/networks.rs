@@ -40,7 +40,8 @@ pub(in crate::http) struct NewNetworkBody {
 pub(in crate::http) struct NetworkBody {
     #[schema(value_type = NetworkKey)]
     gatekeeper_network: String,
-    /// Whether it stays on testnets
+    /// Whether it stays on the sandbox's testnets, as one that is made in test mode does until the
+    /// operator says otherwise
     is_sandbox: bool,
     /// How long passes live for which nobody says an expiry, in seconds; 0: for ever
     lifetime_seconds: i64,
@@ -85,7 +86,7 @@ fn lifetime(asked: i64) -> Result<i64, Problem> {
     }
 }
 
-/// Those of an application in test mode stay on testnets.
+/// Those of an application in test mode stay on the sandbox's testnets.
 async fn add(
     service: &Service,
     caller: &Caller,
@@ -103,6 +104,7 @@ async fn add(
     match service.store().add_network(&network, &by).await {
         Ok(()) => {}
         Err(StoreError::Exists) => return Err(Problem::new(Code::NetworkExists)),
+        Err(StoreError::TooManyNetworks) => return Err(Problem::new(Code::TooManyNetworks)),
         Err(error) => return Err(error.into()),
     }
     Ok(network)

@@ -1,6 +1,6 @@
 //! What every request gets: an id, an end, and a proper document when something goes wrong.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Once, time::Duration};
 
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -23,6 +23,9 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
+/// Told once: it holds for each request.
+static UNLISTED_PROXY: Once = Once::new();
+
 /// A request's id. Ours alone: one that a caller sends is not taken over.
 #[derive(Clone, Debug)]
 pub(super) struct RequestId(String);
@@ -42,6 +45,13 @@ pub(super) async fn identify(
     let id = RequestId(Uuid::now_v7().to_string());
     let peer = request.extensions().get::<PeerAddress>().copied();
     let address = address::of(peer, request.headers(), service.trusted_proxies());
+    if address::is_unlisted_proxy(peer, request.headers(), service.trusted_proxies()) {
+        UNLISTED_PROXY.call_once(|| {
+            tracing::warn!(
+                "a proxy that is not in trusted_proxies: all who come by it count as one address"
+            );
+        });
+    }
     request.extensions_mut().insert(address);
     request.extensions_mut().insert(id.clone());
     let method = metrics::method(request.method());
@@ -49,7 +59,7 @@ pub(super) async fn identify(
     let span = tracing::info_span!(
         "request",
         request_id = %id,
-        method = %request.method(),
+        method,
         path = path.as_deref().unwrap_or("-"),
     );
     let answered = async {

@@ -1,5 +1,6 @@
 use axum::{
-    Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, response::IntoResponse as _,
+    Router, extract::DefaultBodyLimit, handler::Handler as _, middleware::from_fn_with_state,
+    response::IntoResponse as _,
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -11,6 +12,7 @@ use super::{
     request,
 };
 use crate::{
+    limit::LimitClass,
     problem::{Code, Problem},
     service::Service,
 };
@@ -45,8 +47,10 @@ pub fn app(service: Service) -> Router {
         handler = handler.layer(from_fn_with_state((service.clone(), class), limit::by_address));
         router = router.route(endpoint.path, handler);
     }
+    let open = (service.clone(), LimitClass::Open);
+    let missing = async || Problem::new(Code::NotFound);
     router
-        .fallback(async || Problem::new(Code::NotFound))
+        .fallback(missing.layer(from_fn_with_state(open, limit::by_address)))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Code::Internal).into_response()))
         .layer(from_fn_with_state(service.clone(), request::identify))
         .with_state(service)

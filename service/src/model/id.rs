@@ -77,7 +77,7 @@ id!(
     ClientId
 );
 id!(
-    /// A secret of a client. Access tokens name it.
+    /// A key of a client: a secret, or the public half of a pair. Access tokens name it.
     KeyId
 );
 id!(

@@ -13,6 +13,15 @@ use super::{OrgId, pass::MAX_EXPIRY_SECONDS};
 /// The longest key of a network, in characters.
 const MAX_LEN: usize = 64;
 
+/// The most networks of an organisation.
+pub const MAX_NETWORKS: i64 = 100;
+
+/// What the names begin with that nobody chose.
+const GENERATED: &str = "gkn_";
+
+/// What the API calls the sandbox's network.
+pub const SANDBOX_NETWORK: &str = "tgnuXXNMDLK8dy7Xm1TdeGyc95MDym4bvAQCwcW21Bf";
+
 /// What the API calls `gatekeeperNetwork`: one name for a network on all its chains.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NetworkKey(String);
@@ -25,7 +34,12 @@ pub struct ParseNetworkKeyError;
 impl NetworkKey {
     /// One that nobody has.
     pub fn generate() -> Self {
-        Self(format!("gkn_{}", uuid::Uuid::now_v7().simple()))
+        Self(format!("{GENERATED}{}", uuid::Uuid::now_v7().simple()))
+    }
+
+    /// Whether it is none that a customer may choose: the sandbox's, or like one that nobody chose.
+    pub fn is_reserved(&self) -> bool {
+        self.0 == SANDBOX_NETWORK || self.0.starts_with(GENERATED)
     }
 
     /// As text.

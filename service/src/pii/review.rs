@@ -185,8 +185,7 @@ impl Review<'_> {
         if store.deployment(&place.network, &place.chain).await?.is_none() {
             return Err(ReviewError::NotDeployed);
         }
-        let networks = store.networks(Some(place.org)).await?;
-        let network = networks.into_iter().find(|network| network.key == place.network);
+        let network = store.network(place.org, &place.network).await?;
         let network = network.ok_or(PiiError::Missing)?;
         let expires_at_seconds = network.default_expiry(self.service.clock().now_seconds());
         Ok(ChangeRequest {

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// The client has as many keys of the kind as it can have.
     #[error("the client has two such keys that stand: revoke one, or end the old ones immediately")]
     TooManyKeys,
+    /// The organisation has as many networks as it can have.
+    #[error("the organisation has no room for more gatekeeper networks")]
+    TooManyNetworks,
     /// It belongs to something that does not exist.
     #[error("it refers to something that does not exist")]
     Dangling,

@@ -44,6 +44,10 @@ pub struct Changed {
     pub is_new: bool,
 }
 
+/// So many of its newest events are listed with a pass: what is listed has a bound, its history has
+/// none.
+pub const LISTED_EVENTS: i64 = 20;
+
 /// A pass with its history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassRecord {
@@ -95,6 +99,8 @@ pub struct ListPlace {
 pub struct OperationFilter {
     /// The tenant.
     pub org: OrgId,
+    /// Which chains are seen.
+    pub mode: AppMode,
     /// How far they have come.
     pub status: Option<OperationStatus>,
     /// Those after this place.

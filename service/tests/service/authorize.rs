@@ -94,7 +94,7 @@ async fn no_endpoint_answers_without_its_scope(stage: Stage) {
 }
 
 async fn every_endpoint_answers_with_its_scope_alone(stage: Stage) {
-    let tenant = stage.tenant_in("a", AppMode::Test, false).await;
+    let tenant = stage.tenant_in("a", AppMode::Test, true).await;
     for (endpoint, scope) in guarded() {
         let token = stage.token(&tenant.client, &[scope].into_iter().collect());
         let status = status(&stage, &token, endpoint).await;

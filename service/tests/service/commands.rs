@@ -307,3 +307,50 @@ fn a_second_signal_ends_at_once() {
     let said = running.ended();
     assert!(said.contains("told again"), "{said}");
 }
+
+#[test]
+fn a_network_is_deployed_for_whoever_has_it() {
+    let place = Place::new("");
+    place.say(&["network", "add", "mine", "--org", "a"]);
+    place.say(&["network", "add", "another", "--org", "b"]);
+    let id = format!("0x{}", "ab".repeat(32));
+    let mut deploy = vec!["network", "deploy", "mine", "--chain", "ethereum/sepolia"];
+    deploy.extend(["--network-id", &id, "--signer", "operator"]);
+    assert_eq!(field(&place.say(&deploy), "org"), "a");
+    deploy.extend(["--org", "a"]);
+    assert_eq!(field(&place.say(&deploy), "org"), "a");
+    deploy.pop();
+    deploy.push("b");
+    let refused = place.refuse(&deploy);
+    assert!(refused.contains("another organisation"), "{refused}");
+}
+
+#[test]
+fn a_network_leaves_the_sandbox_by_a_command() {
+    let place = Place::new("");
+    place.say(&["network", "add", "mine", "--org", "a", "--sandbox"]);
+    place.say(&["network", "set-sandbox", "mine", "false"]);
+    place.say(&["network", "set-sandbox", "mine", "true"]);
+    place.refuse(&["network", "set-sandbox", "nobodys", "false"]);
+    let log = place.say(&["audit", "export", "--org", "a"]);
+    assert!(log.contains("network.open") && log.contains("network.sandbox"), "{log}");
+}
+
+#[test]
+fn every_key_that_is_not_good_is_named() {
+    let place = Place::new("[webhooks]\nsealing_keys = ['file:/nowhere/at/all']\n");
+    std::fs::write(place.0.join("token-key.pem"), "no key").unwrap();
+    let said = place.refuse(&["check-config"]);
+    assert!(
+        said.contains("tokens.signing_key") && said.contains("webhooks.sealing_keys[0]"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_client_that_was_revoked_gets_no_key() {
+    let place = Place::new("");
+    let (id, _) = place.client("a");
+    place.say(&["client", "revoke", &id]);
+    place.refuse(&["client", "key", "rotate", &id, "--ttl", "immediate"]);
+}

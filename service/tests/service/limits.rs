@@ -23,6 +23,8 @@ on_both_databases!(
     a_client_that_reads_too_often_waits,
     reads_and_changes_are_counted_apart,
     a_clients_limit_is_its_own,
+    each_item_of_a_bulk_is_a_change,
+    what_is_not_there_is_limited_by_address,
     what_is_left_is_told_with_every_answer,
     an_address_is_limited_before_anybody_is_known,
     tokens_are_limited_by_address,
@@ -102,6 +104,41 @@ async fn reads_and_changes_are_counted_apart(stage: Stage) {
     assert_limited(&stage.post(&tenant.token, SEPOLIA, body).await, "30");
     let listed = stage.get(&tenant.token, "/v2/passes").await;
     assert_eq!(listed.body["records"].as_array().unwrap().len(), 2);
+}
+
+async fn what_is_not_there_is_limited_by_address(stage: Stage) {
+    let stage = limited(stage, LimitsConfig { address_per_minute: 2, ..LIMITS });
+    for _ in 0..2 {
+        stage.get("", "/nowhere").await.assert_problem(404, "not_found");
+    }
+    assert_limited(&stage.get("", "/nowhere").await, "30");
+}
+
+async fn each_item_of_a_bulk_is_a_change(stage: Stage) {
+    let stage = limited(stage, LimitsConfig { change_per_minute: 10, ..LIMITS });
+    let tenant = stage.tenant("a").await;
+    let bulk = |count: u64| {
+        let item = |number| {
+            let wallet = wallet(number);
+            json!({ "chain": "ethereum", "chainNetwork": "sepolia", "walletAddress": wallet })
+        };
+        json!({ "items": (1..=count).map(item).collect::<Vec<_>>() })
+    };
+    let answer = stage.post(&tenant.token, "/v2/passes", bulk(6)).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED);
+    assert_eq!(header(&answer, "ratelimit-remaining"), "4");
+    // The request counts, and its five others find three.
+    assert_limited(&stage.post(&tenant.token, "/v2/passes", bulk(6)).await, "12");
+    let answer = stage.post(&tenant.token, "/v2/passes", bulk(3)).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED);
+    let answer = stage.post(&tenant.token, "/v2/passes", bulk(1)).await;
+    answer.assert_problem(429, "rate_limited");
+    stage.clock.advance_ms(60_000);
+    let answer = stage.post(&tenant.token, "/v2/passes", bulk(11)).await;
+    answer.assert_problem(400, "invalid_request");
+    stage.clock.advance_ms(60_000);
+    let answer = stage.post(&tenant.token, "/v2/passes", bulk(10)).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED);
 }
 
 async fn a_clients_limit_is_its_own(stage: Stage) {

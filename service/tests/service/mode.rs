@@ -12,6 +12,7 @@ use crate::{
 on_both_databases!(
     a_test_application_sees_testnets_alone,
     a_test_application_changes_testnets_alone,
+    a_page_of_operations_tells_nothing_of_mainnets,
     a_live_application_sees_both,
     a_change_of_mode_holds_from_the_next_request_on,
     a_change_of_mode_is_audited,
@@ -60,6 +61,18 @@ async fn a_test_application_sees_testnets_alone(stage: Stage) {
     let filter = json!({ "filter": { "walletAddress": SOLANA_WALLET } });
     let found = stage.post(&both.test, "/partner/pass", filter).await;
     assert_eq!(found.body["records"], json!([]));
+}
+
+async fn a_page_of_operations_tells_nothing_of_mainnets(stage: Stage) {
+    let both = both(&stage).await;
+    stage.issued(&both.live, &wallet(2)).await;
+    let first = stage.get(&both.test, "/v2/operations?limit=1").await.body;
+    assert_eq!(first["records"].as_array().unwrap().len(), 1);
+    let cursor = first["nextCursor"].as_str().unwrap();
+    let path = format!("/v2/operations?limit=1&cursor={cursor}");
+    let second = stage.get(&both.test, &path).await.body;
+    assert_eq!(second["records"].as_array().unwrap().len(), 1);
+    assert_eq!(second["nextCursor"], Value::Null);
 }
 
 async fn a_test_application_changes_testnets_alone(stage: Stage) {

@@ -1,7 +1,7 @@
 //! Gatekeeper networks, as customers make and see them.
 
 use axum::http::{Method, StatusCode};
-use portcullis_service::model::{AppMode, Scopes};
+use portcullis_service::model::{AppMode, MAX_NETWORKS, SANDBOX_NETWORK, Scopes};
 use serde_json::{Value, json};
 
 use crate::{
@@ -16,6 +16,11 @@ on_both_databases!(
     a_lifetime_is_changed_for_passes_to_come,
     what_is_made_in_test_mode_stays_on_testnets,
     lifetimes_have_bounds,
+    a_test_application_changes_sandbox_networks_alone,
+    a_network_of_a_test_application_makes_no_other_ambiguous,
+    an_organisation_has_so_many_networks,
+    a_network_leaves_the_sandbox,
+    names_that_are_reserved_are_not_given,
 );
 
 async fn put(stage: &Stage, token: &str, key: &str, body: Value) -> Answer {
@@ -119,6 +124,90 @@ async fn what_is_made_in_test_mode_stays_on_testnets(stage: Stage) {
     assert_eq!(all, ["polygonZKEVMTestnet", "sepolia", "devnet"]);
     let listed = stage.get(&tenant.token, "/v2/networks").await.body;
     assert_eq!(keys(&listed).len(), 2);
+}
+
+/// A token of an application in test mode, in the organisation of this name.
+async fn test_token(stage: &Stage, org: &str) -> String {
+    let by = crate::stage::by();
+    let app = stage.store.ensure_app(org, "test", AppMode::Test, &by).await.unwrap();
+    let client = stage.client(&app, Scopes::all(), None).await;
+    stage.token(&client, &Scopes::all())
+}
+
+async fn a_test_application_changes_sandbox_networks_alone(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let token = test_token(&stage, "a").await;
+    let before = stage.get(&tenant.token, "/v2/networks").await.body;
+    let body = json!({ "lifetimeSeconds": 60 });
+    let answer = stage.patch(&token, "/v2/networks/a-network", body.clone()).await;
+    answer.assert_problem(403, "live_mode_required");
+    assert_eq!(stage.get(&tenant.token, "/v2/networks").await.body, before);
+    put(&stage, &token, "mine", json!({})).await;
+    let answer = stage.patch(&token, "/v2/networks/mine", body.clone()).await;
+    assert_eq!((answer.status, &answer.body["lifetimeSeconds"]), (StatusCode::OK, &json!(60)));
+    let other = test_token(&stage, "b").await;
+    for path in ["/v2/networks/a-network", "/v2/networks/mine"] {
+        let answer = stage.patch(&other, path, body.clone()).await;
+        answer.assert_problem(404, "gatekeeper_network_not_found");
+    }
+}
+
+async fn a_network_leaves_the_sandbox(stage: Stage) {
+    let tenant = stage.tenant_in("a", AppMode::Live, true).await;
+    let mainnet = "/partner/pass/solana/mainnet-beta";
+    let body = json!({ "walletAddress": "4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ" });
+    let answer = stage.post(&tenant.token, mainnet, body.clone()).await;
+    answer.assert_problem(400, "chain_not_in_sandbox");
+    let by = crate::stage::by();
+    assert!(stage.store.set_sandbox(&tenant.network, false, &by).await.unwrap());
+    let listed = stage.get(&tenant.token, "/v2/networks").await.body;
+    assert_eq!(listed["records"][0]["isSandbox"], false);
+    let answer = stage.post(&tenant.token, mainnet, body).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED);
+    assert!(!stage.store.set_sandbox(&"nobodys".parse().unwrap(), false, &by).await.unwrap());
+}
+
+async fn a_network_of_a_test_application_makes_no_other_ambiguous(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let token = test_token(&stage, "a").await;
+    for name in ["mine", "another"] {
+        assert_eq!(put(&stage, &token, name, json!({})).await.status, StatusCode::CREATED);
+    }
+    let path = stage.issued(&tenant.token, &wallet(1)).await;
+    let pass = stage.get(&tenant.token, &path).await.body;
+    assert_eq!(pass["gatekeeperNetwork"], "a-network");
+    let body = json!({ "walletAddress": wallet(2) });
+    let answer = stage.post(&token, SEPOLIA, body.clone()).await;
+    answer.assert_problem(400, "gatekeeper_network_required");
+    put(&stage, &tenant.token, "second", json!({})).await;
+    let answer = stage.post(&tenant.token, SEPOLIA, body).await;
+    answer.assert_problem(400, "gatekeeper_network_required");
+}
+
+async fn an_organisation_has_so_many_networks(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    for number in 1..MAX_NETWORKS {
+        let made = put(&stage, &a.token, &format!("network-{number}"), json!({})).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{number}");
+    }
+    let answer = put(&stage, &a.token, "one-more", json!({})).await;
+    answer.assert_problem(409, "too_many_gatekeeper_networks");
+    let answer = stage.call(&a.token, Method::POST, "/v2/networks", None).await;
+    answer.assert_problem(409, "too_many_gatekeeper_networks");
+    let listed = stage.get(&a.token, "/v2/networks").await.body;
+    assert_eq!(i64::try_from(keys(&listed).len()).unwrap(), MAX_NETWORKS);
+    // Nothing is left of what was refused.
+    assert_eq!(put(&stage, &b.token, "one-more", json!({})).await.status, StatusCode::CREATED);
+}
+
+async fn names_that_are_reserved_are_not_given(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    for key in [SANDBOX_NETWORK, "gkn_", "gkn_mine"] {
+        let answer = put(&stage, &tenant.token, key, json!({})).await;
+        answer.assert_problem(400, "invalid_request");
+    }
+    let made = put(&stage, &tenant.token, "my_gkn_", json!({})).await;
+    assert_eq!(made.status, StatusCode::CREATED);
 }
 
 async fn lifetimes_have_bounds(stage: Stage) {

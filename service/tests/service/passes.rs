@@ -10,11 +10,12 @@ use portcullis_service::model::{AppMode, PassId, Scopes};
 use serde_json::{Value, json};
 
 use crate::{
-    database::on_both_databases,
+    database::{on_both_databases, tamper},
     stage::{LIFETIME_SECONDS, NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, request, wallet},
 };
 
 on_both_databases!(
+    a_list_has_the_newest_events,
     many_passes_are_asked_for_at_once,
     each_item_has_its_problem,
     an_item_has_its_expiry,
@@ -408,4 +409,31 @@ async fn a_list_that_is_read_while_passes_are_issued_misses_none(stage: Stage) {
     let different: HashSet<_> = found.iter().cloned().collect();
     let expected: HashSet<_> = (1..=WRITERS * EACH).map(wallet).collect();
     assert_eq!((found.len(), different), (expected.len(), expected));
+}
+
+async fn a_list_has_the_newest_events(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = stage.issued(&tenant.token, &wallet(1)).await;
+    for seq in 2..=30 {
+        let statement = format!(
+            "INSERT INTO pass_event (pass_id, seq, event_type, op_id, at_ms)
+             SELECT pass_id, {seq}, event_type, op_id, at_ms + {seq} * 1000 FROM pass_event
+             WHERE seq = 1"
+        );
+        assert_eq!(tamper(&stage, &statement).await, 1);
+    }
+    let times = |pass: &Value| {
+        let events = pass["events"].as_array().unwrap().iter();
+        events.map(|event| event["timestamp"].as_i64().unwrap() - NOW_SECONDS).collect::<Vec<_>>()
+    };
+    let newest: Vec<i64> = (11..=30).collect();
+    let listed = stage.get(&tenant.token, "/v2/passes").await.body;
+    assert_eq!(times(&listed["records"][0]), newest);
+    let listed = stage.post(&tenant.token, "/partner/pass", json!({})).await.body;
+    assert_eq!(times(&listed["records"][0]), newest);
+    let item =
+        json!({ "chain": "ethereum", "chainNetwork": "sepolia", "walletAddress": wallet(1) });
+    let bulk = stage.post(&tenant.token, "/v2/passes", json!({ "items": [item] })).await.body;
+    assert_eq!(times(&bulk["results"][0]["pass"]), newest);
+    assert_eq!(times(&stage.get(&tenant.token, &path).await.body).len(), 30);
 }

@@ -35,6 +35,8 @@ on_both_databases!(
     a_client_shows_who_it_is_in_one_way,
     a_public_key_is_no_secret,
     an_ended_key_signs_nothing,
+    an_assertion_without_a_type_is_no_second_way,
+    an_assertion_is_remembered_past_its_end,
     what_clients_write_as_jti_harms_nothing,
 );
 
@@ -165,9 +167,12 @@ async fn an_assertion_is_good_once(stage: Stage) {
     assert_error(&show(&stage, &assertion).await, 401, "invalid_client");
     stage.clock.advance_ms(1_000);
     assert_error(&show(&stage, &assertion).await, 401, "invalid_client");
-    // It is forgotten when it could not be used any more.
+    // It is forgotten when it could not be used any more, by no instance's clock.
     let mut later = claims(id, "1");
-    later["exp"] = json!(NOW_SECONDS + 120);
+    later["exp"] = json!(NOW_SECONDS + 300);
+    stage.clock.advance_ms(119_000);
+    assert_error(&show(&stage, &signer.sign(&later)).await, 401, "invalid_client");
+    stage.clock.advance_ms(1_000);
     assert_eq!(show(&stage, &signer.sign(&later)).await.status, StatusCode::OK);
     // Another client's names are its own.
     let other = stage.tenant("b").await;
@@ -346,5 +351,36 @@ async fn what_clients_write_as_jti_harms_nothing(stage: Stage) {
     for jti in ["\u{0}", "' OR 1=1 --", "é\u{202e}", &"a".repeat(255)] {
         let answer = show(&stage, &signer.sign(&claims(id, jti))).await;
         assert_eq!(answer.status, StatusCode::OK, "{jti:?} {}", answer.body);
+    }
+}
+
+async fn an_assertion_is_remembered_past_its_end(stage: Stage) {
+    let client = stage.tenant("a").await.client.client;
+    let take = async |jti: &str, expires_at_seconds, now_seconds| {
+        stage.store.take_assertion(client, jti, expires_at_seconds, now_seconds).await.unwrap()
+    };
+    assert!(take("a", NOW_SECONDS, NOW_SECONDS - 1).await);
+    // Whoever looked at the clock before, or at one that is behind, comes late.
+    for later in [0, 1, 119] {
+        assert!(!take("a", NOW_SECONDS, NOW_SECONDS + later).await, "{later}");
+    }
+    assert!(take("a", NOW_SECONDS, NOW_SECONDS + 120).await);
+}
+
+async fn an_assertion_without_a_type_is_no_second_way(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (key, secret) = stage.client_with_secret(&tenant.app).await;
+    let body = |more: Value| {
+        let mut body = json!({
+            "grant_type": "client_credentials",
+            "client_id": key.client.to_string(),
+            "client_secret": secret.expose(),
+        });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    assert_eq!(ask_json(&stage, &body(json!({}))).await.status, StatusCode::OK);
+    for more in [json!({ "client_assertion": "a.b.c" }), json!({ "client_assertion_type": TYPE })] {
+        assert_error(&ask_json(&stage, &body(more)).await, 400, "invalid_request");
     }
 }

@@ -14,8 +14,12 @@ use tokio::{
     task::JoinHandle,
 };
 
-const CONFIG: ServerConfig =
-    ServerConfig { max_connections: 4, head_timeout_seconds: 1, drain_seconds: 1 };
+const CONFIG: ServerConfig = ServerConfig {
+    max_connections: 4,
+    head_timeout_seconds: 1,
+    write_timeout_seconds: 1,
+    drain_seconds: 1,
+};
 
 /// What is awaited for comes long before.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -78,6 +82,23 @@ async fn an_idle_connection_is_closed() {
     let answer = talk(served.address, "GET / HTTP/1.1\r\nhost: a\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert_eq!(talk(served.address, "").await, "");
+}
+
+#[tokio::test]
+async fn who_takes_nothing_of_an_answer_loses_its_place() {
+    const BIG: usize = 64 * 1_024 * 1_024;
+    let app = hello().route("/big", get(async || "a".repeat(BIG)));
+    let config = ServerConfig { max_connections: 1, ..CONFIG };
+    let served = start(app, config).await;
+    let mut stalled = TcpStream::connect(served.address).await.unwrap();
+    stalled.write_all(b"GET /big HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+    let request = "GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+    let answer = within(talk(served.address, request)).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    // Whoever reads gets all of it, however long that takes.
+    let request = "GET /big HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+    drop(stalled);
+    assert!(within(talk(served.address, request)).await.len() > BIG);
 }
 
 #[tokio::test]

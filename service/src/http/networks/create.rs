@@ -9,7 +9,7 @@ use crate::{
     service::Service,
 };
 
-problems!(CreateNetworkProblems: NetworkExists);
+problems!(CreateNetworkProblems: NetworkExists, TooManyNetworks);
 
 /// Create a gatekeeper network
 ///

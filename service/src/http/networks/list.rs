@@ -1,9 +1,15 @@
+use std::collections::HashMap;
+
 use axum::{Extension, Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::NetworkBody;
-use crate::{model::Caller, problem::Problem, service::Service};
+use crate::{
+    model::{Caller, Deployment, NetworkKey},
+    problem::Problem,
+    service::Service,
+};
 
 #[derive(Serialize, ToSchema)]
 pub(in crate::http) struct NetworksBody {
@@ -21,12 +27,16 @@ pub(in crate::http) async fn list(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
 ) -> Result<Json<NetworksBody>, Problem> {
-    let mut records = Vec::new();
-    for network in service.store().networks(Some(caller.org)).await? {
-        let mut deployments = service.store().deployments(&network.key).await?;
-        deployments
-            .retain(|deployment| deployment.chain.is_testnet() || caller.mode.reaches_mainnets());
-        records.push(NetworkBody::new(network, deployments));
+    let mut chains: HashMap<NetworkKey, Vec<Deployment>> = HashMap::new();
+    for deployment in service.store().deployments_of_org(caller.org).await? {
+        if deployment.chain.is_testnet() || caller.mode.reaches_mainnets() {
+            chains.entry(deployment.network.clone()).or_default().push(deployment);
+        }
     }
-    Ok(Json(NetworksBody { records }))
+    let networks = service.store().networks(Some(caller.org)).await?;
+    let records = networks.into_iter().map(|network| {
+        let deployments = chains.remove(&network.key).unwrap_or_default();
+        NetworkBody::new(network, deployments)
+    });
+    Ok(Json(NetworksBody { records: records.collect() }))
 }

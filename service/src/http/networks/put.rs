@@ -12,7 +12,7 @@ use crate::{
     service::Service,
 };
 
-problems!(CreateNetworkWithIdProblems: NetworkExists);
+problems!(CreateNetworkWithIdProblems: NetworkExists, TooManyNetworks);
 
 /// Create a gatekeeper network under a name of your own
 ///
@@ -36,6 +36,9 @@ pub(in crate::http) async fn put(
     let key = key.ok_or_else(|| {
         Problem::with_detail(Code::InvalidRequest, ParseNetworkKeyError.to_string())
     })?;
+    if key.is_reserved() {
+        return Err(Problem::with_detail(Code::InvalidRequest, "that name is reserved"));
+    }
     let network = add(&service, &caller, &request_id, key, lifetime_seconds).await?;
     Ok((StatusCode::CREATED, Json(NetworkBody::new(network, Vec::new()))))
 }

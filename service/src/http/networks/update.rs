@@ -9,7 +9,7 @@ use crate::{
         openapi::problem::problems,
         request::RequestId,
     },
-    model::{Caller, NetworkKey},
+    model::{AppMode, Caller, NetworkKey},
     problem::{Code, Problem},
     service::Service,
 };
@@ -23,11 +23,11 @@ pub(in crate::http) struct NetworkUpdateBody {
     lifetime_seconds: i64,
 }
 
-problems!(PatchNetworkProblems: NetworkNotFound);
+problems!(PatchNetworkProblems: NetworkNotFound, LiveModeRequired);
 
 /// Change a gatekeeper network
 ///
-/// How long passes live that are issued from now on.
+/// How long passes live that are issued from now on. In test mode, of sandbox networks alone.
 #[utoipa::path(
     patch, path = "/v2/networks/{network}", operation_id = "patchNetwork", tag = "Networks",
     request_body = NetworkUpdateBody,
@@ -48,6 +48,10 @@ pub(in crate::http) async fn update(
     let key = key.ok_or_else(missing)?;
     let entry = entry(&service, &caller, &request_id, "network.update", &key);
     let store = service.store();
+    let network = store.network(caller.org, &key).await?.ok_or_else(missing)?;
+    if caller.mode == AppMode::Test && !network.is_sandbox {
+        return Err(Problem::new(Code::LiveModeRequired));
+    }
     let network = store.set_lifetime(caller.org, &key, lifetime_seconds, &entry).await?;
     let network = network.ok_or_else(missing)?;
     let mut deployments = store.deployments(&key).await?;

@@ -129,13 +129,15 @@ async fn authenticate(
             })
         }
         Proof::Assertion(assertion) => {
-            let assertion = assertion::verify(service, &found, assertion);
+            // One moment for both: between two an assertion could end, be forgotten and be new again.
+            let now_seconds = now_ms.div_euclid(1_000);
+            let assertion = assertion::verify(service, &found, assertion, now_seconds);
             let Some((key, assertion)) = assertion else { return Err(wrong) };
             let is_first = service.store().take_assertion(
                 id,
                 &assertion.jti_hash,
                 assertion.expires_at_seconds,
-                service.clock().now_seconds(),
+                now_seconds,
             );
             is_first.await?.then_some(key)
         }

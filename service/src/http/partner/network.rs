@@ -1,23 +1,29 @@
 //! Which network a request means, and whether it may be used there.
 
 use crate::{
-    model::{AppMode, Caller, GatekeeperNetwork, PassChain},
+    model::{AppMode, Caller, GatekeeperNetwork, NetworkKey, PassChain},
     problem::{Code, Problem},
     service::Service,
 };
 
-/// The network that is named, or else the client's default, or else the only one there is. One of
-/// another organisation does not exist for this one.
+/// The network that is named, or else the client's default, or else the only one there is; where live
+/// applications have one beside those of the sandbox, that one. One of another organisation does not
+/// exist for this one.
 pub(in crate::http) async fn resolve(
     service: &Service,
     caller: &Caller,
     named: Option<&str>,
 ) -> Result<GatekeeperNetwork, Problem> {
+    let missing = || Problem::new(Code::NetworkNotFound);
+    let named =
+        named.map(|named| named.parse::<NetworkKey>().map_err(|_| missing())).transpose()?;
+    if let Some(wanted) = named.as_ref().or(caller.default_network.as_ref()) {
+        return service.store().network(caller.org, wanted).await?.ok_or_else(missing);
+    }
     let mut networks = service.store().networks(Some(caller.org)).await?;
-    let wanted = named.or(caller.default_network.as_ref().map(|key| key.as_str()));
-    if let Some(wanted) = wanted {
-        let found = networks.into_iter().find(|network| network.key.as_str() == wanted);
-        return found.ok_or(Problem::new(Code::NetworkNotFound));
+    // Whoever tries something out beside a live application changes nothing for it.
+    if caller.mode == AppMode::Live && networks.iter().any(|network| !network.is_sandbox) {
+        networks.retain(|network| !network.is_sandbox);
     }
     match (networks.pop(), networks.is_empty()) {
         (Some(network), true) => Ok(network),
@@ -25,7 +31,7 @@ pub(in crate::http) async fn resolve(
             Code::NetworkRequired,
             "name it by gatekeeperNetwork, or give the client a default",
         )),
-        (None, _) => Err(Problem::new(Code::NetworkNotFound)),
+        (None, _) => Err(missing()),
     }
 }
 

@@ -1,11 +1,19 @@
-use axum::{Extension, Json, extract::State, http::StatusCode};
+use axum::{
+    Extension, Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     http::{
         extract::JsonBody,
-        partner::pass::{issue::Wanted, view::PassBody},
+        limit,
+        partner::pass::{
+            issue::Wanted,
+            view::{self, PassBody},
+        },
         request::RequestId,
     },
     model::{Caller, PassChain, Wallet},
@@ -63,7 +71,7 @@ struct ResultBody {
 /// Issue many passes
 ///
 /// Each of these wallets shall hold a pass. Each item is written down by itself, and has its pass
-/// or its problem at its place in the answer. If the service fails on the way, the whole answer is
+/// or its problem at its place in the answer, and counts as a change. If the service fails on the way, the whole answer is
 /// that; what was written down is found again when the request is repeated.
 #[utoipa::path(
     post, path = "/v2/passes", operation_id = "issuePasses", tag = "Passes",
@@ -75,11 +83,12 @@ pub(in crate::http) async fn issue(
     Extension(caller): Extension<Caller>,
     Extension(request_id): Extension<RequestId>,
     JsonBody(body): JsonBody<BulkBody>,
-) -> Result<(StatusCode, Json<ResultsBody>), Problem> {
+) -> Result<(StatusCode, HeaderMap, Json<ResultsBody>), Problem> {
     if !(1..=MAX_ITEMS).contains(&body.items.len()) {
         let detail = format!("items holds 1 to {MAX_ITEMS}");
         return Err(Problem::with_detail(Code::InvalidRequest, detail));
     }
+    let headers = limit::items(&service, &caller, body.items.len())?;
     let mut results = Vec::with_capacity(body.items.len());
     for (index, item) in body.items.iter().enumerate() {
         let (pass, problem) = match one(&service, &caller, &request_id, item).await {
@@ -89,7 +98,7 @@ pub(in crate::http) async fn issue(
         };
         results.push(ResultBody { index, pass, problem });
     }
-    Ok((StatusCode::ACCEPTED, Json(ResultsBody { results })))
+    Ok((StatusCode::ACCEPTED, headers, Json(ResultsBody { results })))
 }
 
 async fn one(
@@ -105,5 +114,5 @@ async fn one(
     let network = item.gatekeeper_network.as_deref();
     let wanted = Wanted { chain, wallet, network, expires_at_seconds: item.expiry_timestamp };
     let changed = wanted.issue(service, caller, request_id).await?;
-    Ok(PassBody::new(changed.record, service.clock().now_seconds()))
+    Ok(view::listed(changed.record, service.clock().now_seconds()))
 }

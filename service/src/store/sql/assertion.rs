@@ -3,6 +3,10 @@
 use super::{Connection, Db};
 use crate::{model::ClientId, store::StoreError};
 
+/// For so long those that have ended are kept: longer than a request takes, and than the clocks of
+/// instances differ.
+const KEEP_SECONDS: i64 = 120;
+
 /// `false`: it was taken before. Those of the client that have ended are forgotten: they are refused
 /// for their age.
 pub(super) async fn take(
@@ -16,7 +20,7 @@ pub(super) async fn take(
         "DELETE FROM client_assertion WHERE client_id = $1 AND expires_at_seconds <= $2",
     )
     .bind(client.to_string())
-    .bind(now_seconds)
+    .bind(now_seconds.saturating_sub(KEEP_SECONDS))
     .execute(&mut *connection)
     .await?;
     let done = sqlx::query::<Db>(

@@ -134,11 +134,31 @@ impl Store for Database {
         Ok(())
     }
 
+    async fn set_sandbox(
+        &self,
+        network: &NetworkKey,
+        is_sandbox: bool,
+        by: &By,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let is_there = network::set_sandbox(&mut transaction, network, is_sandbox, by).await?;
+        transaction.commit().await?;
+        Ok(is_there)
+    }
+
     async fn put_deployment(&self, deployment: &Deployment, by: &By) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         network::put_deployment(&mut transaction, deployment, by).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    async fn network(
+        &self,
+        org: OrgId,
+        key: &NetworkKey,
+    ) -> Result<Option<GatekeeperNetwork>, StoreError> {
+        network::one(&mut *self.pool.acquire().await?, org, key).await
     }
 
     async fn networks(&self, org: Option<OrgId>) -> Result<Vec<GatekeeperNetwork>, StoreError> {
@@ -147,6 +167,10 @@ impl Store for Database {
 
     async fn deployments(&self, network: &NetworkKey) -> Result<Vec<Deployment>, StoreError> {
         network::deployments(&mut *self.pool.acquire().await?, network).await
+    }
+
+    async fn deployments_of_org(&self, org: OrgId) -> Result<Vec<Deployment>, StoreError> {
+        network::deployments_of_org(&mut *self.pool.acquire().await?, org).await
     }
 
     async fn deployment(

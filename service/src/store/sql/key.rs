@@ -68,10 +68,10 @@ pub(super) async fn rotate(
     write_down(connection, key.client, key.id, "key.add", by).await
 }
 
-/// Whoever counts the keys of a client does so alone.
+/// Whoever counts the keys of a client does so alone. One that was revoked gets no more.
 async fn lock(connection: &mut Connection, client: ClientId) -> Result<(), StoreError> {
     let found: Option<String> = sqlx::query_scalar::<Db, _>(concat!(
-        "SELECT id FROM api_client WHERE id = $1",
+        "SELECT id FROM api_client WHERE id = $1 AND revoked_at_ms IS NULL",
         for_update!()
     ))
     .bind(client.to_string())

@@ -3,7 +3,7 @@
 use super::{Connection, Db, audit, read};
 use crate::{
     audit::By,
-    model::{Deployment, GatekeeperNetwork, NetworkKey, OrgId, PassChain},
+    model::{Deployment, GatekeeperNetwork, MAX_NETWORKS, NetworkKey, OrgId, PassChain},
     store::StoreError,
 };
 
@@ -25,7 +25,14 @@ pub(super) async fn add(
     .execute(&mut *connection)
     .await?;
     let entry = by.entry(network.org, "network.create", format!("network:{}", network.key));
-    audit::append(connection, &entry).await
+    // From here on the organisation's log is ours: nobody else adds one between count and commit.
+    audit::append(&mut *connection, &entry).await?;
+    let count: i64 =
+        sqlx::query_scalar::<Db, _>("SELECT COUNT(*) FROM gatekeeper_network WHERE org_id = $1")
+            .bind(network.org.to_string())
+            .fetch_one(connection)
+            .await?;
+    if count > MAX_NETWORKS { Err(StoreError::TooManyNetworks) } else { Ok(()) }
 }
 
 #[derive(sqlx::FromRow)]
@@ -45,6 +52,23 @@ impl NetworkRow {
             lifetime_seconds: self.lifetime_seconds,
         })
     }
+}
+
+/// `None`: it is not the organisation's.
+pub(super) async fn one(
+    connection: &mut Connection,
+    org: OrgId,
+    key: &NetworkKey,
+) -> Result<Option<GatekeeperNetwork>, StoreError> {
+    let row: Option<NetworkRow> = sqlx::query_as::<Db, _>(
+        "SELECT network_key, org_id, is_sandbox, lifetime_seconds FROM gatekeeper_network
+         WHERE network_key = $1 AND org_id = $2",
+    )
+    .bind(key.as_str())
+    .bind(org.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(NetworkRow::network).transpose()
 }
 
 pub(super) async fn list(
@@ -109,6 +133,28 @@ pub(super) async fn set_lifetime(
     .fetch_optional(connection)
     .await?;
     row.map(NetworkRow::network).transpose()
+}
+
+/// The operator's.
+pub(super) async fn set_sandbox(
+    connection: &mut Connection,
+    network: &NetworkKey,
+    is_sandbox: bool,
+    by: &By,
+) -> Result<bool, StoreError> {
+    let org: Option<String> = sqlx::query_scalar::<Db, _>(
+        "UPDATE gatekeeper_network SET is_sandbox = $2 WHERE network_key = $1 RETURNING org_id",
+    )
+    .bind(network.as_str())
+    .bind(is_sandbox)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(org) = org else { return Ok(false) };
+    let org = read("gatekeeper_network.org_id", &org)?;
+    let action = if is_sandbox { "network.sandbox" } else { "network.open" };
+    let entry = by.entry(org, action, format!("network:{network}"));
+    audit::append(connection, &entry).await?;
+    Ok(true)
 }
 
 pub(super) async fn put_deployment(
@@ -183,6 +229,32 @@ pub(super) async fn deployments(
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(|row| row.deployment(network)).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct NetworkDeploymentRow {
+    network_key: String,
+    #[sqlx(flatten)]
+    deployment: DeploymentRow,
+}
+
+pub(super) async fn deployments_of_org(
+    connection: &mut Connection,
+    org: OrgId,
+) -> Result<Vec<Deployment>, StoreError> {
+    let rows: Vec<NetworkDeploymentRow> = sqlx::query_as::<Db, _>(
+        "SELECT d.network_key, d.chain, d.chain_network, d.network_id, d.signer, d.gatekeeper
+         FROM deployment d JOIN gatekeeper_network n ON n.network_key = d.network_key
+         WHERE n.org_id = $1
+         ORDER BY d.network_key, d.chain, d.chain_network",
+    )
+    .bind(org.to_string())
+    .fetch_all(connection)
+    .await?;
+    let deployments = rows
+        .into_iter()
+        .map(|row| row.deployment.deployment(&read("deployment.network_key", &row.network_key)?));
+    deployments.collect()
 }
 
 pub(super) async fn deployment(

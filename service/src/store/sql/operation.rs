@@ -83,6 +83,9 @@ pub(super) async fn list(
          WHERE n.org_id = "
     ));
     query.push_bind(filter.org.to_string());
+    if !filter.mode.reaches_mainnets() {
+        query.push(" AND p.is_testnet");
+    }
     if let Some(status) = filter.status {
         query.push(" AND o.status = ").push_bind(status.as_str());
     }

@@ -7,24 +7,33 @@ use sqlx::QueryBuilder;
 use super::{Connection, Db, read};
 use crate::{
     model::{Event, OperationId, Pass, Transaction},
-    store::{PassRecord, StoreError},
+    store::{LISTED_EVENTS, PassRecord, StoreError},
 };
 
 pub(super) async fn of(connection: &mut Connection, pass: Pass) -> Result<PassRecord, StoreError> {
-    let mut records = of_all(connection, vec![pass]).await?;
+    let mut records = with_events(connection, vec![pass], None).await?;
     records.pop().ok_or(StoreError::Unreadable { what: "pass_event.pass_id" })
 }
 
-/// In two questions, however many they are.
+/// As they are listed: each with its newest events.
 pub(super) async fn of_all(
     connection: &mut Connection,
     passes: Vec<Pass>,
+) -> Result<Vec<PassRecord>, StoreError> {
+    with_events(connection, passes, Some(LISTED_EVENTS)).await
+}
+
+/// In two questions, however many they are. Of each so many events; `None`: all.
+async fn with_events(
+    connection: &mut Connection,
+    passes: Vec<Pass>,
+    newest: Option<i64>,
 ) -> Result<Vec<PassRecord>, StoreError> {
     if passes.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<_> = passes.iter().map(|pass| pass.id.to_string()).collect();
-    let mut events = events(connection, &ids).await?;
+    let mut events = events(connection, &ids, newest).await?;
     let operations = newest_operations(connection, &ids).await?;
     let records = passes.into_iter().zip(&ids).map(|(pass, id)| {
         let operation = operations.get(id).copied();
@@ -52,6 +61,7 @@ struct EventRow {
 async fn events(
     connection: &mut Connection,
     ids: &[String],
+    newest: Option<i64>,
 ) -> Result<HashMap<String, Vec<Event>>, StoreError> {
     let mut query = QueryBuilder::<Db>::new(
         "SELECT e.pass_id, e.event_type, e.at_ms, t.identifier, t.status
@@ -62,7 +72,15 @@ async fn events(
          WHERE e.pass_id IN (",
     );
     push_list(&mut query, ids);
-    query.push(") ORDER BY e.pass_id, e.seq");
+    query.push(")");
+    if let Some(newest) = newest {
+        // Numbers of a pass have no gap.
+        query.push(
+            " AND e.seq > (SELECT MAX(last.seq) FROM pass_event last WHERE last.pass_id = e.pass_id) - ",
+        );
+        query.push_bind(newest);
+    }
+    query.push(" ORDER BY e.pass_id, e.seq");
     let rows: Vec<EventRow> = query.build_query_as().fetch_all(connection).await?;
     let mut events: HashMap<String, Vec<Event>> = HashMap::new();
     for row in rows {

@@ -77,9 +77,9 @@ pub(super) fn verify<'a>(
     service: &Service,
     client: &'a ClientWithKeys,
     assertion: &str,
+    now_seconds: i64,
 ) -> Option<(&'a ClientKey, Assertion)> {
     let header = decode_header(assertion).ok()?;
-    let now_seconds = service.clock().now_seconds();
     let issuer = service.tokens().issuer();
     for key in &client.keys {
         let Credential::Public(public) = &key.credential else { continue };

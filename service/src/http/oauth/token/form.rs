@@ -63,7 +63,11 @@ impl TokenForm {
         let fields = fields(headers, body).ok_or_else(invalid)?;
         let in_header = headers.contains_key(header::AUTHORIZATION);
         let named = fields.client_id;
-        let assertion = fields.client_assertion_type.zip(fields.client_assertion);
+        let assertion = match (fields.client_assertion_type, fields.client_assertion) {
+            (Some(kind), Some(assertion)) => Some((kind, assertion)),
+            (None, None) => None,
+            _ => return Err(invalid()),
+        };
         let (client_id, proof) = match (in_header, fields.client_secret, assertion) {
             (true, None, None) => {
                 let (client_id, secret) = basic(headers).ok_or_else(wrong)?;

@@ -35,7 +35,7 @@ pub(in crate::http) struct IssueBody {
 }
 
 problems!(IssueProblems:
-    InvalidWallet,     ChainNotDeployed, ChainNotInSandbox, LiveModeRequired, PassRevoked, PassRejected,
+    InvalidWallet, ChainNotDeployed, ChainNotInSandbox, LiveModeRequired, PassRevoked, PassRejected,
 );
 
 /// Issue a pass

@@ -9,7 +9,7 @@ use crate::{
         ChainNetwork, ChainType, Event, EventType, NetworkKey, OnChainState, OperationId, PassId,
         PassState, Transaction, TransactionStatus, Wallet,
     },
-    store::PassRecord,
+    store::{LISTED_EVENTS, PassRecord},
 };
 
 /// A pass
@@ -34,7 +34,7 @@ pub(in crate::http) struct PassBody {
     expiry_timestamp: Option<i64>,
     /// Whether its expiry lies behind
     expired: bool,
-    /// Its history, oldest first
+    /// Its history, oldest first; where there are several passes, the newest 20 events of each
     events: Vec<EventBody>,
     /// The newest operation, as in `/v2/operations/{id}`; a pass that was rejected has none
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,6 +100,14 @@ impl PassBody {
             last_error: pass.last_error,
         }
     }
+}
+
+/// As one of several.
+pub(in crate::http) fn listed(mut record: PassRecord, now_seconds: i64) -> PassBody {
+    let newest = usize::try_from(LISTED_EVENTS).unwrap_or(usize::MAX);
+    let older = record.events.len().saturating_sub(newest);
+    record.events.drain(..older);
+    PassBody::new(record, now_seconds)
 }
 
 impl From<Event> for EventBody {
