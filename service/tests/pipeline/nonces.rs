@@ -58,6 +58,48 @@ async fn a_nonce_that_nobody_needs_any_more_is_filled() {
     assert_eq!(ground.store.signer_accounts().await.unwrap(), [], "all is forgotten");
 }
 
+/// The transaction that waits under this nonce.
+async fn waiting(ground: &Ground, nonce: u64) -> Option<String> {
+    let pool = ground.anvil.tell("txpool_content", serde_json::json!([])).await;
+    let accounts = ["pending", "queued"].map(|part| pool[part].as_object().unwrap().values());
+    let accounts = accounts.into_iter().flatten();
+    let found = accounts.filter_map(|account| account[nonce.to_string()]["hash"].as_str());
+    found.map(str::to_owned).next()
+}
+
+/// A dearer cancellation would be in a block no sooner.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gap_that_is_not_next_in_line_is_not_paid_more_for() {
+    let ground = Ground::new().await;
+    let next = ground.transactions().await;
+    ground.anvil.mine_at_once(false).await;
+    let worker = ground.worker();
+    ground.issue("0x00000000000000000000000000000000000000a3").await;
+    assert!(ground.step(&worker).await);
+    let first = ground.issue(FIRST).await;
+    let task = loop {
+        let now_ms = ground.clock.now_ms();
+        let task = ground.store.lease(now_ms, 3_600_000).await.unwrap().unwrap();
+        if task.pass.wallet.to_string().eq_ignore_ascii_case(FIRST) {
+            break task;
+        }
+    };
+    assert_eq!(ground.reserve(&task).await, i64::try_from(next + 1).unwrap());
+    ground.issue(SECOND).await;
+    assert!(ground.step(&worker).await);
+    assert!(waiting(&ground, next + 2).await.is_some());
+    ground.call(axum::http::Method::DELETE, &first, serde_json::Value::Null).await;
+    let mut janitor = ground.janitor();
+    let mut cancellations = Vec::new();
+    for _ in 0..10 {
+        ground.clock.advance_ms(61_000);
+        janitor.round().await;
+        cancellations.extend(waiting(&ground, next + 1).await);
+    }
+    cancellations.dedup();
+    assert_eq!(cancellations.len(), 1, "{cancellations:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_does_not_sign_holds_up_nobody() {
     let ground = Ground::new().await;

@@ -18,6 +18,7 @@ use crate::{
 
 on_both_databases!(
     a_lease_is_kept_until_it_has_ended,
+    what_cannot_be_compared_lets_others_come_first,
     a_start_ends_the_leases_where_there_can_be_no_other_instance,
     operations_of_a_pass_are_given_out_in_order,
     a_lease_ends_and_its_fence_with_it,
@@ -538,4 +539,21 @@ async fn a_start_ends_the_leases_where_there_can_be_no_other_instance(stage: Sta
     assert_eq!(lease(&stage, NOW_MS).await.is_some(), is_sqlite);
     let kept = stage.store.extend_lease(&task.lease, NOW_MS, LEASE_MS).await;
     assert_eq!(kept.is_err(), is_sqlite);
+}
+
+async fn what_cannot_be_compared_lets_others_come_first(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    for number in 1..=2 {
+        stage.issued(&tenant.token, &wallet(number)).await;
+    }
+    let first = async || {
+        let due = stage.store.to_reconcile(NOW_MS, 1).await.unwrap();
+        due.into_iter().next().map(|task| task.pass.id)
+    };
+    let one = first().await.unwrap();
+    stage.store.reconcile_later(one, NOW_MS + 1).await.unwrap();
+    let other = first().await.unwrap();
+    assert_ne!(one, other);
+    stage.store.reconcile_later(other, NOW_MS + 1).await.unwrap();
+    assert_eq!(first().await, None);
 }

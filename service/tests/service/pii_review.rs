@@ -5,13 +5,14 @@ use portcullis_service::model::{AppMode, OperationKind, PiiRequestId, Scopes, pi
 use serde_json::{Value, json};
 
 use crate::{
-    database::on_both_databases,
+    database::{count, on_both_databases},
     flow::{Flow, decide, front, links, picture, raw, shown, success, target},
     stage::{LIFETIME_SECONDS, NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, by, wallet},
 };
 
 on_both_databases!(
     a_whole_review_by_the_test_provider,
+    a_verdict_does_not_name_the_wallet_for_ever,
     the_last_digit_of_the_wallet_decides,
     the_test_provider_is_for_trying_things_out,
     a_pass_follows_its_verdict,
@@ -68,6 +69,23 @@ async fn a_whole_review_by_the_test_provider(stage: Stage) {
     let task = stage.store.lease(NOW_MS, 1_000).await.unwrap().unwrap();
     assert_eq!(task.kind, OperationKind::Issue);
     assert_eq!(task.expires_at_seconds, NOW_SECONDS + LIFETIME_SECONDS);
+}
+
+/// What is kept of a request must not lead to its wallet once it is purged.
+async fn a_verdict_does_not_name_the_wallet_for_ever(stage: Stage) {
+    let tenant = sandbox(&stage).await;
+    let made = tested(&stage, &tenant, json!({}), &wallet(1)).await;
+    let id: PiiRequestId = made["id"].as_str().unwrap().parse().unwrap();
+    decide(&stage, &tenant.token, id, "partner-pass").await;
+    let verdicts = count(&stage, "SELECT COUNT(*) FROM pii_decision").await;
+    assert_eq!(verdicts, 1);
+    for question in [
+        "SELECT COUNT(*) FROM chain_op o JOIN pii_decision d ON d.request_id = o.request_id",
+        "SELECT COUNT(*) FROM audit_log a JOIN pii_decision d ON d.request_id = a.request_id
+         WHERE a.subject LIKE 'pass:%'",
+    ] {
+        assert_eq!(count(&stage, question).await, 0, "{question}");
+    }
 }
 
 async fn the_last_digit_of_the_wallet_decides(stage: Stage) {
