@@ -45,15 +45,18 @@ struct Chore {
     run: for<'a> fn(&'a Janitor) -> Done<'a>,
 }
 
-/// Everything that is.
+/// Everything that is: what needs no chain and no key comes first.
 const CHORES: &[Chore] = &[
     Chore { name: "clock", every_ms: 30_000, run: |janitor| Box::pin(janitor.ask_the_time()) },
-    Chore { name: "nonces", every_ms: 10_000, run: |janitor| Box::pin(janitor.fill_gaps()) },
-    Chore { name: "reconciliation", every_ms: 10_000, run: |janitor| Box::pin(janitor.compare()) },
-    Chore { name: "answers", every_ms: 60_000, run: |janitor| Box::pin(janitor.forget_answers()) },
     // Nobody reads it in the meantime: every read looks at the clock.
     Chore { name: "personal data", every_ms: 30_000, run: |janitor| Box::pin(janitor.purge()) },
+    Chore { name: "answers", every_ms: 60_000, run: |janitor| Box::pin(janitor.forget_answers()) },
+    Chore { name: "nonces", every_ms: 10_000, run: |janitor| Box::pin(janitor.fill_gaps()) },
+    Chore { name: "reconciliation", every_ms: 10_000, run: |janitor| Box::pin(janitor.compare()) },
 ];
+
+/// How long a chore may take: nodes and keys that do not answer must not hold up the others.
+const CHORE_DEADLINE: Duration = Duration::from_secs(60);
 
 /// Does what is due from time to time.
 #[derive(Clone, Debug)]
@@ -91,8 +94,10 @@ impl Janitor {
                 }
                 _ => continue,
             }
-            if let Err(error) = (chore.run)(self).await {
-                tracing::error!(chore = chore.name, %error, "the store failed");
+            match tokio::time::timeout(CHORE_DEADLINE, (chore.run)(self)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::error!(chore = chore.name, %error, "the store failed"),
+                Err(_) => tracing::error!(chore = chore.name, "it takes too long"),
             }
         }
     }

@@ -23,6 +23,9 @@ const LOOK_AGAIN_MS: i64 = 1_000;
 /// The longest pause between two looks.
 const MAX_LOOK_MS: i64 = 15_000;
 
+/// The longest pause between two looks whether something is final.
+const LONGEST_FINALITY_PAUSE_MS: i64 = 60_000;
+
 /// After so many looks, about a minute, more is paid.
 const LOOKS_UNTIL_DEARER: i64 = 10;
 
@@ -252,9 +255,16 @@ pub(super) async fn watch(
     }
 }
 
+/// Finality takes seconds on one chain and a quarter of an hour on another. Who waits long looks less
+/// often, and leaves the workers to what is new.
+fn finality_pause_ms(looks: i64) -> i64 {
+    let doublings = u32::try_from(looks.div_euclid(2).clamp(0, 4)).unwrap_or(0);
+    FINALITY_MS.saturating_mul(1i64 << doublings).min(LONGEST_FINALITY_PAUSE_MS)
+}
+
 async fn wait_for_finality(worker: &Worker, task: &Task) -> Result<(), StoreError> {
     let now_ms = worker.clock.now_ms();
-    let next_at_ms = now_ms.saturating_add(FINALITY_MS);
+    let next_at_ms = now_ms.saturating_add(finality_pause_ms(task.looks));
     worker.store.postpone(&task.lease, None, next_at_ms, now_ms).await
 }
 
@@ -314,5 +324,16 @@ async fn watch_somebody_elses(
             settle(worker, task, look.observed, look.hash, true).await
         }
         _ => undone(worker, task, link).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_waits_long_for_finality_looks_less_often() {
+        let pauses_ms = [0, 1, 2, 4, 6, 8, 1_000, i64::MAX].map(finality_pause_ms);
+        assert_eq!(pauses_ms, [5_000, 5_000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
     }
 }

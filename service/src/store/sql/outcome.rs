@@ -177,7 +177,7 @@ async fn release(
     now_ms: i64,
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
-        "UPDATE chain_op SET status = $2, next_at_ms = $3, lease_until_ms = 0, attempts = 0,
+        "UPDATE chain_op SET status = $2, next_at_ms = $3, lease_until_ms = 0, attempts = 0, looks = 0,
              last_error = NULL, updated_at_ms = $4
          WHERE id = $1",
     )
