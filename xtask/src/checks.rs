@@ -37,13 +37,12 @@ pub(crate) fn clippy(places: &Places) -> Result<()> {
 
 /// The documentation of what others depend on is whole.
 pub(crate) fn documentation(places: &Places) -> Result<()> {
-    const PACKAGES: [&str; 6] = [
+    const PACKAGES: [&str; 5] = [
         "portcullis-types",
         "portcullis-solana",
         "portcullis-evm",
         "portcullis",
         "portcullis-localnet",
-        "portcullis-service",
     ];
     for package in PACKAGES {
         command::run(
