@@ -4,15 +4,21 @@ use std::{
     io::{self, BufRead, BufReader},
     path::PathBuf,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
     thread,
+    time::Duration,
 };
 
 use portcullis::evm::{alloy::providers::Provider as _, connect};
 use serde_json::{Value, json};
 
+/// More than it ever takes.
+const MANY_LOOKS: usize = 200;
+
 pub(crate) struct Anvil {
     process: Child,
     pub(crate) url: String,
+    mines_at_once: AtomicBool,
 }
 
 fn binary() -> PathBuf {
@@ -42,7 +48,7 @@ impl Anvil {
         };
         // It would stop at a full pipe, and end at a closed one.
         thread::spawn(move || io::copy(&mut talk, &mut io::sink()));
-        Self { process, url: format!("http://{address}") }
+        Self { process, url: format!("http://{address}"), mines_at_once: AtomicBool::new(true) }
     }
 
     /// Asks for what only anvil does.
@@ -54,6 +60,7 @@ impl Anvil {
 
     /// Whether a transaction is put into a block as soon as it comes.
     pub(crate) async fn mine_at_once(&self, at_once: bool) {
+        self.mines_at_once.store(at_once, Ordering::Relaxed);
         self.tell("evm_setAutomine", json!([at_once])).await;
     }
 
@@ -75,8 +82,21 @@ impl Anvil {
         number(&self.tell("eth_blockNumber", json!([])).await)
     }
 
+    /// What was taken is put into a block a moment later: waits for that, unless it is told to wait
+    /// with it. What pays too little stays.
+    pub(crate) async fn quiet(&self) {
+        for _ in 0..MANY_LOOKS {
+            let pool = self.tell("txpool_status", json!([])).await;
+            if !self.mines_at_once.load(Ordering::Relaxed) || number(&pool["pending"]) == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// How many transactions the account has in blocks.
     pub(crate) async fn transactions_of(&self, account: &str) -> u64 {
+        self.quiet().await;
         let count = self.tell("eth_getTransactionCount", json!([account, "latest"])).await;
         number(&count)
     }

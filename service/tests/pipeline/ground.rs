@@ -285,6 +285,7 @@ impl Ground {
     }
 
     pub(crate) async fn on_chain(&self, wallet: &str) -> Option<PassDetails> {
+        self.anvil.quiet().await;
         let reader = PassReader::new(self.connection.clone());
         reader.pass(&self.network, &wallet.parse().unwrap()).await.unwrap()
     }
