@@ -94,8 +94,8 @@ pub struct GatekeeperNetwork {
 }
 
 impl GatekeeperNetwork {
-    /// When a pass expires that is asked for now, by the network's own rule: the original API has no
-    /// field for it. Unix seconds; zero: never.
+    /// When a pass expires that is asked for at this moment, by the network's own rule: the original
+    /// API has no field for it. Unix seconds; zero: never.
     pub fn default_expiry(&self, now_seconds: i64) -> i64 {
         match self.lifetime_seconds {
             0 => 0,

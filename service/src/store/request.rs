@@ -40,8 +40,6 @@ pub struct ChangeRequest {
 pub struct Changed {
     /// The pass as it is now.
     pub record: PassRecord,
-    /// Whether there is anything to do that was not to be done before.
-    pub is_new: bool,
 }
 
 /// So many of its newest events are listed with a pass: what is listed has a bound, its history has

@@ -52,7 +52,7 @@ pub(super) async fn change(
         let intent = match (decide(existing, open, &request.change, now_seconds)?, existing) {
             (Decision::Nothing, Some(pass)) => {
                 let record = record::of(connection, pass.clone()).await?;
-                return Ok(Changed { record, is_new: false });
+                return Ok(Changed { record });
             }
             (Decision::Nothing, None) => return Err(Refusal::NoPass.into()),
             (Decision::Do { kind, state, expires_at_seconds }, _) => {
@@ -86,7 +86,7 @@ pub(super) async fn change(
         write_down(connection, &asker, id, seq, &intent).await?;
         let (pass, _) = pass::lock(connection, place).await?.ok_or(Refusal::NoPass)?;
         let record = record::of(connection, pass).await?;
-        return Ok(Changed { record, is_new: true });
+        return Ok(Changed { record });
     }
     Err(StoreError::Exists.into())
 }

@@ -15,10 +15,10 @@ use crate::{
 };
 
 /// The most passes in an answer.
-pub(in crate::http) const MAX_LIMIT: i64 = 100;
+const MAX_LIMIT: i64 = 100;
 
 /// So many passes in an answer if nobody says.
-pub(in crate::http) const DEFAULT_LIMIT: i64 = 20;
+const DEFAULT_LIMIT: i64 = 20;
 
 /// The most passes that can be skipped: a database counts through them. Whoever has more goes by
 /// cursor.
