@@ -1,31 +1,27 @@
 //! What an operator says: a TOML file, and variables of the environment that go before it.
 
+mod chain;
+mod check;
 mod environment;
 mod key_place;
+mod pii;
+mod token;
 mod webhooks;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    net::SocketAddr,
-    path::Path,
-};
+use std::{collections::BTreeMap, fmt, net::SocketAddr, path::Path};
 
 use ipnet::{IpNet, Ipv4Net};
-use portcullis::{Chain, Family, Fees, KeySource, evm::FeePolicy};
+use portcullis::KeySource;
 use serde::Deserialize;
 
+pub use chain::{ChainConfig, ChainName, RpcUrl};
 pub use environment::{PREFIX, variables};
 pub use key_place::{KeyPlace, KeyPlaceError};
+pub use pii::PiiConfig;
+pub use token::TokenConfig;
 pub use webhooks::WebhookConfig;
 
-use crate::{
-    crypto::{KeyRing, WrappingKey},
-    limit::LimitsConfig,
-    pii::{Pii, Retention},
-    server::ServerConfig,
-    token::{SigningKey, SigningKeyError, TokenAuthority},
-};
+use crate::{limit::LimitsConfig, server::ServerConfig};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -98,74 +94,6 @@ pub struct DatabaseConfig {
 #[serde(transparent)]
 pub struct DatabaseUrl(String);
 
-/// How access tokens are made.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TokenConfig {
-    /// Who gives them out: this service's address.
-    pub issuer: String,
-    /// Whom they are for.
-    #[serde(default = "default_audience")]
-    pub audience: String,
-    /// How long they are good for, at most.
-    #[serde(default = "default_lifetime_seconds")]
-    pub lifetime_seconds: u32,
-    /// Where the key is that signs them.
-    pub signing_key: KeyPlace,
-    /// Where former keys are, whose tokens still count.
-    #[serde(default)]
-    pub former_signing_keys: Vec<KeyPlace>,
-}
-
-/// How personal data is kept.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PiiConfig {
-    /// Where the keys are that wrap the keys of requests, 32 bytes in base64 each. The first wraps, all
-    /// unwrap.
-    pub keys: Vec<KeyPlace>,
-    /// For how long it can be retrieved once it was verified.
-    #[serde(default = "default_retrieve_within_seconds")]
-    pub retrieve_within_seconds: u32,
-    /// For how long it is kept in all.
-    #[serde(default = "default_keep_at_most_seconds")]
-    pub keep_at_most_seconds: u32,
-    /// For how long it is kept after the verdict.
-    #[serde(default)]
-    pub keep_after_verdict_seconds: u32,
-}
-
-/// A chain by its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChainName(pub Chain);
-
-/// How a chain is reached.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ChainConfig {
-    /// Its nodes, in the order in which they are tried.
-    pub rpc_urls: Vec<RpcUrl>,
-    /// The registry, where it is not at the address that it has on every EVM chain.
-    pub registry: Option<portcullis::Address>,
-    /// The most that a transaction may pay in fees, in lamports or wei; none: no limit.
-    pub max_fee: Option<u64>,
-    /// The most that a unit of gas may cost on EVM chains, in wei; none: no limit.
-    pub max_fee_per_gas_wei: Option<u64>,
-}
-
-impl ChainConfig {
-    /// What may be paid there.
-    pub fn fees(&self) -> Fees {
-        let ceiling_per_gas_wei = self.max_fee_per_gas_wei.map(u128::from);
-        let defaults = Fees::default();
-        Fees {
-            max_fee: self.max_fee.map(u128::from),
-            evm: FeePolicy { ceiling_per_gas_wei, ..defaults.evm },
-            ..defaults
-        }
-    }
-}
-
 /// How passes are compared with their chains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -181,11 +109,6 @@ impl Default for ReconciliationConfig {
         Self { every_seconds: 86_400, passes_per_minute: 120 }
     }
 }
-
-/// The URL of a node. Printing it does not show it: it may hold a provider's key.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct RpcUrl(String);
 
 /// Why the service cannot be configured so.
 #[derive(Debug, thiserror::Error)]
@@ -256,107 +179,6 @@ impl Config {
         config.check()?;
         Ok(config)
     }
-
-    /// What each key holds may be good and still not go together.
-    fn check(&self) -> Result<(), ConfigError> {
-        let wrong = |key: &str, problem: &str| {
-            Err(ConfigError::Key { key: key.to_owned(), problem: problem.to_owned() })
-        };
-        if self.tokens.lifetime_seconds == 0 {
-            return wrong("tokens.lifetime_seconds", "a token must live for at least a second");
-        }
-        if self.tokens.issuer.is_empty() {
-            return wrong("tokens.issuer", "it is empty");
-        }
-        if self.server.max_connections == 0 {
-            return wrong("server.max_connections", "at least one is needed");
-        }
-        if self.server.write_timeout_seconds == 0 {
-            return wrong("server.write_timeout_seconds", "an answer needs a second");
-        }
-        if self.server.head_timeout_seconds == 0 {
-            return wrong("server.head_timeout_seconds", "a request needs a second");
-        }
-        if self.database.max_connections == 0 {
-            return wrong("database.max_connections", "at least one is needed");
-        }
-        if let Some(pii) = &self.pii {
-            if pii.keys.is_empty() {
-                return wrong("pii.keys", "at least one is needed");
-            }
-            if pii.retrieve_within_seconds == 0 {
-                return wrong("pii.retrieve_within_seconds", "nobody could read anything");
-            }
-            if pii.keep_at_most_seconds == 0 {
-                return wrong("pii.keep_at_most_seconds", "nobody could read anything");
-            }
-        }
-        for (name, chain) in &self.chains {
-            if chain.rpc_urls.is_empty() {
-                return wrong(&format!("chains.\"{name}\".rpc_urls"), "a chain needs a node");
-            }
-        }
-        Ok(())
-    }
-
-    /// What is wrong with the signers: each must be a key of one of the chains at least. Reads the
-    /// keys, and asks the commands for theirs.
-    pub fn check_signers(&self) -> Vec<ConfigError> {
-        let families: BTreeSet<Family> = self.chains.keys().map(|name| name.0.family()).collect();
-        let wrong = self.signers.iter().filter_map(|(name, source)| {
-            let tried = [Family::Solana, Family::Evm].into_iter();
-            let tried = tried.filter(|family| families.is_empty() || families.contains(family));
-            let mut problems = Vec::new();
-            for family in tried {
-                match source.signer(family) {
-                    Ok(_) => return None,
-                    Err(error) => problems.push(error.to_string()),
-                }
-            }
-            Some(ConfigError::Key { key: format!("signers.{name}"), problem: problems.join("; ") })
-        });
-        wrong.collect()
-    }
-
-    /// Who gives out tokens. Reads the keys.
-    ///
-    /// # Errors
-    ///
-    /// [`ConfigError::Key`] if one is not there or no key.
-    pub fn token_authority(&self) -> Result<TokenAuthority, ConfigError> {
-        let tokens = &self.tokens;
-        let current = signing_key("tokens.signing_key", &tokens.signing_key)?;
-        let former = tokens.former_signing_keys.iter().enumerate().map(|(index, place)| {
-            signing_key(&format!("tokens.former_signing_keys[{index}]"), place)
-        });
-        Ok(TokenAuthority::new(
-            tokens.issuer.clone(),
-            tokens.audience.clone(),
-            tokens.lifetime_seconds.into(),
-            current,
-            former.collect::<Result<_, _>>()?,
-        ))
-    }
-
-    /// How personal data is kept; `None`: there is none. Reads the keys.
-    ///
-    /// # Errors
-    ///
-    /// [`ConfigError::Key`] if one is not there or no key.
-    pub fn pii(&self) -> Result<Option<Pii>, ConfigError> {
-        let Some(config) = &self.pii else { return Ok(None) };
-        let keys = config.keys.iter().enumerate();
-        let keys = keys.map(|(index, place)| wrapping_key(&format!("pii.keys[{index}]"), place));
-        let mut keys = keys.collect::<Result<Vec<_>, _>>()?.into_iter();
-        let Some(current) = keys.next() else { return Ok(None) };
-        let ms = |seconds: u32| i64::from(seconds).saturating_mul(1_000);
-        let retention = Retention {
-            retrieve_within_ms: ms(config.retrieve_within_seconds),
-            keep_at_most_ms: ms(config.keep_at_most_seconds),
-            keep_after_verdict_ms: ms(config.keep_after_verdict_seconds),
-        };
-        Ok(Some(Pii::new(KeyRing::new(current, keys.collect()), retention)))
-    }
 }
 
 /// A message of serde without what the configuration holds there: that may be a secret.
@@ -371,26 +193,7 @@ fn without_value(message: &str) -> String {
     message.to_owned()
 }
 
-fn wrapping_key(key: &str, place: &KeyPlace) -> Result<WrappingKey, ConfigError> {
-    let wrong = |problem: String| ConfigError::Key { key: key.to_owned(), problem };
-    let text = place.read().map_err(|error| wrong(error.to_string()))?;
-    WrappingKey::from_base64(&text).map_err(|error| wrong(error.to_string()))
-}
-
-fn signing_key(key: &str, place: &KeyPlace) -> Result<SigningKey, ConfigError> {
-    let wrong = |problem: String| ConfigError::Key { key: key.to_owned(), problem };
-    let pem = place.read().map_err(|error| wrong(error.to_string()))?;
-    SigningKey::from_pem(&pem).map_err(|error: SigningKeyError| wrong(error.to_string()))
-}
-
 impl DatabaseUrl {
-    /// The URL itself.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl RpcUrl {
     /// The URL itself.
     pub fn expose(&self) -> &str {
         &self.0
@@ -404,39 +207,9 @@ impl fmt::Debug for DatabaseUrl {
     }
 }
 
-impl fmt::Debug for RpcUrl {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("RpcUrl(…)")
-    }
-}
-
 impl Default for DatabaseConfig {
     fn default() -> Self {
         Self { url: DatabaseUrl("sqlite:portcullis.db".to_owned()), max_connections: 8 }
-    }
-}
-
-impl fmt::Display for ChainName {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
-
-impl PartialOrd for ChainName {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for ChainName {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.to_string().cmp(&other.to_string())
-    }
-}
-
-impl<'de> Deserialize<'de> for ChainName {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map(Self).map_err(serde::de::Error::custom)
     }
 }
 
@@ -458,24 +231,8 @@ fn default_listen() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 8080))
 }
 
-fn default_audience() -> String {
-    "https://api.civic.com/pass".to_owned()
-}
-
 const fn default_workers() -> u32 {
     4
-}
-
-const fn default_retrieve_within_seconds() -> u32 {
-    24 * 3_600
-}
-
-const fn default_keep_at_most_seconds() -> u32 {
-    7 * 24 * 3_600
-}
-
-const fn default_lifetime_seconds() -> u32 {
-    86_400
 }
 
 #[cfg(test)]

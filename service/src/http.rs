@@ -3,7 +3,6 @@
 mod address;
 mod audit;
 mod authorize;
-mod cursor;
 mod docs;
 mod endpoint;
 mod extract;
@@ -14,7 +13,9 @@ mod networks;
 mod oauth;
 mod openapi;
 mod operation;
+mod page;
 mod partner;
+mod pass;
 mod passes;
 mod piirequests;
 mod provider;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     audit::AuditRow,
-    http::{cursor, extract::Queries, partner::pass::list::limit},
+    http::{extract::Queries, page},
     model::{Caller, OrgId},
     problem::Problem,
     service::Service,
@@ -67,11 +67,11 @@ pub(in crate::http) async fn list(
     Extension(caller): Extension<Caller>,
     Queries(query): Queries<AuditQuery>,
 ) -> Result<Json<AuditBody>, Problem> {
-    let limit = limit(query.limit)?;
-    let after = cursor::read(query.cursor.as_deref())?.map_or(0, |place| place.number);
+    let limit = page::limit(query.limit)?;
+    let after = page::after(query.cursor.as_deref())?.map_or(0, |place| place.number);
     let mut rows =
         service.store().audit_log_after(caller.org, after, limit.saturating_add(1)).await?;
-    let next_cursor = cursor::next(&mut rows, limit, |row: &AuditRow| ListPlace {
+    let next_cursor = page::next(&mut rows, limit, |row: &AuditRow| ListPlace {
         number: row.seq,
         id: Uuid::nil(),
     });

@@ -3,6 +3,7 @@
 pub(super) mod create;
 pub(super) mod list;
 pub(super) mod put;
+pub(super) mod resolve;
 pub(super) mod update;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,4 @@
 //! The Customer API under the paths that existing clients know.
 
-pub(super) mod network;
 pub(super) mod pass;
 pub(super) mod piirequest;

@@ -8,9 +8,8 @@ pub(super) mod update;
 
 use axum::response::Response;
 
-use super::partner::{network, pass::issue::accepted};
+use super::{networks::resolve, pass::accepted, request::RequestId};
 use crate::{
-    http::request::RequestId,
     model::{Caller, PassId, pass::Change},
     problem::{Code, Problem},
     service::Service,
@@ -41,8 +40,8 @@ async fn change(
 ) -> Result<Response, Problem> {
     let pass = find(service, caller, id).await?.pass;
     let key = pass.network.as_str();
-    let network = network::resolve(service, caller, Some(key)).await?;
-    network::check_chain(caller, &network, &pass.chain)?;
+    let network = resolve::network(service, caller, Some(key)).await?;
+    resolve::check_chain(caller, &network, &pass.chain)?;
     let place = PassPlace {
         org: caller.org,
         mode: caller.mode,

@@ -4,7 +4,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::OperationBody;
 use crate::{
-    http::{cursor, extract::Queries, partner::pass::list::limit},
+    http::{extract::Queries, page},
     model::{Caller, Operation, OperationStatus},
     problem::Problem,
     service::Service,
@@ -45,16 +45,16 @@ pub(in crate::http) async fn list(
     Extension(caller): Extension<Caller>,
     Queries(query): Queries<OperationsQuery>,
 ) -> Result<Json<OperationsBody>, Problem> {
-    let limit = limit(query.limit)?;
+    let limit = page::limit(query.limit)?;
     let filter = OperationFilter {
         org: caller.org,
         mode: caller.mode,
         status: query.status,
-        after: cursor::read(query.cursor.as_deref())?,
+        after: page::after(query.cursor.as_deref())?,
         limit: limit.saturating_add(1),
     };
     let mut records = service.store().operations(&filter).await?;
-    let next_cursor = cursor::next(&mut records, limit, |operation: &Operation| ListPlace {
+    let next_cursor = page::next(&mut records, limit, |operation: &Operation| ListPlace {
         number: operation.place,
         id: operation.id.uuid(),
     });

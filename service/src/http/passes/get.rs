@@ -3,7 +3,7 @@ use axum::{Extension, Json, extract::State};
 use super::find;
 use crate::{
     http::openapi::problem::problems,
-    http::{extract::IdPath, partner::pass::view::PassBody},
+    http::{extract::IdPath, pass::view::PassBody},
     model::{Caller, PassId},
     problem::Problem,
     service::Service,

@@ -10,9 +10,9 @@ use crate::{
     http::{
         extract::JsonBody,
         limit,
-        partner::pass::{
-            issue::Wanted,
+        pass::{
             view::{self, PassBody},
+            wanted::Wanted,
         },
         request::RequestId,
     },

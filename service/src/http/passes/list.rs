@@ -4,11 +4,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     http::{
-        cursor,
         extract::Queries,
         openapi::problem::problems,
-        partner::pass::{
-            list::{chain_network, limit, wallet},
+        page,
+        pass::{
+            filter::{chain_network, wallet},
             view::PassBody,
         },
     },
@@ -66,8 +66,8 @@ pub(in crate::http) async fn list(
     Extension(caller): Extension<Caller>,
     Queries(query): Queries<PassesQuery>,
 ) -> Result<Json<PageBody>, Problem> {
-    let limit = limit(query.limit)?;
-    let after = cursor::read(query.cursor.as_deref())?;
+    let limit = page::limit(query.limit)?;
+    let after = page::after(query.cursor.as_deref())?;
     let network = query.gatekeeper_network.map(|key| key.parse()).transpose();
     let network = network.map_err(|error: ParseNetworkKeyError| {
         Problem::with_detail(Code::InvalidRequest, error.to_string())
@@ -85,7 +85,7 @@ pub(in crate::http) async fn list(
         limit: limit.saturating_add(1),
     };
     let mut records = service.store().passes(&filter).await?;
-    let next_cursor = cursor::next(&mut records, limit, |record: &PassRecord| ListPlace {
+    let next_cursor = page::next(&mut records, limit, |record: &PassRecord| ListPlace {
         number: record.pass.place,
         id: record.pass.id.uuid(),
     });

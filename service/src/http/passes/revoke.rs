@@ -2,7 +2,7 @@ use axum::{Extension, extract::State, response::Response};
 
 use crate::{
     http::openapi::problem::problems,
-    http::{extract::IdPath, partner::pass::view::PassBody, request::RequestId},
+    http::{extract::IdPath, pass::view::PassBody, request::RequestId},
     model::{
         Caller, PassId,
         pass::{Change, SettableState},

@@ -6,7 +6,7 @@ use crate::{
     http::{
         extract::{IdPath, JsonBody},
         openapi::problem::problems,
-        partner::pass::{update::change, view::PassBody},
+        pass::{change, view::PassBody},
         request::RequestId,
     },
     model::{Caller, PassId, PassState},
@@ -51,6 +51,6 @@ pub(in crate::http) async fn update(
     IdPath(id): IdPath<PassId>,
     JsonBody(body): JsonBody<PassUpdateBody>,
 ) -> Result<Response, Problem> {
-    let change = change(body.state, body.expiry_timestamp)?;
+    let change = change::asked(body.state, body.expiry_timestamp)?;
     super::change(&service, &caller, &request_id, id, change).await
 }

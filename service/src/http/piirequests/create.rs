@@ -10,11 +10,9 @@ use utoipa::ToSchema;
 use crate::{
     http::{
         extract::JsonBody,
+        networks::resolve,
         openapi::problem::problems,
-        partner::{
-            network,
-            piirequest::{review, view::PiiRequestBody},
-        },
+        partner::piirequest::{review, view::PiiRequestBody},
         provider::target,
         request::RequestId,
     },
@@ -73,8 +71,8 @@ pub(in crate::http) async fn create(
     let (request_type, target) =
         target(body.r#type.as_deref(), &body.chain, &body.chain_network, &body.wallet_address)?;
     let named = body.gatekeeper_network.as_deref();
-    let network = network::resolve(&service, &caller, named).await?;
-    network::check_chain(&caller, &network, &target.chain)?;
+    let network = resolve::network(&service, &caller, named).await?;
+    resolve::check_chain(&caller, &network, &target.chain)?;
     let is_test = network.is_sandbox || caller.mode == AppMode::Test;
     if !is_test || !target.chain.is_testnet() {
         return Err(Problem::new(Code::TestProviderOnly));

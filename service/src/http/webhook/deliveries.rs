@@ -5,10 +5,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::{DeliveryBody, find};
 use crate::{
     http::{
-        cursor,
         extract::{IdPath, Queries},
         openapi::problem::problems,
-        partner::pass::list::limit,
+        page,
     },
     model::{Caller, DeliveryStatus, WebhookDelivery, WebhookId},
     problem::Problem,
@@ -56,17 +55,17 @@ pub(in crate::http) async fn deliveries(
     IdPath(id): IdPath<WebhookId>,
     Queries(query): Queries<DeliveriesQuery>,
 ) -> Result<Json<DeliveriesBody>, Problem> {
-    let limit = limit(query.limit)?;
+    let limit = page::limit(query.limit)?;
     let endpoint = find(&service, &caller, id).await?.id;
     let filter = DeliveryFilter {
         app: caller.app,
         endpoint,
         status: query.status,
-        before: cursor::read(query.cursor.as_deref())?,
+        before: page::after(query.cursor.as_deref())?,
         limit: limit.saturating_add(1),
     };
     let mut records = service.store().deliveries(&filter).await?;
-    let next_cursor = cursor::next(&mut records, limit, |delivery: &WebhookDelivery| ListPlace {
+    let next_cursor = page::next(&mut records, limit, |delivery: &WebhookDelivery| ListPlace {
         number: delivery.created_at_ms,
         id: delivery.id.uuid(),
     });

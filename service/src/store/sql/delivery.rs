@@ -1,82 +1,29 @@
 //! What endpoints are told.
 
+/// Whether the delivery `d` is one that the application `a` may know of: that may have changed since
+/// it was written down.
+macro_rules! is_reached {
+    () => {
+        "(d.is_testnet OR a.mode = 'live')"
+    };
+}
+
+mod announce;
+mod finish;
+mod lease;
+
 use sqlx::QueryBuilder;
 
 use super::{Connection, Db, audit, read};
 use crate::{
-    audit::AuditEntry,
-    model::{
-        AppMode, DeliveryStatus, DisabledReason, EventFilter, EventType, OperationId, OrgId,
-        PassChain, PassId, WebhookDelivery, WebhookDeliveryId, WebhookEventId, WebhookId,
-    },
-    store::{
-        DeliveryBacklog, DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask, MaxUnderWay,
-        StoreError,
-    },
-    webhook::{Message, PassEvent},
+    model::{WebhookDelivery, WebhookDeliveryId, WebhookId},
+    store::{DeliveryBacklog, DeliveryFilter, StoreError},
+    webhook::Message,
 };
 
-#[derive(sqlx::FromRow)]
-struct ListenerRow {
-    network_key: String,
-    chain: String,
-    chain_network: String,
-    endpoint_id: String,
-    event_types: String,
-    mode: String,
-}
-
-/// Tells the endpoints that want to know of what happened to a pass. In the transaction in which it
-/// is written down: no event is told that did not happen, and none is forgotten.
-pub(super) async fn announce(
-    connection: &mut Connection,
-    pass: PassId,
-    operation: OperationId,
-    event_type: EventType,
-    sequence: i64,
-    at_ms: i64,
-) -> Result<(), StoreError> {
-    let listeners: Vec<ListenerRow> = sqlx::query_as::<Db, _>(
-        "SELECT p.network_key, p.chain, p.chain_network, e.id AS endpoint_id, e.event_types, a.mode
-         FROM pass p
-         JOIN gatekeeper_network n ON n.network_key = p.network_key
-         JOIN app a ON a.org_id = n.org_id
-         JOIN webhook_endpoint e ON e.app_id = a.id
-         WHERE p.id = $1 AND e.is_enabled AND e.deleted_at_ms IS NULL
-         ORDER BY e.id",
-    )
-    .bind(pass.to_string())
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut message: Option<Message> = None;
-    for row in listeners {
-        let chain = PassChain::parse(&row.chain, &row.chain_network)
-            .map_err(|_| StoreError::Unreadable { what: "pass.chain_network" })?;
-        let mode: AppMode = read("app.mode", &row.mode)?;
-        let filter: EventFilter = read("webhook_endpoint.event_types", &row.event_types)?;
-        let is_reached = chain.is_testnet() || mode.reaches_mainnets();
-        if !is_reached || !filter.wants(event_type) {
-            continue;
-        }
-        let told = match message.take() {
-            Some(message) => message,
-            None => Message::of_pass(&PassEvent {
-                pass,
-                network: read("pass.network_key", &row.network_key)?,
-                chain,
-                event_type,
-                sequence,
-                operation,
-                at_ms,
-            })
-            .map_err(|_| StoreError::Unreadable { what: "webhook_delivery.payload" })?,
-        };
-        let endpoint = read("webhook_endpoint.id", &row.endpoint_id)?;
-        insert(connection, endpoint, &told, at_ms).await?;
-        message = Some(told);
-    }
-    Ok(())
-}
+pub(super) use announce::announce;
+pub(super) use finish::finish;
+pub(super) use lease::lease;
 
 pub(super) async fn insert(
     connection: &mut Connection,
@@ -101,14 +48,6 @@ pub(super) async fn insert(
     .execute(connection)
     .await?;
     Ok(id)
-}
-
-/// Whether the delivery `d` is one that the application `a` may know of: that may have changed since
-/// it was written down.
-macro_rules! is_reached {
-    () => {
-        "(d.is_testnet OR a.mode = 'live')"
-    };
 }
 
 /// What a delivery to this endpoint holds.
@@ -221,245 +160,6 @@ pub(super) async fn list(
     query.push(" ORDER BY d.created_at_ms DESC, d.id DESC LIMIT ").push_bind(filter.limit);
     let rows: Vec<DeliveryRow> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(DeliveryRow::delivery).collect()
-}
-
-/// The delivery whose turn it is. Only endpoints for which something waits are looked at, once each,
-/// however much it is; the organisation with the fewest attempts under way goes first, and of its
-/// endpoints the one that was not served for longest.
-macro_rules! next {
-    () => {
-        concat!(
-            "WITH RECURSIVE waiting (endpoint_id) AS (
-             SELECT MIN(endpoint_id) FROM webhook_delivery WHERE status = 'pending'
-             UNION ALL
-             SELECT (SELECT MIN(d.endpoint_id) FROM webhook_delivery d
-                     WHERE d.status = 'pending' AND d.endpoint_id > w.endpoint_id)
-             FROM waiting w WHERE w.endpoint_id IS NOT NULL
-         ), under_way (endpoint_id, org_id) AS (
-             SELECT u.endpoint_id, b.org_id FROM webhook_delivery u
-             JOIN webhook_endpoint f ON f.id = u.endpoint_id
-             JOIN app b ON b.id = f.app_id
-             WHERE u.status = 'pending' AND u.lease_until_ms > $1
-         )
-         SELECT o.id FROM waiting w
-         JOIN webhook_endpoint e ON e.id = w.endpoint_id
-         JOIN app a ON a.id = e.app_id
-         JOIN webhook_delivery o ON o.id = (
-             SELECT d.id FROM webhook_delivery d
-             WHERE d.endpoint_id = e.id AND d.status = 'pending'
-               AND d.next_at_ms <= $1 AND d.lease_until_ms <= $1
-               AND ",
-            is_reached!(),
-            "
-             ORDER BY d.next_at_ms, d.id LIMIT 1)
-         WHERE e.is_enabled AND e.paused_until_ms <= $1
-           AND o.status = 'pending' AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
-           AND (SELECT COUNT(*) FROM under_way u WHERE u.endpoint_id = e.id) < $2
-           AND (SELECT COUNT(*) FROM under_way u WHERE u.org_id = a.org_id) < $3
-         ORDER BY (SELECT COUNT(*) FROM under_way u WHERE u.org_id = a.org_id),
-             e.served_at_ms, o.next_at_ms, o.id
-         LIMIT 1"
-        )
-    };
-}
-
-#[derive(sqlx::FromRow)]
-struct LeasedRow {
-    id: String,
-    endpoint_id: String,
-    event_id: String,
-    payload: String,
-    attempts: i64,
-    fence: i64,
-}
-
-pub(super) async fn lease(
-    connection: &mut Connection,
-    now_ms: i64,
-    lease_ms: i64,
-    max: MaxUnderWay,
-) -> Result<Option<DeliveryTask>, StoreError> {
-    // A look first: it takes no lock, and most of the time there is nothing to do.
-    let waiting: Option<String> = sqlx::query_scalar::<Db, _>(next!())
-        .bind(now_ms)
-        .bind(max.of_endpoint)
-        .bind(max.of_org)
-        .fetch_optional(&mut *connection)
-        .await?;
-    if waiting.is_none() {
-        return Ok(None);
-    }
-    let row: Option<LeasedRow> = sqlx::query_as::<Db, _>(concat!(
-        "UPDATE webhook_delivery
-         SET fence = fence + 1, lease_until_ms = $4, attempts = attempts + 1
-         WHERE id = (",
-        next!(),
-        skip_locked!(),
-        ")
-         RETURNING id, endpoint_id, event_id, payload, attempts, fence"
-    ))
-    .bind(now_ms)
-    .bind(max.of_endpoint)
-    .bind(max.of_org)
-    .bind(now_ms.saturating_add(lease_ms))
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let url: Option<String> = sqlx::query_scalar::<Db, _>(
-        "UPDATE webhook_endpoint SET served_at_ms = $2 WHERE id = $1 RETURNING url",
-    )
-    .bind(&row.endpoint_id)
-    .bind(now_ms)
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some(url) = url else { return Ok(None) };
-    let secrets: Vec<(String, Vec<u8>)> = sqlx::query_as::<Db, _>(
-        "SELECT id, sealed FROM webhook_secret
-         WHERE endpoint_id = $1 AND (not_after_ms IS NULL OR not_after_ms > $2)
-         ORDER BY created_at_ms DESC, id DESC",
-    )
-    .bind(&row.endpoint_id)
-    .bind(now_ms)
-    .fetch_all(connection)
-    .await?;
-    let secrets =
-        secrets.into_iter().map(|(id, sealed)| Ok((read("webhook_secret.id", &id)?, sealed)));
-    let event: WebhookEventId = read("webhook_delivery.event_id", &row.event_id)?;
-    Ok(Some(DeliveryTask {
-        lease: DeliveryLease {
-            delivery: read("webhook_delivery.id", &row.id)?,
-            fence: row.fence,
-            url,
-        },
-        endpoint: read("webhook_delivery.endpoint_id", &row.endpoint_id)?,
-        secrets: secrets.collect::<Result<_, StoreError>>()?,
-        event,
-        payload: row.payload,
-        attempts: row.attempts,
-    }))
-}
-
-pub(super) async fn finish(
-    connection: &mut Connection,
-    lease: &DeliveryLease,
-    outcome: &DeliveryOutcome,
-) -> Result<(), StoreError> {
-    // The endpoint is locked before the delivery, as by whoever deletes it.
-    let endpoint: Option<(String, String)> = sqlx::query_as::<Db, _>(concat!(
-        "SELECT e.id, e.url FROM webhook_endpoint e
-         WHERE e.id = (SELECT endpoint_id FROM webhook_delivery WHERE id = $1)",
-        for_update!()
-    ))
-    .bind(lease.delivery.to_string())
-    .fetch_optional(&mut *connection)
-    .await?;
-    let (endpoint, url) = endpoint.ok_or(StoreError::LeaseLost)?;
-    let is_moved = url != lease.url;
-    // Given up is what the address as it is now was asked in vain.
-    let (status, next_at_ms) = match outcome.status {
-        DeliveryStatus::Failed if is_moved => (DeliveryStatus::Pending, outcome.now_ms),
-        status => (status, outcome.next_at_ms),
-    };
-    let done = sqlx::query::<Db>(
-        "UPDATE webhook_delivery
-         SET status = $3, next_at_ms = $4, lease_until_ms = 0, response_status = $5,
-             last_error = $6, updated_at_ms = $7, attempts = attempts - $8
-         WHERE id = $1 AND fence = $2 AND status = 'pending'",
-    )
-    .bind(lease.delivery.to_string())
-    .bind(lease.fence)
-    .bind(status.as_str())
-    .bind(next_at_ms)
-    .bind(outcome.response_status.map(i64::from))
-    .bind(outcome.failure.map(|failure| failure.as_str()))
-    .bind(outcome.now_ms)
-    .bind(i64::from(!outcome.is_counted))
-    .execute(&mut *connection)
-    .await?;
-    if done.rows_affected() == 0 {
-        return Err(StoreError::LeaseLost);
-    }
-    if is_moved || !outcome.is_counted {
-        return Ok(());
-    }
-    if outcome.status == DeliveryStatus::Delivered {
-        return succeeded(connection, &endpoint).await;
-    }
-    failed(connection, &endpoint, outcome).await?;
-    match outcome.disable_if_failing_since_ms {
-        Some((reason, since_ms)) => {
-            disable(connection, &endpoint, reason, since_ms, outcome.now_ms).await
-        }
-        None => Ok(()),
-    }
-}
-
-async fn succeeded(connection: &mut Connection, endpoint: &str) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
-        "UPDATE webhook_endpoint SET failing_since_ms = NULL, failures = 0
-         WHERE id = $1 AND failing_since_ms IS NOT NULL",
-    )
-    .bind(endpoint)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-async fn failed(
-    connection: &mut Connection,
-    endpoint: &str,
-    outcome: &DeliveryOutcome,
-) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
-        "UPDATE webhook_endpoint
-         SET failing_since_ms = COALESCE(failing_since_ms, $2), failures = failures + 1,
-             paused_until_ms = COALESCE($3, paused_until_ms)
-         WHERE id = $1",
-    )
-    .bind(endpoint)
-    .bind(outcome.now_ms)
-    .bind(outcome.pause_until_ms)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Its owner finds out why from the endpoint, and when from the audit log.
-async fn disable(
-    connection: &mut Connection,
-    endpoint: &str,
-    reason: DisabledReason,
-    since_ms: i64,
-    now_ms: i64,
-) -> Result<(), StoreError> {
-    let app: Option<String> = sqlx::query_scalar::<Db, _>(
-        "UPDATE webhook_endpoint SET is_enabled = $2, disabled_reason = $3, updated_at_ms = $5
-         WHERE id = $1 AND is_enabled AND failing_since_ms <= $4
-         RETURNING app_id",
-    )
-    .bind(endpoint)
-    .bind(false)
-    .bind(reason.as_str())
-    .bind(since_ms)
-    .bind(now_ms)
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some(app) = app else { return Ok(()) };
-    let org: String = sqlx::query_scalar::<Db, _>("SELECT org_id FROM app WHERE id = $1")
-        .bind(app)
-        .fetch_one(&mut *connection)
-        .await?;
-    let org: OrgId = read("app.org_id", &org)?;
-    let entry = AuditEntry {
-        org,
-        at_ms: now_ms,
-        actor: "worker".to_owned(),
-        action: "webhook.disable".to_owned(),
-        subject: format!("webhook:{endpoint}"),
-        request_id: String::new(),
-    };
-    audit::append(connection, &entry).await?;
-    Ok(())
 }
 
 pub(super) async fn forget(connection: &mut Connection, before_ms: i64) -> Result<(), StoreError> {

@@ -1,10 +1,12 @@
 use axum::{Extension, Json, extract::State};
 
-use super::{NetworkQuery, network, view::PassBody};
+use super::NetworkQuery;
 use crate::{
     http::{
         extract::{PassPath, Queries},
+        networks::resolve,
         openapi::problem::problems,
+        pass::view::PassBody,
     },
     model::Caller,
     problem::{Code, Problem},
@@ -28,7 +30,7 @@ pub(in crate::http) async fn get(
     Queries(query): Queries<NetworkQuery>,
 ) -> Result<Json<PassBody>, Problem> {
     let named = query.gatekeeper_network.as_deref();
-    let network = network::resolve(&service, &caller, named).await?;
+    let network = resolve::network(&service, &caller, named).await?;
     let place =
         PassPlace { org: caller.org, mode: caller.mode, network: network.key, chain, wallet };
     let record = service.store().pass(&place).await?.ok_or(Problem::new(Code::PassNotFound))?;

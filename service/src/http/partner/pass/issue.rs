@@ -1,26 +1,19 @@
-use axum::{
-    Extension, Json,
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse as _, Response},
-};
+use axum::{Extension, extract::State, response::Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{NetworkQuery, locate, network, view::PassBody};
+use super::NetworkQuery;
 use crate::{
     http::{
         extract::{ChainPath, JsonBody, Queries},
+        networks::resolve,
         openapi::problem::problems,
+        pass::{self, view::PassBody, wanted::Wanted},
         request::RequestId,
     },
-    model::{
-        Caller, NetworkKey, PassChain, Wallet,
-        pass::{Change, MAX_EXPIRY_SECONDS, Refusal},
-    },
+    model::{Caller, NetworkKey, Wallet},
     problem::{Code, Problem},
     service::Service,
-    store::{Changed, PassPlace},
 };
 
 #[derive(Deserialize, ToSchema)]
@@ -66,57 +59,8 @@ pub(in crate::http) async fn issue(
     let wallet = Wallet::parse(chain.chain_type(), &body.wallet_address)
         .map_err(|error| Problem::with_detail(Code::InvalidWallet, error.to_string()))?;
     let in_query = query.gatekeeper_network.as_deref();
-    let network = network::named(in_query, body.gatekeeper_network.as_deref())?;
+    let network = resolve::named(in_query, body.gatekeeper_network.as_deref())?;
     let wanted = Wanted { chain, wallet, network, expires_at_seconds: None };
     let changed = wanted.issue(&service, &caller, &request_id).await?;
-    Ok(accepted(changed, service.clock().now_seconds()))
-}
-
-/// The pass as it is now, and where the operation can be watched.
-pub(in crate::http) fn accepted(changed: Changed, now_seconds: i64) -> Response {
-    let operation = changed.record.operation;
-    let body = Json(PassBody::new(changed.record, now_seconds));
-    let mut response = (StatusCode::ACCEPTED, body).into_response();
-    locate(&mut response, operation);
-    response
-}
-
-/// A pass that shall be there.
-pub(in crate::http) struct Wanted<'a> {
-    pub(in crate::http) chain: PassChain,
-    pub(in crate::http) wallet: Wallet,
-    pub(in crate::http) network: Option<&'a str>,
-    /// `None`: by the network's own rule.
-    pub(in crate::http) expires_at_seconds: Option<i64>,
-}
-
-impl Wanted<'_> {
-    pub(in crate::http) async fn issue(
-        self,
-        service: &Service,
-        caller: &Caller,
-        request_id: &RequestId,
-    ) -> Result<Changed, Problem> {
-        let network = network::resolve(service, caller, self.network).await?;
-        network::check_chain(caller, &network, &self.chain)?;
-        if service.store().deployment(&network.key, &self.chain).await?.is_none() {
-            return Err(Problem::new(Code::ChainNotDeployed));
-        }
-        let now_seconds = service.clock().now_seconds();
-        let expires_at_seconds = match self.expires_at_seconds {
-            Some(asked) if asked <= now_seconds => return Err(Refusal::ExpiryInPast.into()),
-            Some(asked) if asked > MAX_EXPIRY_SECONDS => return Err(Refusal::ExpiryTooLate.into()),
-            Some(asked) => asked,
-            None => network.default_expiry(now_seconds),
-        };
-        let change = Change::Issue { expires_at_seconds };
-        let place = PassPlace {
-            org: caller.org,
-            mode: caller.mode,
-            network: network.key,
-            chain: self.chain,
-            wallet: self.wallet,
-        };
-        service.change_pass(caller, request_id, place, change).await
-    }
+    Ok(pass::accepted(changed, service.clock().now_seconds()))
 }

@@ -2,23 +2,21 @@ use axum::{Extension, Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::view::PassBody;
 use crate::{
     http::{
         extract::{OptionalJsonBody, integer},
         openapi::problem::problems,
+        page,
+        pass::{
+            filter::{chain_network, wallet},
+            view::PassBody,
+        },
     },
-    model::{Caller, ChainNetwork, ChainType, PassChain, PassState, Wallet},
+    model::{Caller, ChainNetwork, ChainType, PassState, Wallet},
     problem::{Code, Problem},
     service::Service,
     store::PassFilter,
 };
-
-/// The most passes in an answer.
-const MAX_LIMIT: i64 = 100;
-
-/// So many passes in an answer if nobody says.
-const DEFAULT_LIMIT: i64 = 20;
 
 /// The most passes that can be skipped: a database counts through them. Whoever has more goes by
 /// cursor.
@@ -84,7 +82,7 @@ pub(in crate::http) async fn list(
 impl ListBody {
     /// `None`: nothing can match.
     fn filter(self, caller: &Caller) -> Result<Option<PassFilter>, Problem> {
-        let limit = limit(self.limit)?;
+        let limit = page::limit(self.limit)?;
         let skip = self.skip.unwrap_or(0);
         if !(0..=MAX_SKIP).contains(&skip) {
             let detail = format!("skip is 0 to {MAX_SKIP}; go on by the cursor of /v2/passes");
@@ -109,30 +107,4 @@ impl ListBody {
             limit,
         }))
     }
-}
-
-pub(in crate::http) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
-    let limit = asked.unwrap_or(DEFAULT_LIMIT);
-    if (1..=MAX_LIMIT).contains(&limit) {
-        Ok(limit)
-    } else {
-        let detail = format!("limit is 1 to {MAX_LIMIT}");
-        Err(Problem::with_detail(Code::InvalidRequest, detail))
-    }
-}
-
-/// Compared as it is stored, in whatever case it is asked for.
-pub(in crate::http) fn wallet(text: &str) -> Result<Wallet, Problem> {
-    Wallet::parse_any(text).ok_or_else(|| {
-        Problem::with_detail(Code::InvalidWallet, "walletAddress is no address of any chain")
-    })
-}
-
-/// The API's word for a network of whatever kind of chain.
-pub(in crate::http) fn chain_network(text: &str) -> Result<String, Problem> {
-    let mut types = ChainType::ALL.iter();
-    let found = types.find_map(|chain_type| PassChain::parse(chain_type.as_str(), text).ok());
-    found.map(|chain| chain.network()).ok_or_else(|| {
-        Problem::with_detail(Code::UnknownChain, "chainNetwork is no network of any chain")
-    })
 }

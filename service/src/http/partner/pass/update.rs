@@ -6,18 +6,17 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Asked, NetworkQuery, locate, network};
+use super::{Asked, NetworkQuery};
 use crate::{
     http::{
         extract::{JsonBody, PassPath, Queries, integer},
+        networks::resolve,
         openapi::problem::problems,
+        pass::{change, locate},
         request::RequestId,
     },
-    model::{
-        Caller, NetworkKey, OperationId, PassState,
-        pass::{Change, SettableState},
-    },
-    problem::{Code, Problem},
+    model::{Caller, NetworkKey, OperationId, PassState},
+    problem::Problem,
     service::Service,
     store::Changed,
 };
@@ -81,9 +80,9 @@ pub(in crate::http) async fn update(
     Queries(query): Queries<NetworkQuery>,
     JsonBody(body): JsonBody<UpdateBody>,
 ) -> Result<Response, Problem> {
-    let change = change(body.state, body.expiry_timestamp)?;
+    let change = change::asked(body.state, body.expiry_timestamp)?;
     let in_query = query.gatekeeper_network.as_deref();
-    let network = network::named(in_query, body.gatekeeper_network.as_deref())?;
+    let network = resolve::named(in_query, body.gatekeeper_network.as_deref())?;
     let (service, caller, request_id) = (&service, &caller, &request_id);
     let asked = Asked { service, caller, request_id, chain, wallet, network };
     Ok(ok(&asked.change(change).await?))
@@ -94,31 +93,4 @@ pub(super) fn ok(changed: &Changed) -> Response {
     let mut response = Json(OkBody { status: "ok", operation_id }).into_response();
     locate(&mut response, operation_id);
     response
-}
-
-/// The one change that is asked for.
-pub(in crate::http) fn change(
-    state: Option<PassState>,
-    expiry_timestamp: Option<i64>,
-) -> Result<Change, Problem> {
-    match (state, expiry_timestamp) {
-        (Some(state), None) => settable(state).map(Change::State),
-        (None, Some(expiry)) => Ok(Change::Expiry(expiry)),
-        _ => Err(Problem::with_detail(
-            Code::InvalidRequest,
-            "send exactly one of state and expiryTimestamp",
-        )),
-    }
-}
-
-fn settable(state: PassState) -> Result<SettableState, Problem> {
-    match state {
-        PassState::Active => Ok(SettableState::Active),
-        PassState::Frozen => Ok(SettableState::Frozen),
-        PassState::Revoked => Ok(SettableState::Revoked),
-        PassState::Requested | PassState::Rejected => Err(Problem::with_detail(
-            Code::InvalidState,
-            "ACTIVE, FROZEN and REVOKED can be asked for",
-        )),
-    }
 }

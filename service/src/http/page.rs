@@ -1,4 +1,4 @@
-//! Where a list goes on. Nobody but this service reads anything into it.
+//! Pages of lists: how long they are, and where the next one goes on.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use uuid::Uuid;
@@ -8,14 +8,31 @@ use crate::{
     store::ListPlace,
 };
 
-/// As it is given out.
-pub(super) fn write(place: ListPlace) -> String {
+/// The most records in an answer.
+const MAX_LIMIT: i64 = 100;
+
+/// So many records in an answer if nobody says.
+const DEFAULT_LIMIT: i64 = 20;
+
+/// How many records are asked for.
+pub(super) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
+    let limit = asked.unwrap_or(DEFAULT_LIMIT);
+    if (1..=MAX_LIMIT).contains(&limit) {
+        Ok(limit)
+    } else {
+        let detail = format!("limit is 1 to {MAX_LIMIT}");
+        Err(Problem::with_detail(Code::InvalidRequest, detail))
+    }
+}
+
+/// A cursor, as it is given out. Nobody but this service reads anything into it.
+fn write(place: ListPlace) -> String {
     let bytes = [place.number.to_be_bytes().as_slice(), place.id.as_bytes()].concat();
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// One that was given out, if there is one.
-pub(super) fn read(cursor: Option<&str>) -> Result<Option<ListPlace>, Problem> {
+/// What a cursor says that was given out, if there is one.
+pub(super) fn after(cursor: Option<&str>) -> Result<Option<ListPlace>, Problem> {
     cursor
         .map(|cursor| {
             parse(cursor).ok_or_else(|| {
@@ -52,16 +69,16 @@ mod tests {
     fn a_cursor_is_read_back() {
         for number in [0, 1, i64::MAX, i64::MIN] {
             let place = ListPlace { number, id: Uuid::now_v7() };
-            assert_eq!(read(Some(&write(place))).unwrap(), Some(place));
+            assert_eq!(after(Some(&write(place))).unwrap(), Some(place));
         }
-        assert_eq!(read(None).unwrap(), None);
+        assert_eq!(after(None).unwrap(), None);
     }
 
     #[test]
     fn what_was_not_given_out_is_refused() {
         let good = write(ListPlace { number: 1, id: Uuid::now_v7() });
         for text in ["", "x", &good[1..], &format!("{good}A"), &format!("{good}="), "\0"] {
-            assert!(read(Some(text)).is_err(), "{text}");
+            assert!(after(Some(text)).is_err(), "{text}");
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 /// The network that is named, or else the client's default, or else the only one there is; where live
 /// applications have one beside those of the sandbox, that one. One of another organisation does not
 /// exist for this one.
-pub(in crate::http) async fn resolve(
+pub(in crate::http) async fn network(
     service: &Service,
     caller: &Caller,
     named: Option<&str>,
@@ -36,7 +36,7 @@ pub(in crate::http) async fn resolve(
 }
 
 /// One name, if body and query do not name two.
-pub(super) fn named<'a>(
+pub(in crate::http) fn named<'a>(
     in_query: Option<&'a str>,
     in_body: Option<&'a str>,
 ) -> Result<Option<&'a str>, Problem> {

@@ -1,0 +1,61 @@
+use serde::Deserialize;
+
+use super::{Config, ConfigError, KeyPlace};
+use crate::{
+    crypto::{KeyRing, WrappingKey},
+    pii::{Pii, Retention},
+};
+
+/// How personal data is kept.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PiiConfig {
+    /// Where the keys are that wrap the keys of requests, 32 bytes in base64 each. The first wraps, all
+    /// unwrap.
+    pub keys: Vec<KeyPlace>,
+    /// For how long it can be retrieved once it was verified.
+    #[serde(default = "default_retrieve_within_seconds")]
+    pub retrieve_within_seconds: u32,
+    /// For how long it is kept in all.
+    #[serde(default = "default_keep_at_most_seconds")]
+    pub keep_at_most_seconds: u32,
+    /// For how long it is kept after the verdict.
+    #[serde(default)]
+    pub keep_after_verdict_seconds: u32,
+}
+
+impl Config {
+    /// How personal data is kept; `None`: there is none. Reads the keys.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Key`] if one is not there or no key.
+    pub fn pii(&self) -> Result<Option<Pii>, ConfigError> {
+        let Some(config) = &self.pii else { return Ok(None) };
+        let keys = config.keys.iter().enumerate();
+        let keys = keys.map(|(index, place)| wrapping_key(&format!("pii.keys[{index}]"), place));
+        let mut keys = keys.collect::<Result<Vec<_>, _>>()?.into_iter();
+        let Some(current) = keys.next() else { return Ok(None) };
+        let ms = |seconds: u32| i64::from(seconds).saturating_mul(1_000);
+        let retention = Retention {
+            retrieve_within_ms: ms(config.retrieve_within_seconds),
+            keep_at_most_ms: ms(config.keep_at_most_seconds),
+            keep_after_verdict_ms: ms(config.keep_after_verdict_seconds),
+        };
+        Ok(Some(Pii::new(KeyRing::new(current, keys.collect()), retention)))
+    }
+}
+
+fn wrapping_key(key: &str, place: &KeyPlace) -> Result<WrappingKey, ConfigError> {
+    let wrong = |problem: String| ConfigError::Key { key: key.to_owned(), problem };
+    let text = place.read().map_err(|error| wrong(error.to_string()))?;
+    WrappingKey::from_base64(&text).map_err(|error| wrong(error.to_string()))
+}
+
+const fn default_retrieve_within_seconds() -> u32 {
+    24 * 3_600
+}
+
+const fn default_keep_at_most_seconds() -> u32 {
+    7 * 24 * 3_600
+}

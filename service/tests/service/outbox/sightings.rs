@@ -1,0 +1,117 @@
+//! What a pass is once it was seen on its chain.
+
+use portcullis_service::model::{
+    OnChainState, OperationKind, OperationStatus, TransactionStatus, pass::Observed,
+};
+use serde_json::{Value, json};
+
+use super::{active, issued, lease, pass, seen, transaction};
+use crate::{
+    database::on_both_databases,
+    stage::{NOW_MS, NOW_SECONDS, SEPOLIA, Stage, wallet},
+};
+
+on_both_databases!(
+    what_was_seen_is_shown,
+    an_event_is_told_once,
+    what_its_chain_undid_is_done_again,
+    what_an_older_block_held_is_not_shown,
+    a_pass_that_is_revoked_on_its_chain_is_revoked,
+    what_was_granted_is_what_is_wanted,
+);
+
+async fn what_was_seen_is_shown(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = stage.issued(&tenant.token, &wallet(1)).await;
+    let task = lease(&stage, NOW_MS).await.unwrap();
+    let (store, lease_) = (&stage.store, &task.lease);
+    store.keep_transaction(lease_, &transaction(1), NOW_MS).await.unwrap();
+    let before = pass(&stage, &tenant, &path).await;
+    assert_eq!(before["events"][0].get("transaction"), None);
+    store.set_transaction(lease_, 1, TransactionStatus::Sent, NOW_MS).await.unwrap();
+    let sent = pass(&stage, &tenant, &path).await;
+    let expected = json!({ "identifier": "transaction-1", "status": "sent" });
+    assert_eq!(sent["events"][0]["transaction"], expected);
+    store.confirm(lease_, &seen(active(9), Some(1), false)).await.unwrap();
+    let shown = pass(&stage, &tenant, &path).await;
+    let expected = json!({ "identifier": "transaction-1", "status": "confirmed" });
+    assert_eq!((&shown["state"], &shown["onChainState"]), (&json!("ACTIVE"), &json!("ACTIVE")));
+    assert_eq!(
+        shown["events"][1],
+        json!({
+            "eventType": "TOKEN_ISSUED",
+            "timestamp": NOW_SECONDS + 7,
+            "transaction": expected,
+        })
+    );
+}
+
+async fn an_event_is_told_once(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = stage.issued(&tenant.token, &wallet(1)).await;
+    for is_final in [false, false, true] {
+        let task = lease(&stage, NOW_MS).await.unwrap();
+        stage.store.confirm(&task.lease, &seen(active(9), None, is_final)).await.unwrap();
+    }
+    assert_eq!(lease(&stage, NOW_MS).await, None);
+    assert_eq!(pass(&stage, &tenant, &path).await["events"].as_array().unwrap().len(), 2);
+}
+
+async fn what_its_chain_undid_is_done_again(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = stage.issued(&tenant.token, &wallet(1)).await;
+    let task = lease(&stage, NOW_MS).await.unwrap();
+    stage.store.keep_transaction(&task.lease, &transaction(1), NOW_MS).await.unwrap();
+    stage.store.confirm(&task.lease, &seen(active(9), Some(1), false)).await.unwrap();
+    let task = lease(&stage, NOW_MS).await.unwrap();
+    assert_eq!(task.status, OperationStatus::Confirmed);
+    stage.store.reopen(&task.lease, None, NOW_MS).await.unwrap();
+    let undone = pass(&stage, &tenant, &path).await;
+    assert_eq!((&undone["state"], &undone["onChainState"]), (&json!("REQUESTED"), &Value::Null));
+    let task = lease(&stage, NOW_MS).await.unwrap();
+    assert_eq!(task.status, OperationStatus::Pending);
+    assert_eq!(task.transactions[0].status, TransactionStatus::Sent);
+}
+
+async fn what_an_older_block_held_is_not_shown(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = stage.issued(&tenant.token, &wallet(1)).await;
+    let issue = lease(&stage, NOW_MS).await.unwrap();
+    stage.store.confirm(&issue.lease, &seen(active(9), None, false)).await.unwrap();
+    let issue = lease(&stage, NOW_MS).await.unwrap();
+    stage.patch(&tenant.token, &path, json!({ "state": "FROZEN" })).await;
+    let freeze = lease(&stage, NOW_MS).await.unwrap();
+    let frozen = Observed { state: OnChainState::Frozen, height: 8, ..active(9) };
+    stage.store.confirm(&freeze.lease, &seen(frozen, None, true)).await.unwrap();
+    stage.store.confirm(&issue.lease, &seen(active(9), None, true)).await.unwrap();
+    assert_eq!(pass(&stage, &tenant, &path).await["onChainState"], "FROZEN");
+}
+
+async fn a_pass_that_is_revoked_on_its_chain_is_revoked(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = issued(&stage, &tenant).await;
+    let body = json!({ "expiryTimestamp": NOW_SECONDS + 5 });
+    stage.patch(&tenant.token, &path, body).await;
+    let task = lease(&stage, NOW_MS).await.unwrap();
+    let revoked = Observed { state: OnChainState::Revoked, height: 9, ..active(9) };
+    stage.store.fail(&task.lease, "pass_revoked", Some(revoked), NOW_MS).await.unwrap();
+    let pass = pass(&stage, &tenant, &path).await;
+    assert_eq!((&pass["state"], &pass["onChainState"]), (&json!("REVOKED"), &json!("REVOKED")));
+    let body = json!({ "walletAddress": wallet(1) });
+    let again = stage.post(&tenant.token, SEPOLIA, body).await;
+    again.assert_problem(409, "pass_revoked");
+}
+
+async fn what_was_granted_is_what_is_wanted(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = issued(&stage, &tenant).await;
+    let body = json!({ "expiryTimestamp": NOW_SECONDS + 5 });
+    stage.patch(&tenant.token, &path, body.clone()).await;
+    let task = lease(&stage, NOW_MS).await.unwrap();
+    let granted = Observed { height: 6, ..active(NOW_SECONDS + 30) };
+    stage.store.confirm(&task.lease, &seen(granted, None, true)).await.unwrap();
+    let shown = pass(&stage, &tenant, &path).await;
+    assert_eq!(shown["expiryTimestamp"], NOW_SECONDS + 30);
+    stage.patch(&tenant.token, &path, body).await;
+    assert_eq!(lease(&stage, NOW_MS).await.unwrap().kind, OperationKind::Renew);
+}
