@@ -17,7 +17,7 @@ mod wallet;
 mod webhook;
 mod word;
 
-pub use address::{AllowedAddresses, ParseAddressesError};
+pub use address::{AllowedAddresses, ParseAddressesError, canonical};
 pub use chain::{ChainNetwork, ChainType, PassChain, UnknownChain};
 pub use client::{
     App, AppMode, Caller, Client, ClientKey, Credential, ListedKey, MAX_STANDING_KEYS,
@@ -38,7 +38,7 @@ pub use scope::{Scope, Scopes, UnknownScope};
 pub use time_to_live::TimeToLive;
 pub use wallet::{ParseWalletError, Wallet};
 pub use webhook::{
-    DeliveryFailure, DeliveryStatus, DisabledReason, EventFilter, PING, WebhookDelivery,
-    WebhookEndpoint,
+    DeliveryFailure, DeliveryStatus, DisabledReason, EventFilter, MAX_PENDING_DELIVERIES, PING,
+    WebhookDelivery, WebhookEndpoint,
 };
 pub use word::UnknownWord;

@@ -78,6 +78,9 @@ pub struct WebhookEndpoint {
     pub updated_at_ms: i64,
 }
 
+/// The most deliveries that wait for an endpoint.
+pub const MAX_PENDING_DELIVERIES: i64 = 10_000;
+
 /// How far a delivery has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeliveryStatus {
@@ -105,6 +108,8 @@ pub enum DeliveryFailure {
     Connection,
     /// Its host has no address, or one that is not public.
     NoPublicAddress,
+    /// This service could not look up its host.
+    Lookup,
     /// What it answered is not HTTP.
     Protocol,
     /// It answered with another status than 2xx.
@@ -113,6 +118,8 @@ pub enum DeliveryFailure {
     ForbiddenUrl,
     /// Its secret cannot be read with the keys of the configuration.
     Secret,
+    /// No attempt was made: more waited for it than may.
+    Overflow,
 }
 
 words!(
@@ -120,10 +127,12 @@ words!(
     Timeout => "timeout",
     Connection => "connection",
     NoPublicAddress => "no_public_address",
+    Lookup => "lookup",
     Protocol => "protocol",
     Status => "status",
     ForbiddenUrl => "forbidden_url",
     Secret => "secret",
+    Overflow => "overflow",
 );
 
 /// An event for an endpoint.

@@ -97,6 +97,8 @@ pub struct DeliveryTask {
     pub payload: String,
     /// Which attempt this one is, from 1.
     pub attempts: i64,
+    /// When it was written down, Unix milliseconds.
+    pub created_at_ms: i64,
 }
 
 /// What came of an attempt.
@@ -108,8 +110,8 @@ pub struct DeliveryOutcome {
     pub next_at_ms: i64,
     /// The status of the answer.
     pub response_status: Option<u16>,
-    /// Whether the attempt counts. One that the operator's configuration prevented does not, for the
-    /// delivery or for the endpoint.
+    /// Whether the attempt counts. One that this service prevented does not, for the delivery or for the
+    /// endpoint.
     pub is_counted: bool,
     /// Why it was in vain; `None`: the endpoint took it.
     pub failure: Option<DeliveryFailure>,
@@ -216,7 +218,11 @@ pub trait WebhookStore: Send + Sync {
     /// How much waits, whosever it is.
     async fn delivery_backlog(&self) -> Result<DeliveryBacklog, StoreError>;
 
-    /// Forgets the deliveries that were written down before then and wait for nothing, and the deleted
+    /// Forgets the deliveries that were written down before then, whatever came of them, and the deleted
     /// endpoints that have none any more.
     async fn forget_deliveries(&self, before_ms: i64) -> Result<(), StoreError>;
+
+    /// Gives up the oldest of what waits for an endpoint beyond so many, with
+    /// [`DeliveryFailure::Overflow`]. How many those were.
+    async fn drop_deliveries(&self, max_pending: i64, now_ms: i64) -> Result<u64, StoreError>;
 }

@@ -49,17 +49,21 @@ pub enum GuardError {
     /// A host without an address, or with one that is not public.
     #[error("its host has no public address")]
     NoPublicAddress,
+    /// Whether it has any could not be found out. Told as if it had none.
+    #[error("its host has no public address")]
+    Lookup,
 }
 
 /// Who knows the addresses of names.
 #[async_trait]
 pub trait Resolver: fmt::Debug + Send + Sync {
-    /// Every address of a host.
+    /// Every address of a host; none of one that there is not. An error says nothing of the host: whoever
+    /// knows did not answer.
     async fn resolve(&self, host: &str) -> io::Result<Vec<IpAddr>>;
 }
 
 /// How long a name may take to be looked up.
-const LOOKUP: Duration = Duration::from_secs(5);
+pub(super) const LOOKUP: Duration = Duration::from_secs(5);
 
 /// How many names are looked up at a time: each takes a thread until the system answers, also if nobody
 /// waits for it any more.
@@ -83,10 +87,29 @@ impl Resolver for SystemResolver {
         let look_up = move || {
             let found = (host.as_str(), 0).to_socket_addrs();
             drop(permit);
-            Ok(found?.map(|address| address.ip()).collect())
+            match found {
+                Ok(found) => Ok(found.map(|address| address.ip()).collect()),
+                Err(error) if is_unknown(&error) => Ok(Vec::new()),
+                Err(error) => Err(error),
+            }
         };
         tokio::task::spawn_blocking(look_up).await.map_err(io::Error::other)?
     }
+}
+
+/// Whether a resolver has answered that there is no such name, or none with an address. The standard
+/// library tells that by the system's text alone.
+fn is_unknown(error: &io::Error) -> bool {
+    let text = error.to_string();
+    // Of glibc, musl and macOS.
+    let unknown = [
+        "Name or service not known",
+        "No address associated with hostname",
+        "Name does not resolve",
+        "Name has no usable address",
+        "nodename nor servname provided, or not known",
+    ];
+    unknown.iter().any(|known| text.contains(known))
 }
 
 /// Decides where may be sent to. Asked when an endpoint is made and at each attempt.
@@ -156,11 +179,10 @@ impl Guard {
     ///
     /// # Errors
     ///
-    /// [`GuardError::NoPublicAddress`].
+    /// [`GuardError::NoPublicAddress`], or [`GuardError::Lookup`] if nobody answered.
     pub async fn addresses(&self, host: &str) -> Result<Vec<SocketAddr>, GuardError> {
         let found = tokio::time::timeout(self.lookup, self.resolver.resolve(host)).await;
-        let found = found.map_err(|_| GuardError::NoPublicAddress)?;
-        let found = found.map_err(|_| GuardError::NoPublicAddress)?;
+        let found = found.map_err(|_| GuardError::Lookup)?.map_err(|_| GuardError::Lookup)?;
         let is_local = self.policy.allow_loopback && is_local(host);
         let is_good = |address: &IpAddr| match is_local {
             true => address.is_loopback(),
@@ -349,11 +371,30 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_that_is_not_answered_for_has_no_address() {
+    async fn a_name_that_is_not_answered_for_is_not_said_to_have_no_address() {
         let policy = TargetPolicy { ports: vec![443], allow_loopback: false };
         let guard = Guard { lookup: Duration::ZERO, ..Guard::new(policy, Arc::new(Silent)) };
         let error = guard.check("https://hooks.example").await.unwrap_err();
-        assert_eq!(error, GuardError::NoPublicAddress);
+        assert_eq!(error, GuardError::Lookup);
+        // Nobody finds out which names are known here.
+        assert_eq!(error.to_string(), GuardError::NoPublicAddress.to_string());
+    }
+
+    #[test]
+    fn a_name_that_is_not_known_is_told_from_a_resolver_that_is_away() {
+        let failed = "failed to lookup address information: ";
+        for (text, expected) in [
+            ("Name or service not known", true),
+            ("No address associated with hostname", true),
+            ("Name does not resolve", true),
+            ("Temporary failure in name resolution", false),
+            ("Non-recoverable failure in name resolution", false),
+            ("Try again", false),
+            ("System error", false),
+        ] {
+            let error = io::Error::other(format!("{failed}{text}"));
+            assert_eq!(is_unknown(&error), expected, "{text}");
+        }
     }
 
     #[tokio::test]

@@ -7,11 +7,12 @@ use reqwest::{
     redirect, retry,
 };
 
-use super::{Guard, GuardError, SigningSecret};
+use super::{Guard, GuardError, SigningSecret, guard::LOOKUP};
 use crate::model::{DeliveryFailure, WebhookEventId};
 
-/// How long an endpoint may take to be connected to.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long an endpoint may take to be connected to, its name looked up first: what that may take is no
+/// fault of the endpoint's.
+const CONNECT_TIMEOUT: Duration = LOOKUP.saturating_add(Duration::from_secs(3));
 
 /// How long it may take to answer, in all.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -107,8 +108,11 @@ impl Sender {
 }
 
 fn classify(error: &reqwest::Error) -> DeliveryFailure {
-    if is_refused(error) {
-        DeliveryFailure::NoPublicAddress
+    if let Some(refusal) = refusal(error) {
+        match refusal {
+            GuardError::Lookup => DeliveryFailure::Lookup,
+            _ => DeliveryFailure::NoPublicAddress,
+        }
     } else if error.is_timeout() {
         DeliveryFailure::Timeout
     } else if error.is_connect() {
@@ -118,16 +122,16 @@ fn classify(error: &reqwest::Error) -> DeliveryFailure {
     }
 }
 
-/// Whether the guard is behind it.
-fn is_refused(error: &reqwest::Error) -> bool {
+/// What the guard said, if it is behind it.
+fn refusal(error: &reqwest::Error) -> Option<GuardError> {
     let mut cause = error.source();
     while let Some(error) = cause {
-        if error.is::<GuardError>() {
-            return true;
+        if let Some(refusal) = error.downcast_ref::<GuardError>() {
+            return Some(*refusal);
         }
         cause = error.source();
     }
-    false
+    None
 }
 
 /// Names, answered by the guard.

@@ -8,7 +8,9 @@ use tokio::{
 use super::{Attempt, SigningSecret, Webhooks, retry_after_ms};
 use crate::{
     clock::Clock,
-    model::{DeliveryFailure, DeliveryStatus, DisabledReason, WebhookSecretId},
+    model::{
+        DeliveryFailure, DeliveryStatus, DisabledReason, MAX_PENDING_DELIVERIES, WebhookSecretId,
+    },
     store::{DeliveryOutcome, DeliveryTask, MaxUnderWay, Store, StoreError},
 };
 
@@ -26,10 +28,13 @@ const ORG_DIVISOR: i64 = 4;
 /// nothing shall be rare.
 const PAUSE_MS: i64 = 60_000;
 
-/// How long a delivery waits that the operator's configuration prevented.
+/// How long a delivery waits that this service prevented.
 const PREVENTED_MS: i64 = 5 * 60_000;
 
-/// How long a delivery is kept after it was written down.
+/// A delivery that is prevented and was written down so long ago has failed.
+const PREVENTED_FOR_MS: i64 = 7 * 24 * 3_600_000;
+
+/// How long a delivery is kept after it was written down, whatever came of it.
 const KEEP_MS: i64 = 30 * 24 * 3_600_000;
 
 /// An endpoint that has taken nothing for so long by the time a delivery is given up is told nothing
@@ -47,6 +52,16 @@ const STORE_FAILED: Duration = Duration::from_secs(2);
 
 /// How often old deliveries are forgotten.
 const FORGET_EVERY_MS: i64 = 3_600_000;
+
+/// How often it is looked for endpoints for which too much waits.
+const DROP_EVERY_MS: i64 = 60_000;
+
+/// When what is done now and then is done next.
+#[derive(Clone, Copy, Debug)]
+struct Chores {
+    forget_at_ms: i64,
+    drop_at_ms: i64,
+}
 
 /// Sends what waits, many deliveries at a time. Any number of them share the work, in one process or
 /// in several.
@@ -71,7 +86,8 @@ impl DeliveryWorker {
 
     /// Works until told to end; the attempts that are under way are ended first.
     pub async fn run(self, mut told_to_end: watch::Receiver<bool>) {
-        let mut forget_at_ms = self.clock.now_ms();
+        let now_ms = self.clock.now_ms();
+        let mut chores = Chores { forget_at_ms: now_ms, drop_at_ms: now_ms };
         let max_attempts = usize::try_from(self.max_attempts).unwrap_or(usize::MAX);
         let mut attempts = JoinSet::new();
         while !*told_to_end.borrow() {
@@ -81,7 +97,7 @@ impl DeliveryWorker {
             let pause = if attempts.len() >= max_attempts {
                 None
             } else {
-                match self.turn(&mut forget_at_ms).await {
+                match self.turn(&mut chores).await {
                     Ok(Some(task)) => {
                         let worker = self.clone();
                         attempts.spawn(async move { worker.deliver(&task).await });
@@ -105,11 +121,18 @@ impl DeliveryWorker {
         }
     }
 
-    async fn turn(&self, forget_at_ms: &mut i64) -> Result<Option<DeliveryTask>, StoreError> {
+    async fn turn(&self, chores: &mut Chores) -> Result<Option<DeliveryTask>, StoreError> {
         let now_ms = self.clock.now_ms();
-        if now_ms >= *forget_at_ms {
-            *forget_at_ms = now_ms.saturating_add(FORGET_EVERY_MS);
+        if now_ms >= chores.forget_at_ms {
+            chores.forget_at_ms = now_ms.saturating_add(FORGET_EVERY_MS);
             self.store.forget_deliveries(now_ms.saturating_sub(KEEP_MS)).await?;
+        }
+        if now_ms >= chores.drop_at_ms {
+            chores.drop_at_ms = now_ms.saturating_add(DROP_EVERY_MS);
+            let dropped = self.store.drop_deliveries(MAX_PENDING_DELIVERIES, now_ms).await?;
+            if dropped > 0 {
+                tracing::warn!(dropped, "too many webhooks wait for one endpoint");
+            }
         }
         self.lease().await
     }
@@ -191,10 +214,13 @@ fn note(ended: Result<Result<(), StoreError>, JoinError>) {
 fn outcome(task: &DeliveryTask, attempt: Attempt, now_ms: i64) -> DeliveryOutcome {
     let is_gone = attempt.response_status == Some(GONE);
     // An address is looked at when it is taken on: if it is forbidden now, other ones are allowed now.
-    let is_prevented =
-        matches!(attempt.failure, Some(DeliveryFailure::Secret | DeliveryFailure::ForbiddenUrl));
+    let is_prevented = matches!(
+        attempt.failure,
+        Some(DeliveryFailure::Secret | DeliveryFailure::ForbiddenUrl | DeliveryFailure::Lookup)
+    );
+    let is_over = now_ms >= task.created_at_ms.saturating_add(PREVENTED_FOR_MS);
     let retry_after_ms = match (is_prevented, is_gone) {
-        (true, _) => Some(PREVENTED_MS),
+        (true, _) => (!is_over).then_some(PREVENTED_MS),
         (_, true) => None,
         _ => retry_after_ms(task.attempts),
     };
@@ -210,7 +236,8 @@ fn outcome(task: &DeliveryTask, attempt: Attempt, now_ms: i64) -> DeliveryOutcom
         }
         DeliveryStatus::Delivered | DeliveryStatus::Pending => None,
     };
-    let is_slow = attempt.failure == Some(DeliveryFailure::Timeout);
+    let is_slow =
+        matches!(attempt.failure, Some(DeliveryFailure::Timeout | DeliveryFailure::Lookup));
     DeliveryOutcome {
         status,
         next_at_ms,

@@ -6,7 +6,7 @@ use std::{
     net::{IpAddr, Ipv4Addr},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -28,6 +28,7 @@ use sha2::{Digest as _, Sha256};
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     next: Mutex<VecDeque<Vec<IpAddr>>>,
+    is_away: AtomicBool,
     asked: AtomicUsize,
 }
 
@@ -35,6 +36,11 @@ impl Names {
     pub(crate) fn answer_next(&self, addresses: &[&str]) {
         let addresses = addresses.iter().map(|address| address.parse().unwrap()).collect();
         self.next.lock().unwrap().push_back(addresses);
+    }
+
+    /// Whether nobody answers.
+    pub(crate) fn set_away(&self, is_away: bool) {
+        self.is_away.store(is_away, Ordering::SeqCst);
     }
 
     pub(crate) fn asked(&self) -> usize {
@@ -46,6 +52,9 @@ impl Names {
 impl Resolver for Names {
     async fn resolve(&self, host: &str) -> io::Result<Vec<IpAddr>> {
         self.asked.fetch_add(1, Ordering::SeqCst);
+        if self.is_away.load(Ordering::SeqCst) {
+            return Err(io::Error::other("Temporary failure in name resolution"));
+        }
         if let Some(addresses) = self.next.lock().unwrap().pop_front() {
             return Ok(addresses);
         }

@@ -16,7 +16,7 @@ use sqlx::QueryBuilder;
 
 use super::{Connection, Db, audit, read};
 use crate::{
-    model::{WebhookDelivery, WebhookDeliveryId, WebhookId},
+    model::{DeliveryFailure, WebhookDelivery, WebhookDeliveryId, WebhookId},
     store::{DeliveryBacklog, DeliveryFilter, StoreError},
     webhook::Message,
 };
@@ -163,15 +163,10 @@ pub(super) async fn list(
 }
 
 pub(super) async fn forget(connection: &mut Connection, before_ms: i64) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
-        "DELETE FROM webhook_delivery
-         WHERE created_at_ms < $1 AND (status <> 'pending' OR NOT EXISTS (
-             SELECT e.id FROM webhook_endpoint e
-             WHERE e.id = webhook_delivery.endpoint_id AND e.is_enabled))",
-    )
-    .bind(before_ms)
-    .execute(&mut *connection)
-    .await?;
+    sqlx::query::<Db>("DELETE FROM webhook_delivery WHERE created_at_ms < $1")
+        .bind(before_ms)
+        .execute(&mut *connection)
+        .await?;
     sqlx::query::<Db>(
         "DELETE FROM webhook_endpoint
          WHERE deleted_at_ms IS NOT NULL AND NOT EXISTS (
@@ -180,6 +175,43 @@ pub(super) async fn forget(connection: &mut Connection, before_ms: i64) -> Resul
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// The most that are given up of one endpoint at a time: nobody waits long for the others.
+const DROPPED_AT_A_TIME: i64 = 10_000;
+
+/// Those under way are left alone.
+pub(super) async fn drop_oldest(
+    connection: &mut Connection,
+    max_pending: i64,
+    now_ms: i64,
+) -> Result<u64, StoreError> {
+    let endpoints: Vec<String> = sqlx::query_scalar::<Db, _>(
+        "SELECT endpoint_id FROM webhook_delivery WHERE status = 'pending'
+         GROUP BY endpoint_id HAVING COUNT(*) > $1",
+    )
+    .bind(max_pending)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut dropped: u64 = 0;
+    for endpoint in endpoints {
+        let done = sqlx::query::<Db>(
+            "UPDATE webhook_delivery SET status = 'failed', last_error = $5, updated_at_ms = $3
+             WHERE status = 'pending' AND lease_until_ms <= $3 AND id IN (
+                 SELECT d.id FROM webhook_delivery d
+                 WHERE d.endpoint_id = $1 AND d.status = 'pending'
+                 ORDER BY d.created_at_ms DESC, d.id DESC LIMIT $4 OFFSET $2)",
+        )
+        .bind(endpoint)
+        .bind(max_pending)
+        .bind(now_ms)
+        .bind(DROPPED_AT_A_TIME)
+        .bind(DeliveryFailure::Overflow.as_str())
+        .execute(&mut *connection)
+        .await?;
+        dropped = dropped.saturating_add(done.rows_affected());
+    }
+    Ok(dropped)
 }
 
 /// Whosever they are.

@@ -171,6 +171,10 @@ impl WebhookStore for Database {
     async fn forget_deliveries(&self, before_ms: i64) -> Result<(), StoreError> {
         delivery::forget(&mut *self.pool.acquire().await?, before_ms).await
     }
+
+    async fn drop_deliveries(&self, max_pending: i64, now_ms: i64) -> Result<u64, StoreError> {
+        delivery::drop_oldest(&mut *self.pool.acquire().await?, max_pending, now_ms).await
+    }
 }
 
 #[derive(sqlx::FromRow)]

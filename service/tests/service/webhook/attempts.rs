@@ -28,6 +28,8 @@ on_both_databases!(
     what_a_former_address_answers_says_nothing_of_the_new_one,
     a_new_address_starts_anew,
     a_key_that_is_missing_counts_against_nobody,
+    a_resolver_that_is_away_counts_against_nobody,
+    what_this_service_prevents_has_an_end,
 );
 
 async fn attempts_follow_the_schedule(stage: Stage) {
@@ -84,7 +86,7 @@ async fn an_endpoint_that_takes_nothing_for_a_day_is_disabled(stage: Stage) {
         (&json!(false), &json!("failing"), &json!(8))
     );
     assert_eq!(endpoint["failingSinceMs"], NOW_MS);
-    let rows = stage.store.audit_log(tenant.app.org).await.unwrap();
+    let rows = stage.store.audit_log_after(tenant.app.org, 0, i64::MAX).await.unwrap();
     let row = &rows.last().unwrap().entry;
     assert_eq!((row.actor.as_str(), row.action.as_str()), ("worker", "webhook.disable"));
     assert_eq!(row.subject, format!("webhook:{id}"));
@@ -223,4 +225,53 @@ async fn a_key_that_is_missing_counts_against_nobody(stage: Stage) {
     assert_eq!(shown(&stage, &tenant, &id).await["failures"], 0);
     assert_eq!(work(&stage).await, 1);
     assert!(receiver.received()[0].is_signed_with(&secret));
+}
+
+async fn a_resolver_that_is_away_counts_against_nobody(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (receiver, id, _) = listening(&stage, &tenant).await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    stage.issued(&tenant.token, &wallet(2)).await;
+    stage.names.set_away(true);
+    for _ in 0..10 {
+        // The other one waits as well: what takes seconds and comes to nothing is rare.
+        assert_eq!(work(&stage).await, 1);
+        for delivery in deliveries(&stage, &tenant, &id).await {
+            assert_eq!(
+                (&delivery["status"], &delivery["attempts"]),
+                (&json!("pending"), &json!(0))
+            );
+        }
+        stage.clock.advance_ms(5 * 60_000);
+    }
+    let shown_ = shown(&stage, &tenant, &id).await;
+    assert_eq!((&shown_["failures"], &shown_["enabled"]), (&json!(0), &json!(true)));
+    let last: Vec<_> = deliveries(&stage, &tenant, &id).await;
+    assert!(last.iter().all(|delivery| delivery["lastError"] == "lookup"), "{last:?}");
+    stage.names.set_away(false);
+    assert_eq!(work(&stage).await, 2);
+    assert_eq!(receiver.received().len(), 2);
+}
+
+async fn what_this_service_prevents_has_an_end(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (receiver, id, _) = listening(&stage, &tenant).await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    let other = Stage::new(Arc::clone(&stage.store))
+        .with(|service| service.with_webhooks(webhooks(&stage.names, 8)));
+    let five_minutes = 5 * 60_000;
+    for (advance_ms, status) in [(7 * 24 * HOUR_MS - 1, "pending"), (five_minutes, "failed")] {
+        other.clock.advance_ms(advance_ms);
+        assert_eq!(work(&other).await, 1);
+        let delivery = deliveries(&stage, &tenant, &id).await.remove(0);
+        assert_eq!(
+            (&delivery["status"], &delivery["lastError"]),
+            (&json!(status), &json!("secret"))
+        );
+    }
+    other.clock.advance_ms(five_minutes);
+    assert_eq!(work(&other).await, 0);
+    let shown = shown(&stage, &tenant, &id).await;
+    assert_eq!((&shown["failures"], &shown["enabled"]), (&json!(0), &json!(true)));
+    assert!(receiver.received().is_empty());
 }

@@ -43,8 +43,7 @@ pub(in super::super) async fn announce(
             .map_err(|_| StoreError::Unreadable { what: "pass.chain_network" })?;
         let mode: AppMode = read("app.mode", &row.mode)?;
         let filter: EventFilter = read("webhook_endpoint.event_types", &row.event_types)?;
-        let is_reached = chain.is_testnet() || mode.reaches_mainnets();
-        if !is_reached || !filter.wants(event_type) {
+        if !mode.reaches(&chain) || !filter.wants(event_type) {
             continue;
         }
         let told = match message.take() {

@@ -1,6 +1,6 @@
 use super::{Connection, Db, audit, read};
 use crate::{
-    audit::AuditEntry,
+    audit::By,
     model::{DeliveryStatus, DisabledReason, OrgId},
     store::{DeliveryLease, DeliveryOutcome, StoreError},
 };
@@ -45,13 +45,19 @@ pub(in super::super) async fn finish(
     if done.rows_affected() == 0 {
         return Err(StoreError::LeaseLost);
     }
-    if is_moved || !outcome.is_counted {
+    if is_moved {
+        return Ok(());
+    }
+    if let Some(until_ms) = outcome.pause_until_ms {
+        pause(connection, &endpoint, until_ms).await?;
+    }
+    if !outcome.is_counted {
         return Ok(());
     }
     if outcome.status == DeliveryStatus::Delivered {
         return succeeded(connection, &endpoint).await;
     }
-    failed(connection, &endpoint, outcome).await?;
+    failed(connection, &endpoint, outcome.now_ms).await?;
     match outcome.disable_if_failing_since_ms {
         Some((reason, since_ms)) => {
             disable(connection, &endpoint, reason, since_ms, outcome.now_ms).await
@@ -71,20 +77,31 @@ async fn succeeded(connection: &mut Connection, endpoint: &str) -> Result<(), St
     Ok(())
 }
 
+async fn pause(
+    connection: &mut Connection,
+    endpoint: &str,
+    until_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>("UPDATE webhook_endpoint SET paused_until_ms = $2 WHERE id = $1")
+        .bind(endpoint)
+        .bind(until_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 async fn failed(
     connection: &mut Connection,
     endpoint: &str,
-    outcome: &DeliveryOutcome,
+    now_ms: i64,
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "UPDATE webhook_endpoint
-         SET failing_since_ms = COALESCE(failing_since_ms, $2), failures = failures + 1,
-             paused_until_ms = COALESCE($3, paused_until_ms)
+         SET failing_since_ms = COALESCE(failing_since_ms, $2), failures = failures + 1
          WHERE id = $1",
     )
     .bind(endpoint)
-    .bind(outcome.now_ms)
-    .bind(outcome.pause_until_ms)
+    .bind(now_ms)
     .execute(connection)
     .await?;
     Ok(())
@@ -116,14 +133,6 @@ async fn disable(
         .fetch_one(&mut *connection)
         .await?;
     let org: OrgId = read("app.org_id", &org)?;
-    let entry = AuditEntry {
-        org,
-        at_ms: now_ms,
-        actor: "worker".to_owned(),
-        action: "webhook.disable".to_owned(),
-        subject: format!("webhook:{endpoint}"),
-        request_id: String::new(),
-    };
-    audit::append(connection, &entry).await?;
-    Ok(())
+    let entry = By::worker(now_ms).entry(org, "webhook.disable", format!("webhook:{endpoint}"));
+    audit::append(connection, &entry).await
 }

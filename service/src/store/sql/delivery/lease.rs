@@ -52,6 +52,7 @@ struct LeasedRow {
     payload: String,
     attempts: i64,
     fence: i64,
+    created_at_ms: i64,
 }
 
 pub(in super::super) async fn lease(
@@ -77,7 +78,7 @@ pub(in super::super) async fn lease(
         next!(),
         skip_locked!(),
         ")
-         RETURNING id, endpoint_id, event_id, payload, attempts, fence"
+         RETURNING id, endpoint_id, event_id, payload, attempts, fence, created_at_ms"
     ))
     .bind(now_ms)
     .bind(max.of_endpoint)
@@ -117,5 +118,6 @@ pub(in super::super) async fn lease(
         event,
         payload: row.payload,
         attempts: row.attempts,
+        created_at_ms: row.created_at_ms,
     }))
 }
