@@ -10,7 +10,7 @@ mod webhooks;
 
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::Path};
 
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::IpNet;
 use portcullis::KeySource;
 use serde::Deserialize;
 
@@ -21,7 +21,7 @@ pub use pii::PiiConfig;
 pub use token::TokenConfig;
 pub use webhooks::WebhookConfig;
 
-use crate::{limit::LimitsConfig, server::ServerConfig};
+use crate::{limit::LimitsConfig, model::canonical, server::ServerConfig};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -135,6 +135,45 @@ pub enum ConfigError {
         /// What is wrong. Never the value of a secret.
         problem: String,
     },
+    /// Several of these.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Several(Vec<Self>),
+}
+
+impl ConfigError {
+    /// That a key does not hold what it must.
+    fn key(key: impl Into<String>, problem: impl fmt::Display) -> Self {
+        Self::Key { key: key.into(), problem: problem.to_string() }
+    }
+
+    /// Each by itself.
+    pub fn each(self) -> Vec<Self> {
+        match self {
+            Self::Several(errors) => errors.into_iter().flat_map(Self::each).collect(),
+            one => vec![one],
+        }
+    }
+}
+
+/// All that is good, or all that is not.
+fn gather<T>(
+    results: impl IntoIterator<Item = Result<T, ConfigError>>,
+) -> Result<Vec<T>, ConfigError> {
+    let (mut good, mut errors) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(one) => good.push(one),
+            Err(error) => errors.extend(error.each()),
+        }
+    }
+    match errors.pop() {
+        None => Ok(good),
+        Some(only) if errors.is_empty() => Err(only),
+        Some(last) => {
+            errors.push(last);
+            Err(ConfigError::Several(errors))
+        }
+    }
 }
 
 impl Config {
@@ -142,7 +181,8 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`].
+    /// [`ConfigError`], of all that does not go together. What a key cannot hold at all is told of the
+    /// first of them alone.
     pub fn load(
         path: Option<&Path>,
         variables: impl IntoIterator<Item = (String, String)>,
@@ -173,8 +213,7 @@ impl Config {
         })?;
         environment::merge(&mut table, variables)?;
         let config: Self = serde_path_to_error::deserialize(table).map_err(|error| {
-            let problem = without_value(error.inner().message());
-            ConfigError::Key { key: error.path().to_string(), problem }
+            ConfigError::key(error.path().to_string(), without_value(error.inner().message()))
         })?;
         config.check()?;
         Ok(config)
@@ -217,14 +256,6 @@ fn networks<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<IpN
     let texts = Vec::<String>::deserialize(deserializer)?;
     let networks = texts.iter().map(|text| text.parse::<IpNet>().map(canonical));
     networks.collect::<Result<_, _>>().map_err(serde::de::Error::custom)
-}
-
-/// As addresses are compared: one of IPv4 that is written as one of IPv6 is that of IPv4.
-fn canonical(network: IpNet) -> IpNet {
-    let IpNet::V6(mapped) = network else { return network };
-    let address = mapped.addr().to_ipv4_mapped().zip(mapped.prefix_len().checked_sub(96));
-    let v4 = address.and_then(|(address, len)| Ipv4Net::new(address, len).ok());
-    v4.map_or(network, IpNet::V4)
 }
 
 fn default_listen() -> SocketAddr {

@@ -1,7 +1,10 @@
 use std::{error::Error, time::Duration};
 
 use portcullis::Connection;
-use portcullis_service::{config::Config, store};
+use portcullis_service::{
+    config::{Config, ConfigError},
+    store,
+};
 
 use super::{CommandError, answer};
 
@@ -11,8 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Reads every key, and says of each that is not good why. Asks neither database nor chains but if
 /// told to.
 pub(super) async fn run(config: &Config, online: bool) -> Result<(), CommandError> {
-    let tokens = config.token_authority().err();
-    let keys = tokens.into_iter().chain(config.webhooks().err()).chain(config.pii().err());
+    let keys = [config.token_authority().err(), config.webhooks().err(), config.pii().err()];
+    let keys = keys.into_iter().flatten().flat_map(ConfigError::each);
     let mut problems: Vec<String> = keys.map(|error| error.to_string()).collect();
     let signers = config.clone();
     // A signer may be a command, which takes its time.

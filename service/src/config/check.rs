@@ -1,48 +1,73 @@
 use std::collections::BTreeSet;
 
 use portcullis::Family;
+use reqwest::Url;
 
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, gather};
 
 impl Config {
     /// What each key holds may be good and still not go together.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
-        let wrong = |key: &str, problem: &str| {
-            Err(ConfigError::Key { key: key.to_owned(), problem: problem.to_owned() })
-        };
-        if self.tokens.lifetime_seconds == 0 {
-            return wrong("tokens.lifetime_seconds", "a token must live for at least a second");
-        }
-        if self.tokens.issuer.is_empty() {
-            return wrong("tokens.issuer", "it is empty");
-        }
-        if self.server.max_connections == 0 {
-            return wrong("server.max_connections", "at least one is needed");
-        }
-        if self.server.write_timeout_seconds == 0 {
-            return wrong("server.write_timeout_seconds", "an answer needs a second");
-        }
-        if self.server.head_timeout_seconds == 0 {
-            return wrong("server.head_timeout_seconds", "a request needs a second");
-        }
-        if self.database.max_connections == 0 {
-            return wrong("database.max_connections", "at least one is needed");
-        }
+        let one = "at least one is needed";
+        let (server, database) = (&self.server, &self.database);
+        let mut checks = vec![
+            (
+                "tokens.lifetime_seconds",
+                self.tokens.lifetime_seconds > 0,
+                "a token must live for at least a second",
+            ),
+            ("server.max_connections", server.max_connections > 0, one),
+            ("server.max_connections_of_address", server.max_connections_of_address > 0, one),
+            (
+                "server.write_timeout_seconds",
+                server.write_timeout_seconds > 0,
+                "an answer needs a second",
+            ),
+            (
+                "server.head_timeout_seconds",
+                server.head_timeout_seconds > 0,
+                "a request needs a second",
+            ),
+            ("database.max_connections", database.max_connections > 0, one),
+        ];
         if let Some(pii) = &self.pii {
-            if pii.keys.is_empty() {
-                return wrong("pii.keys", "at least one is needed");
-            }
-            if pii.retrieve_within_seconds == 0 {
-                return wrong("pii.retrieve_within_seconds", "nobody could read anything");
-            }
-            if pii.keep_at_most_seconds == 0 {
-                return wrong("pii.keep_at_most_seconds", "nobody could read anything");
-            }
+            let nobody = "nobody could read anything";
+            checks.extend([
+                ("pii.keys", !pii.keys.is_empty(), one),
+                ("pii.retrieve_within_seconds", pii.retrieve_within_seconds > 0, nobody),
+                ("pii.keep_at_most_seconds", pii.keep_at_most_seconds > 0, nobody),
+            ]);
         }
-        for (name, chain) in &self.chains {
-            if chain.rpc_urls.is_empty() {
-                return wrong(&format!("chains.\"{name}\".rpc_urls"), "a chain needs a node");
+        let checks = checks.into_iter().map(|(key, is_good, problem)| match is_good {
+            true => Ok(()),
+            false => Err(ConfigError::key(key, problem)),
+        });
+        let chains = self.chains.iter().map(|(name, chain)| match chain.rpc_urls.is_empty() {
+            true => {
+                Err(ConfigError::key(format!("chains.\"{name}\".rpc_urls"), "a chain needs a node"))
             }
+            false => Ok(()),
+        });
+        gather(checks.chain([self.check_issuer()]).chain(chains)).map(drop)
+    }
+
+    /// Whoever knows it finds the metadata there: where they are of an issuer with a path, RFC 8414
+    /// says otherwise than whoever puts a service behind a path could answer.
+    fn check_issuer(&self) -> Result<(), ConfigError> {
+        let wrong = |problem| Err(ConfigError::key("tokens.issuer", problem));
+        let Ok(url) = Url::parse(&self.tokens.issuer) else {
+            return wrong("it is no URL, such as https://passes.example");
+        };
+        if !matches!(url.scheme(), "https" | "http") || !url.has_host() {
+            return wrong("it starts with neither https: nor, for development, http:");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return wrong("it may hold neither user nor password");
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return wrong(
+                "it may have no path, query or fragment: give the service a host of its own",
+            );
         }
         Ok(())
     }
@@ -61,7 +86,7 @@ impl Config {
                     Err(error) => problems.push(error.to_string()),
                 }
             }
-            Some(ConfigError::Key { key: format!("signers.{name}"), problem: problems.join("; ") })
+            Some(ConfigError::key(format!("signers.{name}"), problems.join("; ")))
         });
         wrong.collect()
     }

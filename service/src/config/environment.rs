@@ -18,7 +18,7 @@ const SEPARATOR: &str = "__";
 pub fn variables() -> Result<Vec<(String, String)>, ConfigError> {
     let ours = env::vars_os().filter_map(|(name, value)| {
         let name = name.into_string().ok().filter(|name| name.starts_with(PREFIX))?;
-        let problem = || ConfigError::Key { key: name.clone(), problem: "is not UTF-8".to_owned() };
+        let problem = || ConfigError::key(&name, "is not UTF-8");
         Some(value.into_string().map_err(|_| problem()).map(|value| (name.clone(), value)))
     });
     ours.collect()
@@ -40,9 +40,8 @@ pub(super) fn merge(
         let mut place = &mut *table;
         for key in keys {
             let next = place.entry(key).or_insert_with(|| Value::Table(Table::new()));
-            place = next.as_table_mut().ok_or_else(|| ConfigError::Key {
-                key: key.to_owned(),
-                problem: format!("it is no table, which {name} takes it for"),
+            place = next.as_table_mut().ok_or_else(|| {
+                ConfigError::key(key, format!("it is no table, which {name} takes it for"))
             })?;
         }
         place.insert(last.to_owned(), value(text));

@@ -3,6 +3,9 @@ use std::{env, fmt, path::PathBuf, str::FromStr};
 use zeroize::Zeroizing;
 
 /// Where a secret is: `file:PATH` or `env:NAME`. Never the secret.
+///
+/// Not a [`portcullis::KeySource`]: that is the place of a signer, which may be a command that never
+/// tells its key, and takes a path alone; these are read, and what is no place may be the secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyPlace {
     /// A file.

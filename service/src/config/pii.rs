@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::{Config, ConfigError, KeyPlace};
+use super::{Config, ConfigError, KeyPlace, gather};
 use crate::{
     crypto::{KeyRing, WrappingKey},
     pii::{Pii, Retention},
@@ -29,12 +29,12 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ConfigError::Key`] if one is not there or no key.
+    /// [`ConfigError`], of every one that is not there or no key.
     pub fn pii(&self) -> Result<Option<Pii>, ConfigError> {
         let Some(config) = &self.pii else { return Ok(None) };
         let keys = config.keys.iter().enumerate();
         let keys = keys.map(|(index, place)| wrapping_key(&format!("pii.keys[{index}]"), place));
-        let mut keys = keys.collect::<Result<Vec<_>, _>>()?.into_iter();
+        let mut keys = gather(keys)?.into_iter();
         let Some(current) = keys.next() else { return Ok(None) };
         let ms = |seconds: u32| i64::from(seconds).saturating_mul(1_000);
         let retention = Retention {
@@ -47,9 +47,8 @@ impl Config {
 }
 
 fn wrapping_key(key: &str, place: &KeyPlace) -> Result<WrappingKey, ConfigError> {
-    let wrong = |problem: String| ConfigError::Key { key: key.to_owned(), problem };
-    let text = place.read().map_err(|error| wrong(error.to_string()))?;
-    WrappingKey::from_base64(&text).map_err(|error| wrong(error.to_string()))
+    let text = place.read().map_err(|error| ConfigError::key(key, error))?;
+    WrappingKey::from_base64(&text).map_err(|error| ConfigError::key(key, error))
 }
 
 const fn default_retrieve_within_seconds() -> u32 {

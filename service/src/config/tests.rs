@@ -56,6 +56,52 @@ fn an_error_names_its_key() {
 }
 
 #[test]
+fn every_error_is_told() {
+    let text = format!(
+        "{MINIMAL}lifetime_seconds = 0\n[server]\nmax_connections = 0\n\
+         [chains.'solana:devnet']\nrpc_urls = []"
+    );
+    let text = text.replace("https://passes.example", "passes.example");
+    let error = parse(&text).unwrap_err();
+    let said = error.to_string();
+    let keys: Vec<_> = error.each().into_iter().map(key_of).collect();
+    let expected = [
+        "tokens.lifetime_seconds",
+        "server.max_connections",
+        "tokens.issuer",
+        "chains.\"solana:devnet\".rpc_urls",
+    ];
+    assert_eq!(keys, expected);
+    assert_eq!(said.lines().count(), 4, "{said}");
+}
+
+#[test]
+fn the_issuer_is_a_host() {
+    let issuer = |text: &str| parse(&MINIMAL.replace("https://passes.example", text));
+    for text in [
+        "https://passes.example",
+        "https://passes.example/",
+        "https://passes.example:8443",
+        "http://127.0.0.1:8080",
+    ] {
+        assert!(issuer(text).is_ok(), "{text}");
+    }
+    for text in [
+        "",
+        "passes.example",
+        "passes.example:443",
+        "ftp://passes.example",
+        "mailto:passes@passes.example",
+        "https://user:word@passes.example",
+        "https://passes.example/tenant",
+        "https://passes.example/?a",
+        "https://passes.example/#a",
+    ] {
+        assert_eq!(key_of(issuer(text).unwrap_err()), "tokens.issuer", "{text}");
+    }
+}
+
+#[test]
 fn what_is_no_toml_names_its_line() {
     let error = parse("listen = '127.0.0.1:1'\n[tokens\n").unwrap_err();
     assert!(matches!(error, ConfigError::NotToml { line: 2 }), "{error}");
@@ -71,7 +117,7 @@ fn the_environment_goes_before_the_file() {
     let config = with(&[
         ("PORTCULLIS__DATABASE__URL", "postgres://a:secret@b/c"),
         ("PORTCULLIS__TOKENS__LIFETIME_SECONDS", "60"),
-        ("PORTCULLIS__TOKENS__ISSUER", "another"),
+        ("PORTCULLIS__TOKENS__ISSUER", "https://another.example/"),
         ("PORTCULLIS__TRUSTED_PROXIES", r#"["10.0.0.0/8"]"#),
         ("PORTCULLIS__WORKERS", "0"),
         ("PORTCULLIS__SIGNERS__OPERATOR", "file:operator.json"),
@@ -83,7 +129,8 @@ fn the_environment_goes_before_the_file() {
     ]);
     let config = config.unwrap();
     assert_eq!(config.database.url.expose(), "postgres://a:secret@b/c");
-    assert_eq!((config.tokens.lifetime_seconds, config.tokens.issuer.as_str()), (60, "another"));
+    assert_eq!(config.tokens.lifetime_seconds, 60);
+    assert_eq!(config.tokens.issuer, "https://another.example/");
     assert_eq!((config.workers, config.trusted_proxies.len()), (0, 1));
     assert_eq!((config.chains.len(), config.signers.len()), (1, 1));
     assert_eq!((config.server.drain_seconds, config.server.max_connections), (3, 2));
@@ -100,12 +147,13 @@ fn a_proxy_of_ipv4_may_be_written_as_one_of_ipv6() {
 
 #[test]
 fn a_text_that_reads_as_something_else_is_put_into_quotes() {
-    let issuer = |text| with(&[("PORTCULLIS__TOKENS__ISSUER", text)]).map(|c| c.tokens.issuer);
-    assert_eq!(key_of(issuer("123").unwrap_err()), "tokens.issuer");
-    assert_eq!(issuer("\"123\"").unwrap(), "123");
-    assert_eq!(issuer("2026-01-01").unwrap(), "2026-01-01");
-    assert_eq!(issuer("a = b").unwrap(), "a = b");
-    assert_eq!(issuer("1\nlisten = 2").unwrap(), "1\nlisten = 2");
+    let audience =
+        |text| with(&[("PORTCULLIS__TOKENS__AUDIENCE", text)]).map(|c| c.tokens.audience);
+    assert_eq!(key_of(audience("123").unwrap_err()), "tokens.audience");
+    assert_eq!(audience("\"123\"").unwrap(), "123");
+    assert_eq!(audience("2026-01-01").unwrap(), "2026-01-01");
+    assert_eq!(audience("a = b").unwrap(), "a = b");
+    assert_eq!(audience("1\nlisten = 2").unwrap(), "1\nlisten = 2");
 }
 
 #[test]
@@ -175,7 +223,8 @@ fn secrets_are_not_printed() {
          [chains.'ethereum:sepolia']\nrpc_urls = ['https://node.example/secret']"
     );
     assert!(!format!("{:?}", parse(&text).unwrap()).contains("secret"));
-    let error = parse("[tokens]\nissuer = 'a'\nsigning_key = 'secret'").unwrap_err();
+    let text = MINIMAL.replace("env:KEY", "secret");
+    let error = parse(&text).unwrap_err();
     assert!(!error.to_string().contains("secret"), "{error}");
     assert_eq!(key_of(error), "tokens.signing_key");
 }
@@ -205,8 +254,10 @@ fn an_error_shows_no_value() {
 #[test]
 fn a_key_that_is_not_there_is_named() {
     let text = MINIMAL.replace("env:KEY", "file:/nowhere/at/all");
-    let error = parse(&text).unwrap().token_authority().unwrap_err();
-    assert_eq!(key_of(error), "tokens.signing_key");
+    let text = format!("{text}former_signing_keys = ['env:NOWHERE_AT_ALL']");
+    let errors = parse(&text).unwrap().token_authority().unwrap_err().each();
+    let keys: Vec<_> = errors.into_iter().map(key_of).collect();
+    assert_eq!(keys, ["tokens.signing_key", "tokens.former_signing_keys[0]"]);
 }
 
 #[test]
@@ -221,11 +272,12 @@ fn a_wrapping_key_that_is_not_there_is_named() {
     let path = std::env::temp_dir().join(format!("portcullis-{}.txt", uuid::Uuid::now_v7()));
     let text = format!("{MINIMAL}[pii]\nkeys = ['file:{}', 'env:NOWHERE_AT_ALL']", path.display());
     let config = parse(&text).unwrap();
-    assert_eq!(key_of(config.pii().unwrap_err()), "pii.keys[0]");
+    let keys = |error: ConfigError| error.each().into_iter().map(key_of).collect::<Vec<_>>();
+    assert_eq!(keys(config.pii().unwrap_err()), ["pii.keys[0]", "pii.keys[1]"]);
     std::fs::write(&path, "secret, but no key").unwrap();
     let error = config.pii().unwrap_err();
     assert!(!error.to_string().contains("secret"), "{error}");
-    assert_eq!(key_of(error), "pii.keys[0]");
+    assert_eq!(keys(error), ["pii.keys[0]", "pii.keys[1]"]);
     std::fs::write(&path, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n").unwrap();
     assert_eq!(key_of(config.pii().unwrap_err()), "pii.keys[1]");
     let text = format!("{MINIMAL}[pii]\nkeys = ['file:{}']", path.display());

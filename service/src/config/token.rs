@@ -1,7 +1,7 @@
 use serde::Deserialize;
 
-use super::{Config, ConfigError, KeyPlace};
-use crate::token::{SigningKey, SigningKeyError, TokenAuthority};
+use super::{Config, ConfigError, KeyPlace, gather};
+use crate::token::{SigningKey, TokenAuthority};
 
 /// How access tokens are made.
 #[derive(Clone, Debug, Deserialize)]
@@ -27,27 +27,29 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ConfigError::Key`] if one is not there or no key.
+    /// [`ConfigError`], of every one that is not there or no key.
     pub fn token_authority(&self) -> Result<TokenAuthority, ConfigError> {
         let tokens = &self.tokens;
-        let current = signing_key("tokens.signing_key", &tokens.signing_key)?;
-        let former = tokens.former_signing_keys.iter().enumerate().map(|(index, place)| {
-            signing_key(&format!("tokens.former_signing_keys[{index}]"), place)
-        });
+        let former = tokens.former_signing_keys.iter().enumerate();
+        let former =
+            former.map(|(index, place)| (format!("tokens.former_signing_keys[{index}]"), place));
+        let all = std::iter::once(("tokens.signing_key".to_owned(), &tokens.signing_key));
+        let keys = gather(all.chain(former).map(|(key, place)| signing_key(key, place)))?;
+        let mut keys = keys.into_iter();
+        let current = keys.next().ok_or_else(|| ConfigError::key("tokens", "there is no key"))?;
         Ok(TokenAuthority::new(
             tokens.issuer.clone(),
             tokens.audience.clone(),
             tokens.lifetime_seconds.into(),
             current,
-            former.collect::<Result<_, _>>()?,
+            keys.collect(),
         ))
     }
 }
 
-fn signing_key(key: &str, place: &KeyPlace) -> Result<SigningKey, ConfigError> {
-    let wrong = |problem: String| ConfigError::Key { key: key.to_owned(), problem };
-    let pem = place.read().map_err(|error| wrong(error.to_string()))?;
-    SigningKey::from_pem(&pem).map_err(|error: SigningKeyError| wrong(error.to_string()))
+fn signing_key(key: String, place: &KeyPlace) -> Result<SigningKey, ConfigError> {
+    let pem = place.read().map_err(|error| ConfigError::key(&key, error))?;
+    SigningKey::from_pem(&pem).map_err(|error| ConfigError::key(key, error))
 }
 
 fn default_audience() -> String {

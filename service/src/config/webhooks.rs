@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Config, ConfigError, KeyPlace};
+use super::{Config, ConfigError, KeyPlace, gather};
 use crate::webhook::{Guard, SealingKey, SealingKeys, SystemResolver, TargetPolicy, Webhooks};
 
 /// How applications are told of events.
@@ -32,15 +32,14 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ConfigError::Key`] if one is not there or no key.
+    /// [`ConfigError`], of every one that is not there or no key.
     pub fn webhooks(&self) -> Result<Option<Webhooks>, ConfigError> {
         let keys = self.webhooks.sealing_keys.iter().enumerate().map(|(index, place)| {
             let key = format!("webhooks.sealing_keys[{index}]");
-            let wrong = |problem: String| ConfigError::Key { key: key.clone(), problem };
-            let text = place.read().map_err(|error| wrong(error.to_string()))?;
-            SealingKey::from_base64(&text).map_err(|error| wrong(error.to_string()))
+            let text = place.read().map_err(|error| ConfigError::key(&key, error))?;
+            SealingKey::from_base64(&text).map_err(|error| ConfigError::key(&key, error))
         });
-        let mut keys = keys.collect::<Result<Vec<_>, _>>()?.into_iter();
+        let mut keys = gather(keys)?.into_iter();
         let Some(current) = keys.next() else { return Ok(None) };
         let policy = TargetPolicy {
             ports: self.webhooks.ports.clone(),
@@ -51,7 +50,7 @@ impl Config {
         let failed = |error: crate::webhook::SenderError| {
             let problem = std::error::Error::source(&error).map(ToString::to_string);
             let problem = problem.unwrap_or_else(|| error.to_string());
-            ConfigError::Key { key: "webhooks".to_owned(), problem }
+            ConfigError::key("webhooks", problem)
         };
         webhooks.map(Some).map_err(failed)
     }

@@ -1,6 +1,6 @@
 use std::{fmt, net::IpAddr, str::FromStr};
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 
 /// The most networks that a client can be held to.
 const MAX_NETWORKS: usize = 64;
@@ -28,6 +28,14 @@ impl AllowedAddresses {
     }
 }
 
+/// As addresses are compared: one of IPv4 that is written as one of IPv6 is that of IPv4.
+pub fn canonical(network: IpNet) -> IpNet {
+    let IpNet::V6(mapped) = network else { return network };
+    let address = mapped.addr().to_ipv4_mapped().zip(mapped.prefix_len().checked_sub(96));
+    let v4 = address.and_then(|(address, len)| Ipv4Net::new(address, len).ok());
+    v4.map_or(network, IpNet::V4)
+}
+
 impl fmt::Display for AllowedAddresses {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let networks: Vec<_> = self.0.iter().map(ToString::to_string).collect();
@@ -43,7 +51,7 @@ impl FromStr for AllowedAddresses {
         let networks = text.split_whitespace().map(|word| {
             let network =
                 word.parse::<IpNet>().or_else(|_| word.parse::<IpAddr>().map(IpNet::from));
-            network.map(|network| network.trunc()).map_err(|_| ParseAddressesError)
+            network.map(|network| canonical(network).trunc()).map_err(|_| ParseAddressesError)
         });
         let networks: Vec<_> = networks.collect::<Result<_, _>>()?;
         if networks.len() > MAX_NETWORKS { Err(ParseAddressesError) } else { Ok(Self(networks)) }
@@ -75,6 +83,19 @@ mod tests {
             ("::ffff:192.0.2.63", false),
         ] {
             assert_eq!(allows(networks, address), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_network_of_ipv4_may_be_written_as_one_of_ipv6() {
+        for (network, address, expected) in [
+            ("::ffff:192.0.2.0/120", "192.0.2.255", true),
+            ("::ffff:192.0.2.0/120", "192.0.3.0", false),
+            ("::ffff:192.0.2.1", "192.0.2.1", true),
+            ("::ffff:192.0.2.1", "::ffff:192.0.2.1", true),
+            ("::ffff:192.0.2.1", "192.0.2.2", false),
+        ] {
+            assert_eq!(allows(network, address), expected, "{network} {address}");
         }
     }
 
