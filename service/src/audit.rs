@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::model::OrgId;
+use crate::model::{ClientId, OrgId};
 
 /// What goes before the first row.
 pub const FIRST_HASH: [u8; 32] = [0; 32];
@@ -54,6 +54,16 @@ impl By {
         Self { actor: "operator".to_owned(), at_ms, request_id: String::new() }
     }
 
+    /// A client, by a request.
+    pub fn client(client: ClientId, at_ms: i64, request_id: String) -> Self {
+        Self { actor: format!("client:{client}"), at_ms, request_id }
+    }
+
+    /// Whoever works behind the API.
+    pub fn worker(at_ms: i64) -> Self {
+        Self { actor: "worker".to_owned(), at_ms, request_id: String::new() }
+    }
+
     /// What was done by them.
     pub fn entry(&self, org: OrgId, action: &str, subject: String) -> AuditEntry {
         let (actor, request_id) = (self.actor.clone(), self.request_id.clone());
@@ -87,24 +97,48 @@ pub struct BrokenChain {
     pub seq: i64,
 }
 
+/// The newest row of a log, as it is written down beside the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditHead {
+    /// Its place; zero: there is none.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: Vec<u8>,
+}
+
+impl AuditHead {
+    /// Of a log without a row.
+    pub fn empty() -> Self {
+        Self { seq: 0, hash: FIRST_HASH.to_vec() }
+    }
+
+    /// Goes on to the next row, which must be as it was written.
+    ///
+    /// # Errors
+    ///
+    /// [`BrokenChain`].
+    pub fn follow(&mut self, row: &AuditRow) -> Result<(), BrokenChain> {
+        let seq = self.seq.saturating_add(1);
+        let is_good = row.seq == seq
+            && row.previous_hash == self.hash
+            && row.hash == row.entry.hash(seq, &self.hash);
+        if !is_good {
+            return Err(BrokenChain { seq });
+        }
+        *self = Self { seq, hash: row.hash.clone() };
+        Ok(())
+    }
+}
+
 /// Checks a log from its first row on. That rows at its end are missing cannot be seen from the
-/// rows alone: keep the newest hash elsewhere.
+/// rows alone: compare the last one with an [`AuditHead`] that was kept elsewhere.
 ///
 /// # Errors
 ///
 /// [`BrokenChain`].
 pub fn verify(rows: &[AuditRow]) -> Result<(), BrokenChain> {
-    let mut previous_hash = FIRST_HASH.to_vec();
-    for (row, seq) in rows.iter().zip(1i64..) {
-        let is_good = row.seq == seq
-            && row.previous_hash == previous_hash
-            && row.hash == row.entry.hash(seq, &previous_hash);
-        if !is_good {
-            return Err(BrokenChain { seq });
-        }
-        previous_hash.clone_from(&row.hash);
-    }
-    Ok(())
+    let mut head = AuditHead::empty();
+    rows.iter().try_for_each(|row| head.follow(row))
 }
 
 #[cfg(test)]

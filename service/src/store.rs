@@ -36,7 +36,7 @@ pub use webhook::{
 };
 
 use crate::{
-    audit::{AuditEntry, AuditRow, By},
+    audit::{AuditEntry, AuditHead, AuditRow, By},
     model::{
         AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
         GatekeeperNetwork, KeyId, ListedKey, NetworkKey, Operation, OperationId, OrgId, PassChain,
@@ -243,8 +243,8 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
         limit: i64,
     ) -> Result<Vec<AuditRow>, StoreError>;
 
-    /// The audit log of an organisation from its start.
-    async fn audit_log(&self, org: OrgId) -> Result<Vec<AuditRow>, StoreError>;
+    /// What is written down of the newest row of an organisation's audit log.
+    async fn audit_head(&self, org: OrgId) -> Result<AuditHead, StoreError>;
 }
 
 /// Opens the store of this URL, `sqlite:PATH` or `postgres://…`, and brings its tables up to date.

@@ -2,19 +2,22 @@ use std::io::Write as _;
 
 use clap::Subcommand;
 use portcullis_service::{
-    audit::{self, AuditRow},
+    audit::{AuditHead, AuditRow},
     model::OrgId,
-    store::Store,
+    store::{Store, StoreError},
 };
 use serde_json::json;
 
 use super::{CommandError, answer};
 
+/// So many rows are held at a time.
+const PAGE: i64 = 1_000;
+
 /// The audit log.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
     /// Check that no row was changed or left out. Shows the newest hash of each log: kept elsewhere,
-    /// it shows later that no row is missing at the end
+    /// it shows later that nobody has written the end of the log anew
     Verify {
         /// Of this organisation alone
         #[arg(long)]
@@ -51,25 +54,55 @@ async fn orgs(store: &dyn Store, name: Option<&str>) -> Result<Vec<(OrgId, Strin
 async fn verify(store: &dyn Store, name: Option<&str>) -> Result<(), CommandError> {
     let mut broken: usize = 0;
     for (org, name) in orgs(store, name).await? {
-        let rows = store.audit_log(org).await?;
-        let newest = rows.last().map(|row| hex(&row.hash)).unwrap_or_default();
-        match audit::verify(&rows) {
-            Ok(()) => answer(&format!("{name}\tgood\t{} rows\t{newest}", rows.len()))?,
-            Err(error) => {
+        match check(store, org).await? {
+            Ok(head) => {
+                let hash = if head.seq == 0 { String::new() } else { hex(&head.hash) };
+                answer(&format!("{name}\tgood\t{} rows\t{hash}", head.seq))?;
+            }
+            Err(problem) => {
                 broken = broken.saturating_add(1);
-                answer(&format!("{name}\t{error}"))?;
+                answer(&format!("{name}\t{problem}"))?;
             }
         }
     }
     if broken == 0 { Ok(()) } else { Err(CommandError::NotGood(broken)) }
 }
 
+/// Follows a log from its first row to what is written down of the newest.
+async fn check(store: &dyn Store, org: OrgId) -> Result<Result<AuditHead, String>, StoreError> {
+    let mut found = AuditHead::empty();
+    loop {
+        // Before the rows: what is appended meanwhile is behind it.
+        let newest = store.audit_head(org).await?;
+        let rows = store.audit_log_after(org, found.seq, PAGE).await?;
+        for row in &rows {
+            if let Err(broken) = found.follow(row) {
+                return Ok(Err(broken.to_string()));
+            }
+        }
+        if rows.is_empty() {
+            return Ok(match found == newest {
+                true => Ok(found),
+                false => Err(format!(
+                    "the audit log ends with row {}, which is not the row {} that was its newest",
+                    found.seq, newest.seq
+                )),
+            });
+        }
+    }
+}
+
 async fn export(store: &dyn Store, name: Option<&str>) -> Result<(), CommandError> {
     for (org, _) in orgs(store, name).await? {
-        let rows = store.audit_log(org).await?;
-        let mut stdout = std::io::stdout().lock();
-        for row in &rows {
-            writeln!(stdout, "{}", line(row))?;
+        let mut seq = 0;
+        loop {
+            let rows = store.audit_log_after(org, seq, PAGE).await?;
+            let Some(last) = rows.last() else { break };
+            seq = last.seq;
+            let mut stdout = std::io::stdout().lock();
+            for row in &rows {
+                writeln!(stdout, "{}", line(row))?;
+            }
         }
     }
     Ok(())

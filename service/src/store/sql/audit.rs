@@ -2,7 +2,7 @@
 
 use super::{Connection, Db, read};
 use crate::{
-    audit::{AuditEntry, AuditRow, FIRST_HASH},
+    audit::{AuditEntry, AuditHead, AuditRow, FIRST_HASH},
     model::OrgId,
     store::StoreError,
 };
@@ -91,18 +91,14 @@ impl AuditLogRow {
     }
 }
 
-pub(super) async fn all(
-    connection: &mut Connection,
-    org: OrgId,
-) -> Result<Vec<AuditRow>, StoreError> {
-    let rows: Vec<AuditLogRow> = sqlx::query_as::<Db, _>(
-        "SELECT seq, org_id, at_ms, actor, action, subject, request_id, previous_hash, hash
-         FROM audit_log WHERE org_id = $1 ORDER BY seq",
-    )
-    .bind(org.to_string())
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter().map(AuditLogRow::row).collect()
+/// What is written down of the newest row; none, if none ever was.
+pub(super) async fn head(connection: &mut Connection, org: OrgId) -> Result<AuditHead, StoreError> {
+    let found: Option<(i64, Vec<u8>)> =
+        sqlx::query_as::<Db, _>("SELECT seq, hash FROM audit_head WHERE org_id = $1")
+            .bind(org.to_string())
+            .fetch_optional(connection)
+            .await?;
+    Ok(found.map_or_else(AuditHead::empty, |(seq, hash)| AuditHead { seq, hash }))
 }
 
 pub(super) async fn after(

@@ -30,7 +30,7 @@ use async_trait::async_trait;
 
 use super::{AFTER_SHREDDING, BEGIN, Db, IS_OF_ONE_INSTANCE, NOW_MS, Pool};
 use crate::{
-    audit::{AuditEntry, AuditRow, By},
+    audit::{AuditEntry, AuditHead, AuditRow, By},
     model::{
         AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
         GatekeeperNetwork, KeyId, ListedKey, NetworkKey, Operation, OperationId, OrgId, PassChain,
@@ -189,7 +189,7 @@ impl Store for Database {
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         client::add(&mut transaction, client, by).await?;
-        key::add(&mut transaction, key, by.at_ms).await?;
+        key::add(&mut transaction, key, by).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -374,7 +374,7 @@ impl Store for Database {
         audit::after(&mut *self.pool.acquire().await?, org, seq, limit).await
     }
 
-    async fn audit_log(&self, org: OrgId) -> Result<Vec<AuditRow>, StoreError> {
-        audit::all(&mut *self.pool.acquire().await?, org).await
+    async fn audit_head(&self, org: OrgId) -> Result<AuditHead, StoreError> {
+        audit::head(&mut *self.pool.acquire().await?, org).await
     }
 }

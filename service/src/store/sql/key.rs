@@ -10,7 +10,7 @@ use crate::{
 pub(super) async fn add(
     connection: &mut Connection,
     key: &ClientKey,
-    now_ms: i64,
+    by: &By,
 ) -> Result<(), StoreError> {
     let (secret_hash, public_key) = match &key.credential {
         Credential::Secret(hash) => (Some(hash.clone()), None),
@@ -26,10 +26,10 @@ pub(super) async fn add(
     .bind(secret_hash)
     .bind(public_key)
     .bind(key.not_after_ms)
-    .bind(now_ms)
-    .execute(connection)
+    .bind(by.at_ms)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    write_down(connection, key.client, key.id, "key.add", by).await
 }
 
 /// Those of the same kind never go on for longer than they would have.
@@ -64,8 +64,7 @@ pub(super) async fn rotate(
     if standing >= MAX_STANDING_KEYS {
         return Err(StoreError::TooManyKeys);
     }
-    add(connection, key, by.at_ms).await?;
-    write_down(connection, key.client, key.id, "key.add", by).await
+    add(connection, key, by).await
 }
 
 /// Whoever counts the keys of a client does so alone. One that was revoked gets no more.
