@@ -14,6 +14,7 @@ pub mod pii;
 pub mod pipeline;
 pub mod problem;
 pub mod provider;
+mod readiness;
 pub mod secret;
 pub mod server;
 mod service;

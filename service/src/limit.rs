@@ -260,7 +260,7 @@ impl Limits {
 }
 
 /// Whoever has one IPv6 address has the 2^64 beside it as well.
-fn group(address: IpAddr) -> IpAddr {
+pub(crate) fn group(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))

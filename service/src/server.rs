@@ -1,5 +1,6 @@
 //! The router behind a socket: so many connections, so much time for a request's head, and an end.
 
+mod places;
 mod stream;
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
@@ -15,6 +16,7 @@ use hyper_util::{
     server::conn::auto::Builder,
     service::TowerToHyperService,
 };
+use ipnet::IpNet;
 use serde::Deserialize;
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -24,6 +26,7 @@ use tokio::{
 use tower::{Service, ServiceExt as _, service_fn};
 
 use crate::{http::PeerAddress, metrics::Alive};
+use places::{Place, Places};
 use stream::Stream;
 
 /// A request's head is no bigger than this, with all its lines.
@@ -38,6 +41,9 @@ const NO_SOCKETS: Duration = Duration::from_millis(100);
 pub struct ServerConfig {
     /// The most connections at a time; whoever comes then waits.
     pub max_connections: u32,
+    /// The most from one address, or the first half of one of IPv6; others are closed. Proxies that are
+    /// trusted have any number.
+    pub max_connections_of_address: u32,
     /// How long a request's head may take, and how long a connection may be idle.
     pub head_timeout_seconds: u32,
     /// How long the other side may take nothing of an answer.
@@ -50,6 +56,7 @@ impl Default for ServerConfig {
     fn default() -> Self {
         Self {
             max_connections: 1_024,
+            max_connections_of_address: 256,
             head_timeout_seconds: 15,
             write_timeout_seconds: 30,
             drain_seconds: 30,
@@ -66,9 +73,11 @@ pub async fn serve(
     listener: TcpListener,
     app: Router,
     config: ServerConfig,
+    trusted_proxies: &[IpNet],
     mut told_to_end: watch::Receiver<bool>,
 ) {
     let slots = Arc::new(Semaphore::new(usize::try_from(config.max_connections).unwrap_or(1)));
+    let places = Places::new(config.max_connections_of_address, trusted_proxies);
     let mut connections = JoinSet::new();
     loop {
         let slot = tokio::select! {
@@ -82,9 +91,13 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, address)) => {
-                let told_to_end = told_to_end.clone();
-                let app = app.clone();
-                connections.spawn(connection(stream, address.ip(), app, config, told_to_end, slot));
+                // What is not given a place is closed as it is dropped.
+                if let Some(place) = places.take(address.ip()) {
+                    let (app, told_to_end) = (app.clone(), told_to_end.clone());
+                    let held = (slot, place);
+                    let peer = address.ip();
+                    connections.spawn(connection(stream, peer, app, config, told_to_end, held));
+                }
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection was not taken");
@@ -108,7 +121,7 @@ async fn connection(
     app: Router,
     config: ServerConfig,
     mut told_to_end: watch::Receiver<bool>,
-    _slot: OwnedSemaphorePermit,
+    _held: (OwnedSemaphorePermit, Place),
 ) {
     let _alive = Alive::connection();
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();

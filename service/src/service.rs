@@ -8,6 +8,8 @@ use crate::{
     model::Caller,
     pii::Pii,
     pipeline::{Actors, Vitals, Worker},
+    problem::{Code, Problem},
+    readiness::Readiness,
     store::Store,
     token::TokenAuthority,
     webhook::{DeliveryWorker, Webhooks},
@@ -27,6 +29,7 @@ pub struct Service {
     limits: Option<Arc<Limits>>,
     trusted_proxies: Arc<[IpNet]>,
     pii: Option<Arc<Pii>>,
+    readiness: Arc<Readiness>,
 }
 
 impl Service {
@@ -34,9 +37,9 @@ impl Service {
     /// proxy.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
         let (tokens, trusted_proxies) = (Arc::new(tokens), Arc::from([]));
-        let vitals = Arc::default();
+        let (vitals, readiness) = (Arc::default(), Arc::default());
         let (webhooks, limits, pii) = (None, None, None);
-        Self { store, clock, tokens, vitals, webhooks, limits, trusted_proxies, pii }
+        Self { store, clock, tokens, vitals, webhooks, limits, trusted_proxies, pii, readiness }
     }
 
     /// With limits.
@@ -99,6 +102,13 @@ impl Service {
     /// How many of its workers live.
     pub const fn vitals(&self) -> &Arc<Vitals> {
         &self.vitals
+    }
+
+    /// Whether it can do its work: its database answers, as it was found within the last second, and its
+    /// workers live.
+    pub(crate) async fn check_readiness(&self) -> Result<(), Problem> {
+        self.readiness.check(self.store(), self.clock()).await?;
+        if self.vitals.are_good() { Ok(()) } else { Err(Problem::new(Code::Unavailable)) }
     }
 
     /// Somebody who tells of events, in so many attempts at a time; `None`: it tells of none.

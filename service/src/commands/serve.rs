@@ -1,5 +1,6 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use axum::Router;
 use portcullis_service::{
     Service, app,
     clock::{Clock as _, DatabaseClock, SystemClock},
@@ -47,11 +48,11 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
         let page = metrics::page(service.clone(), metrics::install()?);
         let (listener, address) = listen(metrics_listen).await?;
         tracing::info!(%address, "metrics");
-        serving.spawn(server::serve(listener, page, config.server, told_to_end.clone()));
+        serving.spawn(listen_at(listener, page, config, told_to_end.clone()));
     }
     let workers = work(config, &service, &told_to_end);
     tracing::info!(%address, workers = config.workers, "listening");
-    serving.spawn(server::serve(listener, app(service), config.server, told_to_end));
+    serving.spawn(listen_at(listener, app(service), config, told_to_end));
     signals.next().await;
     tracing::info!("ending");
     end.send_replace(true);
@@ -70,6 +71,17 @@ const SLACK: Duration = Duration::from_secs(1);
 async fn finish(mut serving: JoinSet<()>, workers: Pool) {
     workers.ended().await;
     while serving.join_next().await.is_some() {}
+}
+
+/// Answers there.
+fn listen_at(
+    listener: TcpListener,
+    app: Router,
+    config: &Config,
+    told_to_end: watch::Receiver<bool>,
+) -> impl Future<Output = ()> + use<> {
+    let (server, trusted_proxies) = (config.server, config.trusted_proxies.clone());
+    async move { server::serve(listener, app, server, &trusted_proxies, told_to_end).await }
 }
 
 async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CommandError> {

@@ -3,10 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::{
-    problem::{Code, Problem},
-    service::Service,
-};
+use crate::{problem::Problem, service::Service};
 
 /// Ask whether the service lives
 #[utoipa::path(
@@ -26,9 +23,6 @@ pub(super) async fn healthz() -> StatusCode {
     responses((status = 204, description = "It can")),
 )]
 pub(super) async fn readyz(State(service): State<Service>) -> Result<StatusCode, Problem> {
-    service.store().ping().await?;
-    if !service.vitals().are_good() {
-        return Err(Problem::new(Code::Unavailable));
-    }
+    service.check_readiness().await?;
     Ok(StatusCode::NO_CONTENT)
 }

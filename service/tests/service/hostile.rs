@@ -8,7 +8,7 @@ use portcullis_service::http::ENDPOINTS;
 use serde_json::{Value, json};
 
 use crate::{
-    database::on_both_databases,
+    database::{on_both_databases, tamper},
     stage::{SEPOLIA, Stage, Tenant, request, wallet},
 };
 
@@ -25,6 +25,7 @@ on_both_databases!(
     a_key_is_visible_ascii,
     a_request_id_is_ours,
     health_is_open,
+    the_database_is_asked_for_health_once_a_second,
 );
 
 async fn a_body_has_a_bound(stage: Stage) {
@@ -330,6 +331,23 @@ async fn a_request_id_is_ours(stage: Stage) {
     let answer = stage.send(request.body(Body::empty()).unwrap()).await;
     answer.assert_problem(404, "not_found");
     assert_ne!(answer.headers["x-request-id"], "theirs");
+}
+
+async fn the_database_is_asked_for_health_once_a_second(stage: Stage) {
+    let ready = async || {
+        let request = Request::get("/readyz").body(Body::empty()).unwrap();
+        stage.send(request).await.status.as_u16()
+    };
+    assert_eq!(ready().await, 204);
+    tamper(&stage, "ALTER TABLE pass RENAME TO lost").await;
+    stage.clock.advance_ms(999);
+    assert_eq!(ready().await, 204);
+    stage.clock.advance_ms(1);
+    assert_eq!(ready().await, 503);
+    tamper(&stage, "ALTER TABLE lost RENAME TO pass").await;
+    assert_eq!(ready().await, 503);
+    stage.clock.advance_ms(1_000);
+    assert_eq!(ready().await, 204);
 }
 
 async fn health_is_open(stage: Stage) {

@@ -16,6 +16,7 @@ use tokio::{
 
 const CONFIG: ServerConfig = ServerConfig {
     max_connections: 4,
+    max_connections_of_address: 4,
     head_timeout_seconds: 1,
     write_timeout_seconds: 1,
     drain_seconds: 1,
@@ -34,7 +35,8 @@ async fn start(app: Router, config: ServerConfig) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (end, told_to_end) = watch::channel(false);
-    let server = tokio::spawn(serve(listener, app, config, told_to_end));
+    let serving = async move { serve(listener, app, config, &[], told_to_end).await };
+    let server = tokio::spawn(serving);
     Served { address, end, server }
 }
 
@@ -121,6 +123,30 @@ async fn who_comes_while_all_places_are_taken_waits() {
     let answer = within(waiting).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     drop(held);
+}
+
+#[tokio::test]
+async fn one_address_does_not_take_all_places() {
+    let config = ServerConfig { max_connections_of_address: 1, head_timeout_seconds: 60, ..CONFIG };
+    let served = start(hello(), config).await;
+    let mut held = TcpStream::connect(served.address).await.unwrap();
+    let request = "GET / HTTP/1.1\r\nhost: a\r\n\r\n";
+    let mut answered = [0];
+    held.write_all(request.as_bytes()).await.unwrap();
+    within(held.read_exact(&mut answered)).await.unwrap();
+    assert_eq!(talk(served.address, "").await, "");
+    drop(held);
+    // The place is free as soon as the server has seen it.
+    within(async {
+        loop {
+            let mut stream = TcpStream::connect(served.address).await.unwrap();
+            let _ = stream.write_all(request.as_bytes()).await;
+            if stream.read_exact(&mut answered).await.is_ok() {
+                break;
+            }
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
