@@ -107,6 +107,8 @@ CREATE INDEX pass_by_reconciliation ON pass (reconciled_at_ms, id);
 -- What is to be done on a chain: the outbox.
 CREATE TABLE chain_op (
     id TEXT PRIMARY KEY,
+    -- Whose network the pass is of: operations are listed by it.
+    org_id TEXT NOT NULL REFERENCES org (id),
     pass_id TEXT NOT NULL REFERENCES pass (id),
     -- Operations of a pass are done in this order.
     seq BIGINT NOT NULL,

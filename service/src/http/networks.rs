@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    audit::{AuditEntry, By},
     http::request::RequestId,
     model::{AppMode, Caller, ChainNetwork, ChainType, Deployment, GatekeeperNetwork, NetworkKey},
     problem::{Code, Problem},
@@ -97,33 +96,11 @@ async fn add(
 ) -> Result<GatekeeperNetwork, Problem> {
     let is_sandbox = caller.mode == AppMode::Test;
     let network = GatekeeperNetwork { key, org: caller.org, is_sandbox, lifetime_seconds };
-    let by = By {
-        actor: format!("client:{}", caller.client),
-        at_ms: service.clock().now_ms(),
-        request_id: request_id.to_string(),
-    };
-    match service.store().add_network(&network, &by).await {
+    match service.store().add_network(&network, &service.by(caller, request_id)).await {
         Ok(()) => {}
         Err(StoreError::Exists) => return Err(Problem::new(Code::NetworkExists)),
         Err(StoreError::TooManyNetworks) => return Err(Problem::new(Code::TooManyNetworks)),
         Err(error) => return Err(error.into()),
     }
     Ok(network)
-}
-
-fn entry(
-    service: &Service,
-    caller: &Caller,
-    request_id: &RequestId,
-    action: &str,
-    key: &NetworkKey,
-) -> AuditEntry {
-    AuditEntry {
-        org: caller.org,
-        at_ms: service.clock().now_ms(),
-        actor: format!("client:{}", caller.client),
-        action: action.to_owned(),
-        subject: format!("network:{key}"),
-        request_id: request_id.to_string(),
-    }
 }

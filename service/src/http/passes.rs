@@ -25,9 +25,7 @@ async fn find(
     let missing = || Problem::new(Code::PassNotFound);
     let id = id.ok_or_else(missing)?;
     let record = service.store().pass_by_id(caller.org, id).await?;
-    let is_reached =
-        |record: &PassRecord| record.pass.chain.is_testnet() || caller.mode.reaches_mainnets();
-    record.filter(is_reached).ok_or_else(missing)
+    record.filter(|record| caller.mode.reaches(&record.pass.chain)).ok_or_else(missing)
 }
 
 /// Asks for a change of a pass. The answer is 202: it is written down, not yet on its chain.

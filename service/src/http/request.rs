@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use super::address::{self, PeerAddress};
 use crate::{
+    audit::By,
     metrics,
+    model::Caller,
     problem::{Code, Problem},
     service::Service,
 };
@@ -33,6 +35,13 @@ pub(super) struct RequestId(String);
 impl fmt::Display for RequestId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+impl Service {
+    /// Whoever asks for something, for the audit log.
+    pub(super) fn by(&self, caller: &Caller, request_id: &RequestId) -> By {
+        By::client(caller.client, self.clock().now_ms(), request_id.to_string())
     }
 }
 

@@ -153,14 +153,7 @@ fn entry(
     action: &str,
     id: WebhookId,
 ) -> AuditEntry {
-    AuditEntry {
-        org: caller.org,
-        at_ms: service.clock().now_ms(),
-        actor: format!("client:{}", caller.client),
-        action: action.to_owned(),
-        subject: format!("webhook:{id}"),
-        request_id: request_id.to_string(),
-    }
+    service.by(caller, request_id).entry(caller.org, action, format!("webhook:{id}"))
 }
 
 impl From<GuardError> for Problem {

@@ -1,5 +1,6 @@
 use super::{
-    AllowedAddresses, AppId, ClientId, KeyId, NetworkKey, OrgId, PublicKey, Scopes, word::words,
+    AllowedAddresses, AppId, ClientId, KeyId, NetworkKey, OrgId, PassChain, PublicKey, Scopes,
+    word::words,
 };
 
 /// Whether an application may touch what is worth something.
@@ -17,6 +18,11 @@ impl AppMode {
     /// Whether what is on chains of real value can be seen and changed.
     pub const fn reaches_mainnets(self) -> bool {
         matches!(self, Self::Live)
+    }
+
+    /// Whether what is on this chain can be seen and changed.
+    pub fn reaches(self, chain: &PassChain) -> bool {
+        chain.is_testnet() || self.reaches_mainnets()
     }
 }
 

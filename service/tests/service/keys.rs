@@ -29,6 +29,7 @@ on_both_databases!(
     a_key_that_is_ended_takes_its_tokens_with_it,
     the_last_use_is_known_within_an_hour,
     a_client_calls_from_where_it_may,
+    a_call_from_elsewhere_is_no_use,
     a_token_is_given_where_the_client_may_be,
     a_proxy_of_ours_says_where_the_client_is,
 );
@@ -146,6 +147,17 @@ async fn the_last_use_is_known_within_an_hour(stage: Stage) {
         stage.get(&tenant.token, "/v2/passes").await;
         assert_eq!(last().await, Some(expected));
     }
+}
+
+async fn a_call_from_elsewhere_is_no_use(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    restrict(&stage, &tenant.client).await;
+    let last = async || stage.store.keys(tenant.client.client).await.unwrap()[0].last_used_at_ms;
+    let refused = call_from(&stage, &tenant.token, "203.0.113.1", None).await;
+    refused.assert_problem(403, "address_not_allowed");
+    assert_eq!(last().await, None);
+    assert_eq!(call_from(&stage, &tenant.token, "192.0.2.1", None).await.status, StatusCode::OK);
+    assert_eq!(last().await, Some(NOW_MS));
 }
 
 async fn call_from(stage: &Stage, token: &str, peer: &str, forwarded: Option<&str>) -> Answer {

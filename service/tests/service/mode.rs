@@ -107,7 +107,7 @@ async fn a_change_of_mode_holds_from_the_next_request_on(stage: Stage) {
 async fn a_change_of_mode_is_audited(stage: Stage) {
     let tenant = stage.tenant_in("a", AppMode::Test, false).await;
     stage.store.set_app_mode("a", "app", AppMode::Live, &by()).await.unwrap();
-    let rows = stage.store.audit_log(tenant.app.org).await.unwrap();
+    let rows = stage.store.audit_log_after(tenant.app.org, 0, i64::MAX).await.unwrap();
     let entry = &rows.last().unwrap().entry;
     assert_eq!((entry.action.as_str(), entry.actor.as_str()), ("app.mode.live", "operator"));
     assert_eq!(Value::from(entry.subject.clone()), format!("app:{}", tenant.app.id));

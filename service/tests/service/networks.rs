@@ -13,6 +13,7 @@ on_both_databases!(
     networks_are_listed_with_their_chains,
     a_network_is_made_under_a_new_name,
     a_network_is_made_under_a_name_of_ones_own,
+    a_network_is_put_again_by_its_owner,
     a_lifetime_is_changed_for_passes_to_come,
     what_is_made_in_test_mode_stays_on_testnets,
     lifetimes_have_bounds,
@@ -63,7 +64,7 @@ async fn a_network_is_made_under_a_new_name(stage: Stage) {
     // No pass before the operator has put it on a chain.
     let body = json!({ "walletAddress": wallet(1), "gatekeeperNetwork": key });
     stage.post(&tenant.token, SEPOLIA, body).await.assert_problem(400, "chain_not_deployed");
-    let rows = stage.store.audit_log(tenant.app.org).await.unwrap();
+    let rows = stage.store.audit_log_after(tenant.app.org, 0, i64::MAX).await.unwrap();
     let entry = &rows.last().unwrap().entry;
     assert_eq!(entry.action, "network.create");
     assert_eq!(entry.subject, format!("network:{key}"));
@@ -73,7 +74,7 @@ async fn a_network_is_made_under_a_name_of_ones_own(stage: Stage) {
     let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
     let made = put(&stage, &a.token, "mine", json!({ "lifetimeSeconds": 0 })).await;
     assert_eq!((made.status, &made.body["lifetimeSeconds"]), (StatusCode::CREATED, &json!(0)));
-    for (token, key) in [(&a.token, "mine"), (&b.token, "mine"), (&b.token, "a-network")] {
+    for (token, key) in [(&b.token, "mine"), (&b.token, "a-network")] {
         let answer = put(&stage, token, key, json!({})).await;
         answer.assert_problem(409, "gatekeeper_network_exists");
     }
@@ -82,6 +83,38 @@ async fn a_network_is_made_under_a_name_of_ones_own(stage: Stage) {
         answer.assert_problem(400, "invalid_request");
     }
     assert_eq!(keys(&stage.get(&b.token, "/v2/networks").await.body), ["b-network"]);
+}
+
+async fn a_network_is_put_again_by_its_owner(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let body = json!({ "lifetimeSeconds": 60 });
+    let made = put(&stage, &a.token, "mine", body.clone()).await;
+    assert_eq!(made.status, StatusCode::CREATED);
+    let rows = stage.store.audit_head(a.app.org).await.unwrap();
+    // What is not said is as it is.
+    for body in [body.clone(), json!({})] {
+        let again = put(&stage, &a.token, "mine", body).await;
+        assert_eq!((again.status, &again.body), (StatusCode::OK, &made.body));
+    }
+    let there = put(&stage, &a.token, "a-network", json!({})).await;
+    assert_eq!(there.status, StatusCode::OK);
+    assert_eq!(there.body["chains"].as_array().unwrap().len(), 4);
+    for (token, body) in [(&a.token, json!({ "lifetimeSeconds": 61 })), (&b.token, body)] {
+        let answer = put(&stage, token, "mine", body).await;
+        answer.assert_problem(409, "gatekeeper_network_exists");
+    }
+    // In test mode another one would have been made.
+    let token = test_token(&stage, "a").await;
+    let answer = put(&stage, &token, "mine", json!({})).await;
+    answer.assert_problem(409, "gatekeeper_network_exists");
+    put(&stage, &token, "sandbox", json!({})).await;
+    assert_eq!(put(&stage, &token, "sandbox", json!({})).await.status, StatusCode::OK);
+    let listed = stage.get(&a.token, "/v2/networks").await.body;
+    assert_eq!(keys(&listed), ["a-network", "mine", "sandbox"]);
+    // Nothing was written down but the application, its client and the network.
+    let audited = stage.store.audit_log_after(a.app.org, rows.seq, i64::MAX).await.unwrap();
+    let actions: Vec<_> = audited.iter().map(|row| row.entry.action.as_str()).collect();
+    assert_eq!(actions, ["app.create", "client.create", "key.add", "network.create"]);
 }
 
 async fn a_lifetime_is_changed_for_passes_to_come(stage: Stage) {
@@ -102,7 +135,7 @@ async fn a_lifetime_is_changed_for_passes_to_come(stage: Stage) {
         let answer = stage.patch(token, path, json!({ "lifetimeSeconds": 9 })).await;
         answer.assert_problem(404, "gatekeeper_network_not_found");
     }
-    let rows = stage.store.audit_log(b.app.org).await.unwrap();
+    let rows = stage.store.audit_log_after(b.app.org, 0, i64::MAX).await.unwrap();
     assert!(rows.iter().all(|row| row.entry.action != "network.update"));
 }
 

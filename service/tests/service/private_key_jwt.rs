@@ -38,6 +38,7 @@ on_both_databases!(
     an_assertion_without_a_type_is_no_second_way,
     an_assertion_is_remembered_past_its_end,
     what_clients_write_as_jti_harms_nothing,
+    what_must_be_understood_is_refused,
 );
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -383,4 +384,18 @@ async fn an_assertion_without_a_type_is_no_second_way(stage: Stage) {
     for more in [json!({ "client_assertion": "a.b.c" }), json!({ "client_assertion_type": TYPE })] {
         assert_error(&ask_json(&stage, &body(more)).await, 400, "invalid_request");
     }
+}
+
+/// RFC 7515, section 4.1.11: whoever does not know what is critical must refuse.
+async fn what_must_be_understood_is_refused(stage: Stage) {
+    let signer = Signer::new(Algorithm::EdDSA);
+    let key = client(&stage, &signer).await;
+    for (number, critical) in [vec!["exp"], vec!["b64", "mine"], vec![]].into_iter().enumerate() {
+        let critical = critical.into_iter().map(str::to_owned).collect();
+        let header = Header { crit: Some(critical), ..Header::new(signer.algorithm) };
+        let claims = claims(key.client, &format!("critical {number}"));
+        let assertion = encode(&header, &claims, &signer.encoding).unwrap();
+        assert_error(&show(&stage, &assertion).await, 401, "invalid_client");
+    }
+    assert_eq!(show(&stage, &signer.sign(&claims(key.client, "1"))).await.status, StatusCode::OK);
 }

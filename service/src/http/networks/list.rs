@@ -29,7 +29,7 @@ pub(in crate::http) async fn list(
 ) -> Result<Json<NetworksBody>, Problem> {
     let mut chains: HashMap<NetworkKey, Vec<Deployment>> = HashMap::new();
     for deployment in service.store().deployments_of_org(caller.org).await? {
-        if deployment.chain.is_testnet() || caller.mode.reaches_mainnets() {
+        if caller.mode.reaches(&deployment.chain) {
             chains.entry(deployment.network.clone()).or_default().push(deployment);
         }
     }

@@ -7,7 +7,7 @@ use crate::{
         openapi::problem::problems,
         request::RequestId,
     },
-    model::{Caller, NetworkKey, ParseNetworkKeyError},
+    model::{AppMode, Caller, NetworkKey, ParseNetworkKeyError},
     problem::{Code, Problem},
     service::Service,
 };
@@ -16,11 +16,13 @@ problems!(CreateNetworkWithIdProblems: NetworkExists, TooManyNetworks);
 
 /// Create a gatekeeper network under a name of your own
 ///
-/// A name is taken once, in all organisations. The operator puts it on chains.
+/// A name is taken once, in all organisations. The operator puts it on chains. Asking again for what
+/// there is changes nothing.
 #[utoipa::path(
     put, path = "/v2/networks/{network}", operation_id = "createNetworkWithId", tag = "Networks",
     request_body = Option<NewNetworkBody>,
     responses(
+        (status = 200, description = "The network, which was made before", body = NetworkBody),
         (status = 201, description = "The network", body = NetworkBody),
         CreateNetworkWithIdProblems,
     ),
@@ -32,13 +34,40 @@ pub(in crate::http) async fn put(
     IdPath(key): IdPath<NetworkKey>,
     OptionalJsonBody(body): OptionalJsonBody<NewNetworkBody>,
 ) -> Result<(StatusCode, Json<NetworkBody>), Problem> {
-    let lifetime_seconds = lifetime(body.lifetime_seconds.unwrap_or(DEFAULT_LIFETIME_SECONDS))?;
+    let asked = body.lifetime_seconds.map(lifetime).transpose()?;
     let key = key.ok_or_else(|| {
         Problem::with_detail(Code::InvalidRequest, ParseNetworkKeyError.to_string())
     })?;
     if key.is_reserved() {
         return Err(Problem::with_detail(Code::InvalidRequest, "that name is reserved"));
     }
-    let network = add(&service, &caller, &request_id, key, lifetime_seconds).await?;
-    Ok((StatusCode::CREATED, Json(NetworkBody::new(network, Vec::new()))))
+    let lifetime_seconds = asked.unwrap_or(DEFAULT_LIFETIME_SECONDS);
+    match add(&service, &caller, &request_id, key.clone(), lifetime_seconds).await {
+        Err(problem) if problem.code() == Code::NetworkExists => {
+            match found(&service, &caller, &key, asked).await? {
+                Some(network) => Ok((StatusCode::OK, Json(network))),
+                None => Err(problem),
+            }
+        }
+        Err(problem) => Err(problem),
+        Ok(network) => Ok((StatusCode::CREATED, Json(NetworkBody::new(network, Vec::new())))),
+    }
+}
+
+/// The network of this name, if it is the caller's, and as they ask for it.
+async fn found(
+    service: &Service,
+    caller: &Caller,
+    key: &NetworkKey,
+    lifetime_seconds: Option<i64>,
+) -> Result<Option<NetworkBody>, Problem> {
+    let Some(network) = service.store().network(caller.org, key).await? else { return Ok(None) };
+    let is_same = lifetime_seconds.is_none_or(|asked| asked == network.lifetime_seconds)
+        && (caller.mode == AppMode::Live || network.is_sandbox);
+    if !is_same {
+        return Ok(None);
+    }
+    let mut deployments = service.store().deployments(key).await?;
+    deployments.retain(|deployment| caller.mode.reaches(&deployment.chain));
+    Ok(Some(NetworkBody::new(network, deployments)))
 }

@@ -58,7 +58,7 @@ pub(in crate::http) fn check_chain(
     if network.is_sandbox && !chain.is_sandbox() {
         return Err(Problem::new(Code::ChainNotInSandbox));
     }
-    if caller.mode == AppMode::Test && !chain.is_testnet() {
+    if !caller.mode.reaches(chain) {
         return Err(Problem::new(Code::LiveModeRequired));
     }
     Ok(())

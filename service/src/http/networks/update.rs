@@ -2,7 +2,7 @@ use axum::{Extension, Json, extract::State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{NetworkBody, entry, lifetime};
+use super::{NetworkBody, lifetime};
 use crate::{
     http::{
         extract::{IdPath, JsonBody},
@@ -46,7 +46,8 @@ pub(in crate::http) async fn update(
     let missing = || Problem::new(Code::NetworkNotFound);
     let lifetime_seconds = lifetime(body.lifetime_seconds)?;
     let key = key.ok_or_else(missing)?;
-    let entry = entry(&service, &caller, &request_id, "network.update", &key);
+    let by = service.by(&caller, &request_id);
+    let entry = by.entry(caller.org, "network.update", format!("network:{key}"));
     let store = service.store();
     let network = store.network(caller.org, &key).await?.ok_or_else(missing)?;
     if caller.mode == AppMode::Test && !network.is_sandbox {
@@ -55,7 +56,6 @@ pub(in crate::http) async fn update(
     let network = store.set_lifetime(caller.org, &key, lifetime_seconds, &entry).await?;
     let network = network.ok_or_else(missing)?;
     let mut deployments = store.deployments(&key).await?;
-    deployments
-        .retain(|deployment| deployment.chain.is_testnet() || caller.mode.reaches_mainnets());
+    deployments.retain(|deployment| caller.mode.reaches(&deployment.chain));
     Ok(Json(NetworkBody::new(network, deployments)))
 }

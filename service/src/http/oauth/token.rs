@@ -17,7 +17,7 @@ use error::{ErrorBody, ErrorCode, TokenError};
 use form::{Fields, Proof, TokenForm};
 
 use crate::{
-    audit::AuditEntry,
+    audit::By,
     http::{address::CallerAddress, limit, openapi::problem::problems, request::RequestId},
     limit::LimitClass,
     model::{ClientKey, Credential, Scopes},
@@ -93,14 +93,8 @@ pub(in crate::http) async fn token(
     let caller = service.store().caller(key.id, now_ms).await?;
     let caller = caller.ok_or(TokenError::new(ErrorCode::InvalidClient))?;
     service.note_use(&caller).await;
-    let entry = AuditEntry {
-        org: caller.org,
-        at_ms: now_ms,
-        actor: format!("client:{}", key.client),
-        action: "token.issue".to_owned(),
-        subject: format!("key:{}", key.id),
-        request_id: request_id.to_string(),
-    };
+    let by = By::client(key.client, now_ms, request_id.to_string());
+    let entry = by.entry(caller.org, "token.issue", format!("key:{}", key.id));
     service.store().audit(&entry).await?;
     Ok(Json(TokenBody {
         access_token: token.access_token,

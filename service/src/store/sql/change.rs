@@ -38,7 +38,7 @@ pub(super) async fn change(
     if !network::is_of(connection, place.org, &place.network).await? {
         return Err(Refusal::NoPass.into());
     }
-    if !place.chain.is_testnet() && !place.mode.reaches_mainnets() {
+    if !place.mode.reaches(&place.chain) {
         return Err(Refusal::NoPass.into());
     }
     for _ in 0..TRIES {
@@ -206,8 +206,8 @@ async fn write_down(
     sqlx::query::<Db>(
         "INSERT INTO chain_op
              (id, pass_id, seq, kind, expires_at_seconds, status, attempts, next_at_ms,
-              lease_until_ms, fence, client_id, request_id, created_at_ms, updated_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, 0, 0, $8, $9, $7, $7)",
+              lease_until_ms, fence, client_id, request_id, created_at_ms, updated_at_ms, org_id)
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, 0, 0, $8, $9, $7, $7, $10)",
     )
     .bind(operation.to_string())
     .bind(pass.to_string())
@@ -218,6 +218,7 @@ async fn write_down(
     .bind(asker.now_ms)
     .bind(asker.client.to_string())
     .bind(asker.request_id)
+    .bind(asker.org.to_string())
     .execute(&mut *connection)
     .await?;
     append_event(connection, pass, operation, EventType::initiated(intent.kind), asker.now_ms)

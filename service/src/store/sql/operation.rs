@@ -58,8 +58,7 @@ pub(super) async fn find(
         columns!(),
         " FROM chain_op o
          JOIN pass p ON p.id = o.pass_id
-         JOIN gatekeeper_network n ON n.network_key = p.network_key
-         WHERE o.id = $1 AND n.org_id = $2 AND (p.is_testnet OR $3)"
+         WHERE o.id = $1 AND o.org_id = $2 AND (p.is_testnet OR $3)"
     ))
     .bind(id.to_string())
     .bind(org.to_string())
@@ -79,8 +78,7 @@ pub(super) async fn list(
         columns!(),
         " FROM chain_op o
          JOIN pass p ON p.id = o.pass_id
-         JOIN gatekeeper_network n ON n.network_key = p.network_key
-         WHERE n.org_id = "
+         WHERE o.org_id = "
     ));
     query.push_bind(filter.org.to_string());
     if !filter.mode.reaches_mainnets() {
@@ -90,9 +88,8 @@ pub(super) async fn list(
         query.push(" AND o.status = ").push_bind(status.as_str());
     }
     if let Some(after) = filter.after {
-        query.push(" AND (o.place > ").push_bind(after.number);
-        query.push(" OR (o.place = ").push_bind(after.number);
-        query.push(" AND o.id > ").push_bind(after.id.to_string()).push("))");
+        query.push(" AND (o.place, o.id) > (").push_bind(after.number);
+        query.push(", ").push_bind(after.id.to_string()).push(")");
     }
     query.push(" ORDER BY o.place, o.id LIMIT ").push_bind(filter.limit);
     let rows: Vec<OperationRow> = query.build_query_as().fetch_all(connection).await?;

@@ -80,6 +80,10 @@ pub(super) fn verify<'a>(
     now_seconds: i64,
 ) -> Option<(&'a ClientKey, Assertion)> {
     let header = decode_header(assertion).ok()?;
+    // What must be understood, RFC 7515, section 4.1.11, is nothing that is understood here.
+    if header.crit.is_some() {
+        return None;
+    }
     let issuer = service.tokens().issuer();
     for key in &client.keys {
         let Credential::Public(public) = &key.credential else { continue };
