@@ -128,7 +128,7 @@ codes! {
         "A request with this Idempotency-Key is under way";
     /// There is a network of that key.
     NetworkExists = "gatekeeper_network_exists", CONFLICT,
-        "There is a gatekeeper network of this name, another one or another's";
+        "There is a gatekeeper network of this name, or it is another's";
     /// The organisation has as many as it can have.
     TooManyNetworks = "too_many_gatekeeper_networks", CONFLICT,
         "The organisation has no room for more gatekeeper networks";
