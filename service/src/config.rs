@@ -20,7 +20,7 @@ pub use key_place::{KeyPlace, KeyPlaceError};
 pub use webhooks::WebhookConfig;
 
 use crate::{
-    crypto::{KeyRing, WrappingKey},
+    crypto::{KeyRing, SealingKey},
     limit::LimitsConfig,
     pii::{Pii, Retention},
     server::ServerConfig,
@@ -345,17 +345,14 @@ impl Config {
     /// [`ConfigError::Key`] if one is not there or no key.
     pub fn pii(&self) -> Result<Option<Pii>, ConfigError> {
         let Some(config) = &self.pii else { return Ok(None) };
-        let keys = config.keys.iter().enumerate();
-        let keys = keys.map(|(index, place)| wrapping_key(&format!("pii.keys[{index}]"), place));
-        let mut keys = keys.collect::<Result<Vec<_>, _>>()?.into_iter();
-        let Some(current) = keys.next() else { return Ok(None) };
+        let Some(keys) = key_ring("pii.keys", &config.keys)? else { return Ok(None) };
         let ms = |seconds: u32| i64::from(seconds).saturating_mul(1_000);
         let retention = Retention {
             retrieve_within_ms: ms(config.retrieve_within_seconds),
             keep_at_most_ms: ms(config.keep_at_most_seconds),
             keep_after_verdict_ms: ms(config.keep_after_verdict_seconds),
         };
-        Ok(Some(Pii::new(KeyRing::new(current, keys.collect()), retention)))
+        Ok(Some(Pii::new(keys, retention)))
     }
 }
 
@@ -371,10 +368,16 @@ fn without_value(message: &str) -> String {
     message.to_owned()
 }
 
-fn wrapping_key(key: &str, place: &KeyPlace) -> Result<WrappingKey, ConfigError> {
-    let wrong = |problem: String| ConfigError::Key { key: key.to_owned(), problem };
-    let text = place.read().map_err(|error| wrong(error.to_string()))?;
-    WrappingKey::from_base64(&text).map_err(|error| wrong(error.to_string()))
+/// Keys that seal, the first of them from now on; `None`: there are none.
+fn key_ring(key: &str, places: &[KeyPlace]) -> Result<Option<KeyRing>, ConfigError> {
+    let keys = places.iter().enumerate().map(|(index, place)| {
+        let wrong =
+            |problem: String| ConfigError::Key { key: format!("{key}[{index}]"), problem };
+        let text = place.read().map_err(|error| wrong(error.to_string()))?;
+        SealingKey::from_base64(&text).map_err(|error| wrong(error.to_string()))
+    });
+    let mut keys = keys.collect::<Result<Vec<_>, _>>()?.into_iter();
+    Ok(keys.next().map(|current| KeyRing::new(current, keys.collect())))
 }
 
 fn signing_key(key: &str, place: &KeyPlace) -> Result<SigningKey, ConfigError> {

@@ -138,6 +138,8 @@ codes! {
         "The request cannot go on so from the status that it has";
     /// An image is needed first.
     EvidenceMissing = "evidence_missing", CONFLICT, "An image of the document is needed first";
+    /// The document is no longer valid.
+    DocumentExpired = "document_expired", CONFLICT, "The document has expired";
     /// The same request is under way.
     RequestInFlight = "request_in_flight", CONFLICT,
         "A request with this Idempotency-Key is under way";
@@ -159,9 +161,11 @@ codes! {
     /// Not a kind of image that is taken.
     UnsupportedImage = "unsupported_image", UNSUPPORTED_MEDIA_TYPE,
         "The body must be an image, PNG or JPEG";
-    /// An image that cannot be read, or is too big when it is.
-    InvalidImage = "invalid_image", UNPROCESSABLE_ENTITY,
-        "The image cannot be read, or has too many pixels";
+    /// An image that cannot be read.
+    InvalidImage = "invalid_image", UNPROCESSABLE_ENTITY, "The image cannot be read";
+    /// An image of too many pixels, or too many bytes once it is encoded anew.
+    ImageTooLarge = "image_too_large", UNPROCESSABLE_ENTITY,
+        "The image has too many pixels, or too many bytes once they are encoded anew";
     /// The key was used for another request.
     IdempotencyMismatch = "idempotency_mismatch", UNPROCESSABLE_ENTITY,
         "This Idempotency-Key was used for another request";
@@ -333,6 +337,7 @@ impl From<PiiRefusal> for Problem {
             PiiRefusal::NotReviewable => Code::PiiNotReviewable,
             PiiRefusal::NoSuchStep | PiiRefusal::NotCollecting => Code::PiiStatusConflict,
             PiiRefusal::EvidenceMissing => Code::EvidenceMissing,
+            PiiRefusal::DocumentExpired => Code::DocumentExpired,
         };
         Self::with_detail(code, refusal.to_string())
     }
@@ -353,7 +358,7 @@ impl From<PiiError> for Problem {
 /// A key that is not there may be there again, and nothing is lost; what was forged stays so.
 impl From<CryptoError> for Problem {
     fn from(error: CryptoError) -> Self {
-        tracing::error!(%error, "personal data cannot be sealed or opened");
+        tracing::error!(%error, "what is kept sealed cannot be sealed or opened");
         Self::new(match error {
             CryptoError::UnknownKey { .. } | CryptoError::NoRandom => Code::Unavailable,
             CryptoError::Forged => Code::Internal,
@@ -365,7 +370,8 @@ impl From<ImageRefusal> for Problem {
     fn from(refusal: ImageRefusal) -> Self {
         Self::new(match refusal {
             ImageRefusal::Unsupported => Code::UnsupportedImage,
-            ImageRefusal::Unreadable | ImageRefusal::TooBig => Code::InvalidImage,
+            ImageRefusal::Unreadable => Code::InvalidImage,
+            ImageRefusal::TooBig => Code::ImageTooLarge,
         })
     }
 }

@@ -21,7 +21,7 @@ pub use outbox::{
     Reconciled, SignerAccount, StoredTransaction, Task,
 };
 pub use pii::{
-    NewEvidence, NewPiiRequest, PassEffect, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore,
+    NewEvidence, NewPiiRequest, PassEffect, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore, RewrappedKey, WrappedRequest,
     PiiViewer,
 };
 pub use postgres::Postgres;
@@ -235,13 +235,15 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
     /// Appends to the audit log.
     async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError>;
 
-    /// Rows of the audit log of an organisation, those after this place.
+    /// Rows of the audit log of an organisation, those after this place, and whether each may be told
+    /// of in this mode: in test mode, what clients of applications in test mode did.
     async fn audit_log_after(
         &self,
         org: OrgId,
+        mode: AppMode,
         seq: i64,
         limit: i64,
-    ) -> Result<Vec<AuditRow>, StoreError>;
+    ) -> Result<Vec<(AuditRow, bool)>, StoreError>;
 
     /// The audit log of an organisation from its start.
     async fn audit_log(&self, org: OrgId) -> Result<Vec<AuditRow>, StoreError>;

@@ -3,6 +3,7 @@ use std::io::Write as _;
 use clap::Subcommand;
 use portcullis_service::{
     audit::{self, AuditRow},
+    hex,
     model::OrgId,
     store::Store,
 };
@@ -52,7 +53,7 @@ async fn verify(store: &dyn Store, name: Option<&str>) -> Result<(), CommandErro
     let mut broken: usize = 0;
     for (org, name) in orgs(store, name).await? {
         let rows = store.audit_log(org).await?;
-        let newest = rows.last().map(|row| hex(&row.hash)).unwrap_or_default();
+        let newest = rows.last().map(|row| hex::encode(&row.hash)).unwrap_or_default();
         match audit::verify(&rows) {
             Ok(()) => answer(&format!("{name}\tgood\t{} rows\t{newest}", rows.len()))?,
             Err(error) => {
@@ -85,11 +86,7 @@ fn line(row: &AuditRow) -> serde_json::Value {
         "action": entry.action,
         "subject": entry.subject,
         "requestId": entry.request_id,
-        "previousHash": hex(&row.previous_hash),
-        "hash": hex(&row.hash),
+        "previousHash": hex::encode(&row.previous_hash),
+        "hash": hex::encode(&row.hash),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

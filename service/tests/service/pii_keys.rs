@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::{
     database::{count, on_both_databases, tamper},
     flow::{Flow, decide, front, raw, shown},
-    stage::{Stage, wallet, wrapping_key},
+    stage::{Stage, wallet, sealing_key},
 };
 
 on_both_databases!(
@@ -23,7 +23,7 @@ on_both_databases!(
 );
 
 fn ring(current: u8, former: &[u8]) -> KeyRing {
-    KeyRing::new(wrapping_key(current), former.iter().copied().map(wrapping_key).collect())
+    KeyRing::new(sealing_key(current), former.iter().copied().map(sealing_key).collect())
 }
 
 fn rotated(stage: &Stage, current: u8, former: &[u8]) -> Stage {

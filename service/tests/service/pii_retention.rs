@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use portcullis_service::{
     crypto::KeyRing,
+    hex,
     model::{PiiRequestId, Scopes},
     pii::{Retention, purge},
 };
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     database::{count, on_both_databases, stolen},
     flow::{Flow, decide, front, links, raw, shown},
-    stage::{NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, wallet, wrapping_key},
+    stage::{NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, wallet, sealing_key},
 };
 
 on_both_databases!(
@@ -138,7 +139,7 @@ async fn it_is_destroyed_with_the_verdict(stage: Stage) {
 
 async fn it_can_be_kept_after_the_verdict(stage: Stage) {
     let retention = Retention { keep_after_verdict_ms: 60 * SECOND_MS, ..Retention::default() };
-    let stage = stage.keeping(KeyRing::new(wrapping_key(1), Vec::new()), retention);
+    let stage = stage.keeping(KeyRing::new(sealing_key(1), Vec::new()), retention);
     let tenant = stage.tenant("a").await;
     let flow = Flow::new(&stage, &tenant.network).await;
     let id = flow.verified(&stage, &wallet(1)).await;
@@ -232,8 +233,8 @@ async fn what_was_destroyed_is_not_in_the_database(stage: Stage) {
     let flow = Flow::new(&stage, &tenant.network).await;
     let id = flow.verified(&stage, &wallet(1)).await;
     let keys = stage.store.keys_wrapped_by_others("", None, 10).await.unwrap();
-    let wrapped = &keys[0].1.wrapped;
-    let hex: String = wrapped.iter().map(|byte| format!("{byte:02x}")).collect();
+    let wrapped = &keys[0].key.wrapped;
+    let hex = hex::encode(wrapped);
     let has_key = |all: &[u8]| {
         all.windows(wrapped.len()).any(|bytes| bytes == wrapped)
             || all.windows(hex.len()).any(|bytes| bytes == hex.as_bytes())

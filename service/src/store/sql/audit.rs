@@ -3,7 +3,7 @@
 use super::{Connection, Db, read};
 use crate::{
     audit::{AuditEntry, AuditRow, FIRST_HASH},
-    model::OrgId,
+    model::{AppMode, OrgId},
     store::StoreError,
 };
 
@@ -105,20 +105,36 @@ pub(super) async fn all(
     rows.into_iter().map(AuditLogRow::row).collect()
 }
 
+#[derive(sqlx::FromRow)]
+struct TellableRow {
+    #[sqlx(flatten)]
+    row: AuditLogRow,
+    is_tellable: bool,
+}
+
+/// What operators, workers and providers do is not of one application: it is told in live mode.
 pub(super) async fn after(
     connection: &mut Connection,
     org: OrgId,
+    mode: AppMode,
     seq: i64,
     limit: i64,
-) -> Result<Vec<AuditRow>, StoreError> {
-    let rows: Vec<AuditLogRow> = sqlx::query_as::<Db, _>(
-        "SELECT seq, org_id, at_ms, actor, action, subject, request_id, previous_hash, hash
-         FROM audit_log WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+) -> Result<Vec<(AuditRow, bool)>, StoreError> {
+    let rows: Vec<TellableRow> = sqlx::query_as::<Db, _>(
+        "SELECT l.seq, l.org_id, l.at_ms, l.actor, l.action, l.subject, l.request_id,
+                l.previous_hash, l.hash,
+                ($4 OR EXISTS (
+                     SELECT 1 FROM api_client c JOIN app a ON a.id = c.app_id
+                     WHERE l.actor = 'client:' || c.id AND a.org_id = $1 AND a.mode = $5
+                )) AS is_tellable
+         FROM audit_log l WHERE l.org_id = $1 AND l.seq > $2 ORDER BY l.seq LIMIT $3",
     )
     .bind(org.to_string())
     .bind(seq)
     .bind(limit)
+    .bind(mode.reaches_mainnets())
+    .bind(AppMode::Test.as_str())
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(AuditLogRow::row).collect()
+    rows.into_iter().map(|found| Ok((found.row.row()?, found.is_tellable))).collect()
 }

@@ -368,10 +368,11 @@ impl Store for Database {
     async fn audit_log_after(
         &self,
         org: OrgId,
+        mode: AppMode,
         seq: i64,
         limit: i64,
-    ) -> Result<Vec<AuditRow>, StoreError> {
-        audit::after(&mut *self.pool.acquire().await?, org, seq, limit).await
+    ) -> Result<Vec<(AuditRow, bool)>, StoreError> {
+        audit::after(&mut *self.pool.acquire().await?, org, mode, seq, limit).await
     }
 
     async fn audit_log(&self, org: OrgId) -> Result<Vec<AuditRow>, StoreError> {
