@@ -371,8 +371,7 @@ fn without_value(message: &str) -> String {
 /// Keys that seal, the first of them from now on; `None`: there are none.
 fn key_ring(key: &str, places: &[KeyPlace]) -> Result<Option<KeyRing>, ConfigError> {
     let keys = places.iter().enumerate().map(|(index, place)| {
-        let wrong =
-            |problem: String| ConfigError::Key { key: format!("{key}[{index}]"), problem };
+        let wrong = |problem: String| ConfigError::Key { key: format!("{key}[{index}]"), problem };
         let text = place.read().map_err(|error| wrong(error.to_string()))?;
         SealingKey::from_base64(&text).map_err(|error| wrong(error.to_string()))
     });

@@ -75,11 +75,11 @@ mod tests {
     async fn the_bytes_at_work_at_a_time_are_bounded() {
         let key = SealingKey::from_base64(&STANDARD.encode([1; 32])).unwrap();
         let pii = Pii::new(KeyRing::new(key, Vec::new()), Retention::default());
-        let biggest = pii.room(u64::from(image::MAX_WORK_MIB) << 20).now_or_never().unwrap().unwrap();
+        let biggest =
+            pii.room(u64::from(image::MAX_WORK_MIB) << 20).now_or_never().unwrap().unwrap();
         assert!(pii.room(MAX_STORED_BYTES as u64).now_or_never().is_none());
         drop(biggest);
-        let small: Vec<_> =
-            (0..100).map_while(|_| pii.room(40 << 20).now_or_never()).collect();
+        let small: Vec<_> = (0..100).map_while(|_| pii.room(40 << 20).now_or_never()).collect();
         assert!((5..15).contains(&small.len()), "{}", small.len());
     }
 }

@@ -21,8 +21,8 @@ pub use outbox::{
     Reconciled, SignerAccount, StoredTransaction, Task,
 };
 pub use pii::{
-    NewEvidence, NewPiiRequest, PassEffect, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore, RewrappedKey, WrappedRequest,
-    PiiViewer,
+    NewEvidence, NewPiiRequest, PassEffect, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore,
+    PiiViewer, RewrappedKey, WrappedRequest,
 };
 pub use postgres::Postgres;
 pub use request::{

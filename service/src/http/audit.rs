@@ -79,8 +79,10 @@ pub(in crate::http) async fn list(
 ) -> Result<Json<AuditBody>, Problem> {
     let limit = limit(query.limit)?;
     let after = cursor::read(query.cursor.as_deref())?.map_or(0, |place| place.number);
-    let mut rows =
-        service.store().audit_log_after(caller.org, caller.mode, after, limit.saturating_add(1)).await?;
+    let mut rows = service
+        .store()
+        .audit_log_after(caller.org, caller.mode, after, limit.saturating_add(1))
+        .await?;
     let next_cursor = cursor::next(&mut rows, limit, |(row, _): &(AuditRow, bool)| ListPlace {
         number: row.seq,
         id: Uuid::nil(),

@@ -59,8 +59,7 @@ mod tests {
     #[test]
     fn one_provider_does_not_take_every_place() {
         let (receiving, greedy) = (Receiving::default(), ProviderId::new());
-        let mut places: Vec<_> =
-            (0..PLACES).filter_map(|_| receiving.place(greedy)).collect();
+        let mut places: Vec<_> = (0..PLACES).filter_map(|_| receiving.place(greedy)).collect();
         assert_eq!(places.len(), PLACES_OF_ONE);
         assert!(receiving.place(ProviderId::new()).is_some());
         places.pop();

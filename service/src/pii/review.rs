@@ -95,7 +95,13 @@ impl Review<'_> {
             provider,
             is_testnet: target.chain.is_testnet(),
             target: record.seal_target(&key, target)?,
-            target_indexes: target_indexes(&self.pii.keys, provider, network, &request_type, target),
+            target_indexes: target_indexes(
+                &self.pii.keys,
+                provider,
+                network,
+                &request_type,
+                target,
+            ),
             key: self.pii.keys.wrap(&record.name(), &key)?,
             purge_at_ms: self.pii.retention.purge_at_ms(PiiStatus::AwaitingUser, now_ms),
             actor: self.actor.clone(),
@@ -186,7 +192,7 @@ impl Review<'_> {
     fn check_document(&self, information: &VerifiedInformation) -> Result<(), PiiError> {
         let now_seconds = self.service.clock().now_seconds();
         match information.document_expires_at_seconds() {
-            Some(last_seconds) if last_seconds < now_seconds => {
+            Some(last_seconds) if last_seconds <= now_seconds => {
                 Err(PiiRefusal::DocumentExpired.into())
             }
             _ => Ok(()),

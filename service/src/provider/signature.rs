@@ -47,7 +47,8 @@ impl SignedCall<'_> {
     pub fn text(&self) -> String {
         let (provider, timestamp) = (self.provider.to_string(), self.timestamp_seconds.to_string());
         let (issuer, method, path) = (self.issuer, self.method, self.path);
-        let texts = [DOMAIN, issuer, &provider, method, path, &timestamp, self.nonce, self.content_sha256];
+        let texts =
+            [DOMAIN, issuer, &provider, method, path, &timestamp, self.nonce, self.content_sha256];
         texts.join("\n")
     }
 
@@ -120,7 +121,10 @@ mod tests {
         let signature = STANDARD.encode(pair.sign(example().text().as_bytes()));
         let public_key = STANDARD.encode(pair.public_key());
         assert_eq!(public_key, "6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=");
-        assert_eq!(signature, "qh8RoiSibpWUVT42AsNlVrnYIsohKqcb4QKsRqrbH37kpGgkp3wGot6i9n8vCXitw028JgkMXxpwT0JIExDsDg==");
+        assert_eq!(
+            signature,
+            "qh8RoiSibpWUVT42AsNlVrnYIsohKqcb4QKsRqrbH37kpGgkp3wGot6i9n8vCXitw028JgkMXxpwT0JIExDsDg=="
+        );
         let text = example().text().replace('\n', "\n    ");
         for part in [text, signature, public_key, STANDARD.encode([7; 32])] {
             assert!(GUIDE.contains(&format!("    {part}\n")), "{part}");

@@ -49,6 +49,18 @@ impl Flow {
     /// The headers of a call, signed.
     pub(crate) fn signed(
         &self,
+        call: (&str, &str),
+        body: &[u8],
+        timestamp_seconds: i64,
+        nonce: &str,
+    ) -> Vec<(&'static str, String)> {
+        self.signed_as((ISSUER, self.id), call, body, timestamp_seconds, nonce)
+    }
+
+    /// The same, but what is signed names this service and this provider.
+    pub(crate) fn signed_as(
+        &self,
+        (issuer, provider): (&str, ProviderId),
         (method, path): (&str, &str),
         body: &[u8],
         timestamp_seconds: i64,
@@ -56,8 +68,8 @@ impl Flow {
     ) -> Vec<(&'static str, String)> {
         let content_sha256 = hex::encode(&Sha256::digest(body));
         let call = SignedCall {
-            issuer: ISSUER,
-            provider: self.id,
+            issuer,
+            provider,
             method,
             path,
             timestamp_seconds,

@@ -10,9 +10,9 @@ use portcullis_service::{
 use serde_json::{Value, json};
 
 use crate::{
-    database::{count, on_both_databases, stolen},
+    database::{count, on_both_databases, stolen, tamper},
     flow::{Flow, decide, front, links, raw, shown},
-    stage::{NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, wallet, sealing_key},
+    stage::{NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, sealing_key, wallet},
 };
 
 on_both_databases!(
@@ -25,6 +25,8 @@ on_both_databases!(
     a_verdict_comes_too_late_when_nothing_is_left,
     a_lapsed_request_makes_room_for_another,
     a_purge_is_written_down_once,
+    what_cannot_be_purged_keeps_no_other,
+    what_cannot_be_read_is_destroyed_as_well,
     what_was_destroyed_is_not_in_the_database,
 );
 
@@ -226,6 +228,41 @@ async fn a_purge_is_written_down_once(stage: Stage) {
     portcullis_service::audit::verify(&rows).unwrap();
     let told = rows.iter().filter(|row| row.entry.action == "pii.purge");
     assert_eq!(told.count(), 3);
+}
+
+async fn what_cannot_be_purged_keeps_no_other(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    for tenant in [&a, &b] {
+        Flow::new(&stage, &tenant.network).await.verified(&stage, &wallet(1)).await;
+    }
+    stage.clock.advance_ms(DAY_MS);
+    // The log of the first cannot be written into.
+    let org = a.app.org;
+    let newest = format!("SELECT CAST(seq AS BIGINT) FROM audit_head WHERE org_id = '{org}'");
+    let newest = count(&stage, &newest).await;
+    let set = |seq: i64| format!("UPDATE audit_head SET seq = {seq} WHERE org_id = '{org}'");
+    tamper(&stage, &set(0)).await;
+    let failed = purge(stage.store.as_ref(), stage.clock.as_ref()).await;
+    assert!(failed.is_err(), "{failed:?}");
+    assert_eq!(count(&stage, "SELECT COUNT(*) FROM pii_data_key").await, 1);
+    tamper(&stage, &set(newest)).await;
+    assert_eq!(purged(&stage).await, 1);
+    assert_eq!(left(&stage).await, [0; 4]);
+}
+
+async fn what_cannot_be_read_is_destroyed_as_well(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    for tenant in [&a, &b] {
+        Flow::new(&stage, &tenant.network).await.verified(&stage, &wallet(1)).await;
+    }
+    stage.clock.advance_ms(DAY_MS);
+    tamper(&stage, "INSERT INTO org (id, name, created_at_ms) VALUES ('?', '?', 0)").await;
+    let network = a.network.as_str();
+    let statement =
+        format!("UPDATE gatekeeper_network SET org_id = '?' WHERE network_key = '{network}'");
+    assert_eq!(tamper(&stage, &statement).await, 1);
+    assert_eq!(purged(&stage).await, 2);
+    assert_eq!(left(&stage).await, [0; 4]);
 }
 
 async fn what_was_destroyed_is_not_in_the_database(stage: Stage) {

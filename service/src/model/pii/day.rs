@@ -15,11 +15,11 @@ pub(super) fn last_second(text: &str) -> Option<i64> {
         return None;
     }
     let is_leap = is_multiple(year, 4) && (!is_multiple(year, 100) || is_multiple(year, 400));
-    let days_of = |(length, number): (&i64, i64)| {
-        length.saturating_add(i64::from(is_leap && number == 2))
-    };
+    let days_of =
+        |(length, number): (&i64, i64)| length.saturating_add(i64::from(is_leap && number == 2));
     let mut months = DAYS_OF_MONTHS.iter().zip(1i64..);
-    let before: i64 = months.by_ref().take(usize::try_from(month).ok()?.checked_sub(1)?).map(days_of).sum();
+    let before: i64 =
+        months.by_ref().take(usize::try_from(month).ok()?.checked_sub(1)?).map(days_of).sum();
     if !(1..=days_of(months.next()?)).contains(&day) {
         return None;
     }
@@ -68,9 +68,26 @@ mod tests {
     #[test]
     fn what_is_no_day_is_none() {
         for text in [
-            "", "2030", "2030-01", "2030-1-01", "2030-01-1", "2030-00-01", "2030-13-01", "2030-01-00",
-            "2030-01-32", "2030-02-29", "1900-02-29", "2030-04-31", "0000-01-01", "2030-01-01 ",
-            "2030-01-01T00:00", "01-01-2030", "2030/01/01", "+030-01-01", "-030-01-01", "2030-01-01-",
+            "",
+            "2030",
+            "2030-01",
+            "2030-1-01",
+            "2030-01-1",
+            "2030-00-01",
+            "2030-13-01",
+            "2030-01-00",
+            "2030-01-32",
+            "2030-02-29",
+            "1900-02-29",
+            "2030-04-31",
+            "0000-01-01",
+            "2030-01-01 ",
+            "2030-01-01T00:00",
+            "01-01-2030",
+            "2030/01/01",
+            "+030-01-01",
+            "-030-01-01",
+            "2030-01-01-",
             "20٣0-01-01",
         ] {
             assert_eq!(last_second(text), None, "{text}");

@@ -139,9 +139,7 @@ mod tests {
     #[test]
     fn an_expiry_is_a_day() {
         let mut information = named("Zoë");
-        for (day, expected) in
-            [("2030-12-31", Ok(())), ("soon", Err(InvalidInformation::Expiry))]
-        {
+        for (day, expected) in [("2030-12-31", Ok(())), ("soon", Err(InvalidInformation::Expiry))] {
             information.date_of_expiry = Some(day.to_owned());
             assert_eq!(information.check(), expected);
         }
