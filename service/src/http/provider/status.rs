@@ -31,8 +31,8 @@ problems!(StatusProblems:
 
 /// Report how a verification goes on
 ///
-/// With `verification-success` comes what was found out, of a document that has not expired; with `verification-failed` the pass is
-/// `REJECTED`.
+/// With `verification-success` comes what was found out, of a document that has not expired; with
+/// `verification-failed` the pass is `REJECTED`.
 #[utoipa::path(
     put, path = "/v2/provider/piirequests/{id}/status", operation_id = "putVerificationStatus",
     tag = "Providers",
