@@ -18,7 +18,7 @@ CREATE INDEX pii_provider_of_network ON pii_provider (network_key);
 CREATE TABLE pii_provider_nonce (
     provider_id TEXT NOT NULL REFERENCES pii_provider (id),
     nonce TEXT NOT NULL,
-    -- From then on the call is too old anyway.
+    -- From then on the call is far too old anyway.
     forget_at_ms BIGINT NOT NULL,
     PRIMARY KEY (provider_id, nonce)
 );

@@ -21,7 +21,12 @@ pub use pii::PiiConfig;
 pub use token::TokenConfig;
 pub use webhooks::WebhookConfig;
 
-use crate::{limit::LimitsConfig, model::canonical, server::ServerConfig};
+use crate::{
+    crypto::{KeyRing, SealingKey},
+    limit::LimitsConfig,
+    model::canonical,
+    server::ServerConfig,
+};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -174,6 +179,17 @@ fn gather<T>(
             Err(ConfigError::Several(errors))
         }
     }
+}
+
+/// Keys that seal, the first of them from now on; `None`: there are none.
+fn key_ring(key: &str, places: &[KeyPlace]) -> Result<Option<KeyRing>, ConfigError> {
+    let keys = places.iter().enumerate().map(|(index, place)| {
+        let key = format!("{key}[{index}]");
+        let text = place.read().map_err(|error| ConfigError::key(&key, error))?;
+        SealingKey::from_base64(&text).map_err(|error| ConfigError::key(&key, error))
+    });
+    let mut keys = gather(keys)?.into_iter();
+    Ok(keys.next().map(|current| KeyRing::new(current, keys.collect())))
 }
 
 impl Config {

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod crypto;
+pub mod hex;
 pub mod http;
 pub mod limit;
 pub mod metrics;

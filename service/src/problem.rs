@@ -155,6 +155,7 @@ impl From<PiiRefusal> for Problem {
             PiiRefusal::NotReviewable => Code::PiiNotReviewable,
             PiiRefusal::NoSuchStep | PiiRefusal::NotCollecting => Code::PiiStatusConflict,
             PiiRefusal::EvidenceMissing => Code::EvidenceMissing,
+            PiiRefusal::DocumentExpired => Code::DocumentExpired,
         };
         Self::with_detail(code, refusal.to_string())
     }
@@ -175,7 +176,7 @@ impl From<PiiError> for Problem {
 /// A key that is not there may be there again, and nothing is lost; what was forged stays so.
 impl From<CryptoError> for Problem {
     fn from(error: CryptoError) -> Self {
-        tracing::error!(%error, "personal data cannot be sealed or opened");
+        tracing::error!(%error, "what is kept sealed cannot be sealed or opened");
         Self::new(match error {
             CryptoError::UnknownKey { .. } | CryptoError::NoRandom => Code::Unavailable,
             CryptoError::Forged => Code::Internal,
@@ -187,7 +188,8 @@ impl From<ImageRefusal> for Problem {
     fn from(refusal: ImageRefusal) -> Self {
         Self::new(match refusal {
             ImageRefusal::Unsupported => Code::UnsupportedImage,
-            ImageRefusal::Unreadable | ImageRefusal::TooBig => Code::InvalidImage,
+            ImageRefusal::Unreadable => Code::InvalidImage,
+            ImageRefusal::TooBig => Code::ImageTooLarge,
         })
     }
 }

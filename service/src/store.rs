@@ -22,7 +22,7 @@ pub use outbox::{
 };
 pub use pii::{
     NewEvidence, NewPiiRequest, PassEffect, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore,
-    PiiViewer,
+    PiiViewer, RewrappedKey, WrappedRequest,
 };
 pub use postgres::Postgres;
 pub use request::{
@@ -242,6 +242,16 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
         seq: i64,
         limit: i64,
     ) -> Result<Vec<AuditRow>, StoreError>;
+
+    /// The same, and whether each row may be told of in this mode: in test mode, what clients of
+    /// applications in test mode did.
+    async fn audit_log_told_after(
+        &self,
+        org: OrgId,
+        mode: AppMode,
+        seq: i64,
+        limit: i64,
+    ) -> Result<Vec<(AuditRow, bool)>, StoreError>;
 
     /// What is written down of the newest row of an organisation's audit log.
     async fn audit_head(&self, org: OrgId) -> Result<AuditHead, StoreError>;

@@ -7,7 +7,6 @@ pub mod address;
 mod guard;
 mod message;
 mod schedule;
-mod sealing;
 mod secret;
 mod sender;
 mod worker;
@@ -15,16 +14,17 @@ mod worker;
 pub use guard::{Guard, GuardError, Resolver, SystemResolver, TargetPolicy};
 pub use message::{Message, PassEvent};
 pub use schedule::{RETRIES_MS, retry_after_ms};
-pub use sealing::{SealingError, SealingKey, SealingKeys};
 pub use secret::SigningSecret;
 pub use sender::{Attempt, Sender, SenderError};
 pub use worker::DeliveryWorker;
+
+use crate::crypto::KeyRing;
 
 /// What is needed to take on endpoints and to send to them.
 #[derive(Clone, Debug)]
 pub struct Webhooks {
     sender: Sender,
-    keys: SealingKeys,
+    keys: KeyRing,
 }
 
 impl Webhooks {
@@ -33,7 +33,7 @@ impl Webhooks {
     /// # Errors
     ///
     /// [`SenderError`].
-    pub fn new(guard: Guard, keys: SealingKeys) -> Result<Self, SenderError> {
+    pub fn new(guard: Guard, keys: KeyRing) -> Result<Self, SenderError> {
         Ok(Self { sender: Sender::new(guard)?, keys })
     }
 
@@ -48,7 +48,7 @@ impl Webhooks {
     }
 
     /// By what secrets are sealed.
-    pub const fn keys(&self) -> &SealingKeys {
+    pub const fn keys(&self) -> &KeyRing {
         &self.keys
     }
 }

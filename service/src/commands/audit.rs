@@ -3,6 +3,7 @@ use std::io::Write as _;
 use clap::Subcommand;
 use portcullis_service::{
     audit::{AuditHead, AuditRow},
+    hex,
     model::OrgId,
     store::{Store, StoreError},
 };
@@ -56,7 +57,7 @@ async fn verify(store: &dyn Store, name: Option<&str>) -> Result<(), CommandErro
     for (org, name) in orgs(store, name).await? {
         match check(store, org).await? {
             Ok(head) => {
-                let hash = if head.seq == 0 { String::new() } else { hex(&head.hash) };
+                let hash = if head.seq == 0 { String::new() } else { hex::encode(&head.hash) };
                 answer(&format!("{name}\tgood\t{} rows\t{hash}", head.seq))?;
             }
             Err(problem) => {
@@ -118,11 +119,7 @@ fn line(row: &AuditRow) -> serde_json::Value {
         "action": entry.action,
         "subject": entry.subject,
         "requestId": entry.request_id,
-        "previousHash": hex(&row.previous_hash),
-        "hash": hex(&row.hash),
+        "previousHash": hex::encode(&row.previous_hash),
+        "hash": hex::encode(&row.hash),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,10 +1,7 @@
 use serde::Deserialize;
 
-use super::{Config, ConfigError, KeyPlace, gather};
-use crate::{
-    crypto::{KeyRing, WrappingKey},
-    pii::{Pii, Retention},
-};
+use super::{Config, ConfigError, KeyPlace, key_ring};
+use crate::pii::{Pii, Retention};
 
 /// How personal data is kept.
 #[derive(Clone, Debug, Deserialize)]
@@ -32,23 +29,15 @@ impl Config {
     /// [`ConfigError`], of every one that is not there or no key.
     pub fn pii(&self) -> Result<Option<Pii>, ConfigError> {
         let Some(config) = &self.pii else { return Ok(None) };
-        let keys = config.keys.iter().enumerate();
-        let keys = keys.map(|(index, place)| wrapping_key(&format!("pii.keys[{index}]"), place));
-        let mut keys = gather(keys)?.into_iter();
-        let Some(current) = keys.next() else { return Ok(None) };
+        let Some(keys) = key_ring("pii.keys", &config.keys)? else { return Ok(None) };
         let ms = |seconds: u32| i64::from(seconds).saturating_mul(1_000);
         let retention = Retention {
             retrieve_within_ms: ms(config.retrieve_within_seconds),
             keep_at_most_ms: ms(config.keep_at_most_seconds),
             keep_after_verdict_ms: ms(config.keep_after_verdict_seconds),
         };
-        Ok(Some(Pii::new(KeyRing::new(current, keys.collect()), retention)))
+        Ok(Some(Pii::new(keys, retention)))
     }
-}
-
-fn wrapping_key(key: &str, place: &KeyPlace) -> Result<WrappingKey, ConfigError> {
-    let text = place.read().map_err(|error| ConfigError::key(key, error))?;
-    WrappingKey::from_base64(&text).map_err(|error| ConfigError::key(key, error))
 }
 
 const fn default_retrieve_within_seconds() -> u32 {

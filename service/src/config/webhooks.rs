@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Config, ConfigError, KeyPlace, gather};
-use crate::webhook::{Guard, SealingKey, SealingKeys, SystemResolver, TargetPolicy, Webhooks};
+use super::{Config, ConfigError, KeyPlace, key_ring};
+use crate::webhook::{Guard, SystemResolver, TargetPolicy, Webhooks};
 
 /// How applications are told of events.
 #[derive(Clone, Debug, Deserialize)]
@@ -34,19 +34,14 @@ impl Config {
     ///
     /// [`ConfigError`], of every one that is not there or no key.
     pub fn webhooks(&self) -> Result<Option<Webhooks>, ConfigError> {
-        let keys = self.webhooks.sealing_keys.iter().enumerate().map(|(index, place)| {
-            let key = format!("webhooks.sealing_keys[{index}]");
-            let text = place.read().map_err(|error| ConfigError::key(&key, error))?;
-            SealingKey::from_base64(&text).map_err(|error| ConfigError::key(&key, error))
-        });
-        let mut keys = gather(keys)?.into_iter();
-        let Some(current) = keys.next() else { return Ok(None) };
+        let keys = key_ring("webhooks.sealing_keys", &self.webhooks.sealing_keys)?;
+        let Some(keys) = keys else { return Ok(None) };
         let policy = TargetPolicy {
             ports: self.webhooks.ports.clone(),
             allow_loopback: self.webhooks.allow_loopback,
         };
         let guard = Guard::new(policy, Arc::new(SystemResolver::default()));
-        let webhooks = Webhooks::new(guard, SealingKeys::new(current, keys.collect()));
+        let webhooks = Webhooks::new(guard, keys);
         let failed = |error: crate::webhook::SenderError| {
             let problem = std::error::Error::source(&error).map(ToString::to_string);
             let problem = problem.unwrap_or_else(|| error.to_string());

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 pub(super) const KEY_BYTES: usize = 32;
 
 /// Before everything that is authenticated: what is sealed here is good for nothing else.
-const DOMAIN: &[u8] = b"portcullis pii 1";
+const DOMAIN: &[u8] = b"portcullis sealed 1";
 
 /// Why something could not be sealed or opened. Never holds anything of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,8 +21,8 @@ pub enum CryptoError {
     /// It is not what was sealed under this key for this place.
     #[error("what is kept was changed, or belongs elsewhere")]
     Forged,
-    /// It was wrapped with a key that is not configured.
-    #[error("the wrapping key {id} is not configured")]
+    /// It was sealed with a key that is not configured.
+    #[error("the key {id} is not configured")]
     UnknownKey {
         /// The key's fingerprint.
         id: String,
@@ -30,11 +30,11 @@ pub enum CryptoError {
 }
 
 /// What a sealed value is and of which record. It opens under the same label alone, so that values
-/// cannot be exchanged between records or fields.
+/// cannot be exchanged between tenants, records or fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Label<'a> {
-    /// The id of the record.
-    pub record: &'a str,
+    /// The record, by what it is called from the outside in: its kind, whose it is, its id.
+    pub record: &'a [&'a str],
     /// The field.
     pub field: &'a str,
     /// Which part of how many, counted from zero, for what is kept in parts.
@@ -43,14 +43,16 @@ pub struct Label<'a> {
 
 impl<'a> Label<'a> {
     /// A field that is kept in one.
-    pub const fn whole(record: &'a str, field: &'a str) -> Self {
+    pub const fn whole(record: &'a [&'a str], field: &'a str) -> Self {
         Self { record, field, part: (0, 1) }
     }
 
-    /// Every text is preceded by its length, so that no two labels are written alike.
+    /// Every text is preceded by its length, and all of them by their number, so that no two labels are
+    /// written alike.
     fn bytes(&self) -> Vec<u8> {
         let mut bytes = DOMAIN.to_vec();
-        for text in [self.record, self.field] {
+        bytes.extend_from_slice(&(self.record.len() as u64).to_be_bytes());
+        for text in self.record.iter().chain([&self.field]) {
             bytes.extend_from_slice(&(text.len() as u64).to_be_bytes());
             bytes.extend_from_slice(text.as_bytes());
         }
@@ -147,7 +149,7 @@ fn bound(key: &[u8; KEY_BYTES]) -> Result<LessSafeKey, CryptoError> {
 mod tests {
     use super::*;
 
-    const LABEL: Label<'_> = Label::whole("record", "field");
+    const LABEL: Label<'_> = Label::whole(&["kind", "record"], "field");
 
     #[test]
     fn what_is_sealed_is_opened() {
@@ -169,9 +171,13 @@ mod tests {
         let key = DataKey::generate().unwrap();
         let sealed = key.seal(LABEL, b"a").unwrap();
         for label in [
-            Label::whole("recor", "dfield"),
-            Label::whole("record", "other"),
-            Label::whole("other", "field"),
+            Label::whole(&["kind", "recor"], "dfield"),
+            Label::whole(&["kin", "drecord"], "field"),
+            Label::whole(&["kind"], "record"),
+            Label::whole(&["kind", "record", "field"], ""),
+            Label::whole(&["kind", "record"], "other"),
+            Label::whole(&["kind", "other"], "field"),
+            Label::whole(&["other", "record"], "field"),
             Label { part: (0, 2), ..LABEL },
             Label { part: (1, 1), ..LABEL },
         ] {

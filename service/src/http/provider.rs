@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 use super::{partner::piirequest::pii, request::RequestId};
 use crate::{
     model::{
-        AppMode, PassChain, PiiRequestId, Wallet,
-        pii::{PiiRequestType, PiiStatus, PiiTarget, ProviderCaller},
+        AppMode, PiiRequestId,
+        pii::{PiiStatus, ProviderCaller},
     },
     pii::Review,
     problem::{Code, Problem},
@@ -59,24 +59,4 @@ fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|_| {
         Problem::with_detail(Code::InvalidRequest, "the body is not the JSON that is expected")
     })
-}
-
-/// What a request is for, and for whose pass.
-pub(super) fn target(
-    request_type: Option<&str>,
-    chain: &str,
-    chain_network: &str,
-    wallet: &str,
-) -> Result<(PiiRequestType, PiiTarget), Problem> {
-    let request_type = match request_type {
-        Some(text) => text
-            .parse::<PiiRequestType>()
-            .map_err(|error| Problem::with_detail(Code::InvalidRequest, error.to_string()))?,
-        None => PiiRequestType::default(),
-    };
-    let chain = PassChain::parse(chain, chain_network)
-        .map_err(|error| Problem::with_detail(Code::UnknownChain, error.to_string()))?;
-    let wallet = Wallet::parse(chain.chain_type(), wallet)
-        .map_err(|error| Problem::with_detail(Code::InvalidWallet, error.to_string()))?;
-    Ok((request_type, PiiTarget { chain, wallet }))
 }

@@ -24,7 +24,7 @@ use crate::{
     secret::SecretError,
     service::Service,
     store::SealedSecret,
-    webhook::{GuardError, SealingError, SigningSecret, Webhooks},
+    webhook::{GuardError, SigningSecret, Webhooks},
 };
 
 /// An endpoint, as the API shows it.
@@ -165,13 +165,6 @@ impl From<GuardError> for Problem {
 impl From<SecretError> for Problem {
     fn from(error: SecretError) -> Self {
         tracing::error!(%error, "no secret could be made");
-        Self::new(Code::Internal)
-    }
-}
-
-impl From<SealingError> for Problem {
-    fn from(error: SealingError) -> Self {
-        tracing::error!(%error, "a secret could not be sealed");
         Self::new(Code::Internal)
     }
 }

@@ -1,5 +1,6 @@
 //! Requests for personal data before a pass is issued: where they are, and what a person is.
 
+mod day;
 mod evidence;
 mod information;
 mod provider;

@@ -4,9 +4,6 @@ use crate::{
     store::{Store, StoreError},
 };
 
-/// How many requests are purged before it is looked again for more.
-const BATCH: i64 = 100;
-
 /// For how long personal data is kept. Counts for requests as they are made and go on: those that are
 /// there keep the moment that they have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,16 +45,9 @@ impl Retention {
 ///
 /// # Errors
 ///
-/// [`StoreError`]; what was destroyed until then is.
+/// [`StoreError`]; what was destroyed until then is, and so is whatever could be.
 pub async fn purge(store: &dyn Store, clock: &dyn Clock) -> Result<u64, StoreError> {
-    let mut all = 0u64;
-    loop {
-        let purged = store.purge_pii(clock.now_ms(), BATCH).await?;
-        all = all.saturating_add(purged);
-        if purged == 0 {
-            return Ok(all);
-        }
-    }
+    store.purge_pii(clock.now_ms()).await
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@ use uuid::Uuid;
 
 use super::{
     EvidenceReader, ImageRefusal, Pii,
-    image::clean,
-    sealed::{open_information, open_target, seal_image, seal_information, seal_target},
+    image::{clean, work_bytes},
+    rewrap::target_indexes,
+    sealed::SealedRecord,
 };
 use crate::{
     crypto::{CryptoError, DataKey},
@@ -11,8 +12,8 @@ use crate::{
         ClientId, NetworkKey, PiiRequestId, ProviderId,
         pass::Change,
         pii::{
-            Evidence, EvidenceRel, InvalidInformation, PiiRequestType, PiiStatus, PiiTarget,
-            Verdict, VerifiedInformation, advance,
+            Evidence, EvidenceRel, InvalidInformation, PiiRefusal, PiiRequestType, PiiStatus,
+            PiiTarget, Verdict, VerifiedInformation, advance,
         },
     },
     provider::{Outcome, VerificationFlow},
@@ -85,10 +86,7 @@ impl Review<'_> {
             return Err(ReviewError::NotDeployed);
         }
         let (id, key) = (PiiRequestId::new(), DataKey::generate()?);
-        let record = id.to_string();
-        let asks = provider.map_or_else(String::new, |provider| provider.to_string());
-        let text = target.to_text();
-        let parts = [asks.as_str(), network.as_str(), request_type.as_str(), text.as_str()];
+        let record = SealedRecord::new(self.viewer.org, network, id);
         let now_ms = self.service.clock().now_ms();
         let request = NewPiiRequest {
             id,
@@ -96,9 +94,15 @@ impl Review<'_> {
             network: network.clone(),
             provider,
             is_testnet: target.chain.is_testnet(),
-            target: seal_target(&key, id, target)?,
-            target_indexes: self.pii.keys.indexes(&parts),
-            key: self.pii.keys.wrap(&record, &key)?,
+            target: record.seal_target(&key, target)?,
+            target_indexes: target_indexes(
+                &self.pii.keys,
+                provider,
+                network,
+                &request_type,
+                target,
+            ),
+            key: self.pii.keys.wrap(&record.name(), &key)?,
             purge_at_ms: self.pii.retention.purge_at_ms(PiiStatus::AwaitingUser, now_ms),
             actor: self.actor.clone(),
             request_id: self.request_id.clone(),
@@ -140,8 +144,9 @@ impl Review<'_> {
                 let (key, target) = self.target(&record)?;
                 let mut information = information.unwrap_or_default();
                 information.check()?;
+                self.check_document(&information)?;
                 information.address = Some(target.wallet.to_string());
-                sealed = Some(seal_information(&key, id, &information)?);
+                sealed = Some(self.sealed(&record).seal_information(&key, &information)?);
             }
             PiiStatus::VerificationFailed => {
                 let (_, target) = self.target(&record)?;
@@ -170,16 +175,37 @@ impl Review<'_> {
         let (_, target) = self.target(&record)?;
         let place = self.place(&record, target);
         let effect = match verdict {
-            Verdict::Pass => PassEffect::Admit(Box::new(self.admission(place, client).await?)),
+            Verdict::Pass => {
+                let information = self.information(&record)?;
+                self.check_document(&information)?;
+                let document_seconds = information.document_expires_at_seconds();
+                let admission = self.admission(place, client, document_seconds).await?;
+                PassEffect::Admit(Box::new(admission))
+            }
             Verdict::Fail => PassEffect::Reject(place),
         };
         self.step(id, verdict.status(), None, effect, Some(client)).await
     }
 
+    /// An expired document is a failed verification (requirement K2), also where it expires while a
+    /// verdict is awaited.
+    fn check_document(&self, information: &VerifiedInformation) -> Result<(), PiiError> {
+        let now_seconds = self.service.clock().now_seconds();
+        match information.document_expires_at_seconds() {
+            Some(last_seconds) if last_seconds <= now_seconds => {
+                Err(PiiRefusal::DocumentExpired.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The pass lives as long as the network says, but no longer than the document, as Civic's passes
+    /// do: whichever ends first.
     async fn admission(
         &self,
         place: PassPlace,
         client: ClientId,
+        document_seconds: Option<i64>,
     ) -> Result<ChangeRequest, ReviewError> {
         let store = self.service.store();
         if store.deployment(&place.network, &place.chain).await?.is_none() {
@@ -187,7 +213,12 @@ impl Review<'_> {
         }
         let network = store.network(place.org, &place.network).await?;
         let network = network.ok_or(PiiError::Missing)?;
-        let expires_at_seconds = network.default_expiry(self.service.clock().now_seconds());
+        let expires_at_seconds =
+            match (network.default_expiry(self.service.clock().now_seconds()), document_seconds) {
+                (0, Some(document_seconds)) => document_seconds,
+                (default_seconds, Some(document_seconds)) => default_seconds.min(document_seconds),
+                (default_seconds, None) => default_seconds,
+            };
         Ok(ChangeRequest {
             place,
             change: Change::Admit { expires_at_seconds },
@@ -235,20 +266,24 @@ impl Review<'_> {
     ) -> Result<(), ReviewError> {
         let record = self.find(id).await?;
         let key = self.key(&record)?;
-        let permit = self.pii.decoding.clone().acquire_owned().await;
-        let permit = permit.map_err(|_| ReviewError::Ended)?;
-        let sealing = tokio::task::spawn_blocking(move || {
+        let sealed = self.sealed(&record);
+        let (file, work_bytes) = blocking(move || {
+            let work_bytes = work_bytes(file.as_ref())?;
+            Ok((file, work_bytes))
+        })
+        .await?;
+        let room = self.pii.room(work_bytes).await?;
+        let (evidence, chunks) = blocking(move || {
             // Held by the work itself: whoever hangs up does not make room for the next.
-            let _permit = permit;
+            let _room = room;
             let image = clean(file.as_ref())?;
             let (image_type, revision) = (image.image_type, Uuid::now_v7().to_string());
-            let chunks = seal_image(&key, id, (rel, image_type), &revision, &image.bytes)?;
+            let chunks = sealed.seal_image(&key, (rel, image_type), &revision, &image.bytes)?;
             let length_bytes = i64::try_from(image.bytes.len()).unwrap_or(i64::MAX);
             let chunk_count = i64::try_from(chunks.len()).unwrap_or(i64::MAX);
-            let evidence = Evidence { rel, revision, image_type, length_bytes, chunk_count };
-            Ok::<_, ReviewError>((evidence, chunks))
-        });
-        let (evidence, chunks) = sealing.await.map_err(|_| ReviewError::Ended)??;
+            Ok((Evidence { rel, revision, image_type, length_bytes, chunk_count }, chunks))
+        })
+        .await?;
         let now_ms = self.service.clock().now_ms();
         let new = NewEvidence { viewer: self.viewer, id, evidence, chunks, now_ms };
         Ok(self.service.store().put_evidence(&new).await?)
@@ -290,7 +325,7 @@ impl Review<'_> {
     /// [`ReviewError`].
     pub fn information(&self, record: &PiiRecord) -> Result<VerifiedInformation, ReviewError> {
         let sealed = record.verified_information.as_deref().ok_or(PiiError::Purged)?;
-        Ok(open_information(&self.key(record)?, record.id, sealed)?)
+        Ok(self.sealed(record).open_information(&self.key(record)?, sealed)?)
     }
 
     /// A reader of an image. That it is read was written down before.
@@ -304,20 +339,24 @@ impl Review<'_> {
         evidence: Evidence,
     ) -> Result<EvidenceReader, ReviewError> {
         let parts = self.service.shared();
-        Ok(EvidenceReader::new(parts, self.key(record)?, record.id, evidence))
+        Ok(EvidenceReader::new(parts, self.key(record)?, self.sealed(record), evidence))
     }
 
     fn key(&self, record: &PiiRecord) -> Result<DataKey, ReviewError> {
         let wrapped = record.key.as_ref();
         let wrapped = wrapped.filter(|_| !record.is_over(self.service.clock().now_ms()));
         let wrapped = wrapped.ok_or(PiiError::Purged)?;
-        Ok(self.pii.keys.unwrap(&record.id.to_string(), wrapped)?)
+        Ok(self.pii.keys.unwrap(&self.sealed(record).name(), wrapped)?)
+    }
+
+    fn sealed(&self, record: &PiiRecord) -> SealedRecord {
+        SealedRecord::new(self.viewer.org, &record.network, record.id)
     }
 
     fn target(&self, record: &PiiRecord) -> Result<(DataKey, PiiTarget), ReviewError> {
         let key = self.key(record)?;
         let sealed = record.target.as_deref().ok_or(PiiError::Purged)?;
-        let target = open_target(&key, record.id, sealed)?;
+        let target = self.sealed(record).open_target(&key, sealed)?;
         Ok((key, target))
     }
 
@@ -329,5 +368,16 @@ impl Review<'_> {
             chain: target.chain,
             wallet: target.wallet,
         }
+    }
+}
+
+/// Work on an image. A file that brings its decoder down is one that cannot be read.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ReviewError> + Send + 'static,
+) -> Result<T, ReviewError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) if error.is_panic() => Err(ImageRefusal::Unreadable.into()),
+        Err(_) => Err(ReviewError::Ended),
     }
 }

@@ -123,6 +123,8 @@ codes! {
         "The request cannot go on so from the status that it has";
     /// An image is needed first.
     EvidenceMissing = "evidence_missing", CONFLICT, "An image of the document is needed first";
+    /// The document is no longer valid.
+    DocumentExpired = "document_expired", CONFLICT, "The document has expired";
     /// The same request is under way.
     RequestInFlight = "request_in_flight", CONFLICT,
         "A request with this Idempotency-Key is under way";
@@ -144,9 +146,11 @@ codes! {
     /// Not a kind of image that is taken.
     UnsupportedImage = "unsupported_image", UNSUPPORTED_MEDIA_TYPE,
         "The body must be an image, PNG or JPEG";
-    /// An image that cannot be read, or is too big when it is.
-    InvalidImage = "invalid_image", UNPROCESSABLE_ENTITY,
-        "The image cannot be read, or has too many pixels";
+    /// An image that cannot be read.
+    InvalidImage = "invalid_image", UNPROCESSABLE_ENTITY, "The image cannot be read";
+    /// An image of too many pixels, or too many bytes once it is encoded anew.
+    ImageTooLarge = "image_too_large", UNPROCESSABLE_ENTITY,
+        "The image has too many pixels, or too many bytes once they are encoded anew";
     /// The key was used for another request.
     IdempotencyMismatch = "idempotency_mismatch", UNPROCESSABLE_ENTITY,
         "This Idempotency-Key was used for another request";

@@ -162,6 +162,34 @@ pub struct NewEvidence {
     pub now_ms: i64,
 }
 
+/// A request whose key is to be wrapped anew.
+#[derive(Clone, Debug)]
+pub struct WrappedRequest {
+    /// Which.
+    pub id: PiiRequestId,
+    /// The tenant.
+    pub org: OrgId,
+    /// For a pass of which network.
+    pub network: NetworkKey,
+    /// Who verifies; `None`: the test provider.
+    pub provider: Option<ProviderId>,
+    /// What for.
+    pub request_type: PiiRequestType,
+    /// Chain and wallet, sealed.
+    pub target: Option<Vec<u8>>,
+    /// Its key.
+    pub key: WrappedKey,
+}
+
+/// What takes the place of a wrapped key.
+#[derive(Clone, Debug)]
+pub struct RewrappedKey {
+    /// The key, wrapped anew.
+    pub key: WrappedKey,
+    /// By what the request is found under the new key while it is open; `None`: not any more.
+    pub target_index: Option<Vec<u8>>,
+}
+
 /// Why the store did not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum PiiError {
@@ -209,12 +237,8 @@ pub trait PiiStore: Send + Sync {
     /// Ends a provider. Whether there was one.
     async fn revoke_provider(&self, id: ProviderId, by: &By) -> Result<bool, StoreError>;
 
-    /// A provider that stands.
-    async fn provider(
-        &self,
-        id: ProviderId,
-        now_ms: i64,
-    ) -> Result<Option<ProviderCaller>, StoreError>;
+    /// A provider that was not revoked.
+    async fn provider(&self, id: ProviderId) -> Result<Option<ProviderCaller>, StoreError>;
 
     /// Uses a nonce up; `false` if it was before.
     async fn use_nonce(
@@ -267,24 +291,25 @@ pub trait PiiStore: Send + Sync {
         now_ms: i64,
     ) -> Result<PiiRecord, PiiError>;
 
-    /// Destroys what has been kept long enough, of so many requests at most, and forgets used nonces.
-    /// How many requests it were.
-    async fn purge_pii(&self, now_ms: i64, limit: i64) -> Result<u64, StoreError>;
+    /// Destroys what has been kept long enough, and forgets used nonces. How many requests it were. A
+    /// request that cannot be purged keeps no other from it: the error comes after the last.
+    async fn purge_pii(&self, now_ms: i64) -> Result<u64, StoreError>;
 
-    /// Keys of requests that another key than this one wraps, of requests after `after`.
+    /// Requests after `after` whose keys another key than this one wraps.
     async fn keys_wrapped_by_others(
         &self,
         wrapping_key_id: &str,
         after: Option<PiiRequestId>,
         limit: i64,
-    ) -> Result<Vec<(PiiRequestId, WrappedKey)>, StoreError>;
+    ) -> Result<Vec<WrappedRequest>, StoreError>;
 
-    /// Puts a wrapped key in the place of another, if that is still there.
+    /// Puts a wrapped key in the place of another, if that is still there, and the index of the target
+    /// with it, if the request is open.
     async fn replace_key(
         &self,
         id: PiiRequestId,
         old: &WrappedKey,
-        new: &WrappedKey,
+        new: &RewrappedKey,
     ) -> Result<bool, StoreError>;
 
     /// Who read what of a request of this organisation, oldest first: item, client and moment.

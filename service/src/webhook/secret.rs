@@ -5,14 +5,18 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rand::{TryRngCore as _, rngs::OsRng};
 use zeroize::Zeroizing;
 
-use super::{SealingError, SealingKeys};
 use crate::{
+    crypto::{CryptoError, KeyRing, Label},
     model::{WebhookEventId, WebhookSecretId},
     secret::SecretError,
 };
 
 /// By which libraries know that a secret is one of Standard Webhooks.
 const PREFIX: &str = "whsec_";
+
+/// Of what a sealed secret is which field: no other row can take it for its own.
+const RECORD: &str = "webhook_secret";
+const FIELD: &str = "secret";
 
 const RANDOM_BYTES: usize = 32;
 
@@ -42,22 +46,18 @@ impl SigningSecret {
     ///
     /// # Errors
     ///
-    /// [`SealingError::Seal`].
-    pub fn seal(&self, keys: &SealingKeys, id: WebhookSecretId) -> Result<Vec<u8>, SealingError> {
-        keys.seal(&place(id), &self.0)
+    /// [`CryptoError`].
+    pub fn seal(&self, keys: &KeyRing, id: WebhookSecretId) -> Result<Vec<u8>, CryptoError> {
+        keys.seal(Label::whole(&[RECORD, &id.to_string()], FIELD), &self.0)
     }
 
     /// From what was kept.
     ///
     /// # Errors
     ///
-    /// [`SealingError::Open`].
-    pub fn open(
-        keys: &SealingKeys,
-        id: WebhookSecretId,
-        sealed: &[u8],
-    ) -> Result<Self, SealingError> {
-        keys.open(&place(id), sealed).map(Self)
+    /// [`CryptoError`].
+    pub fn open(keys: &KeyRing, id: WebhookSecretId, sealed: &[u8]) -> Result<Self, CryptoError> {
+        keys.open(Label::whole(&[RECORD, &id.to_string()], FIELD), sealed).map(Self)
     }
 
     /// The signature of an attempt, one word of the header `webhook-signature`: of the event, the
@@ -69,11 +69,6 @@ impl SigningSecret {
         context.update(body.as_bytes());
         format!("v1,{}", STANDARD.encode(context.sign()))
     }
-}
-
-/// No other row can take a sealed secret for its own.
-fn place(id: WebhookSecretId) -> String {
-    format!("webhook_secret:{id}")
 }
 
 impl fmt::Debug for SigningSecret {

@@ -3,18 +3,19 @@
 use axum::http::StatusCode;
 use portcullis_service::{
     audit::{AuditEntry, AuditRow, BrokenChain, verify},
-    model::OrgId,
+    model::{AppMode, OrgId, Scopes},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     database::on_both_databases,
-    stage::{Stage, wallet},
+    stage::{Stage, by, wallet},
 };
 
 on_both_databases!(
     a_customer_can_check_the_whole_log,
     a_log_is_of_one_organisation,
+    a_test_application_is_not_told_what_live_ones_did,
     a_log_is_read_page_by_page,
 );
 
@@ -64,6 +65,36 @@ async fn a_log_is_of_one_organisation(stage: Stage) {
     let of_b = rows(&stage.get(&b.token, "/v2/audit").await.body);
     assert!(of_b.iter().all(|row| row.entry.action != "pass.issue"));
     assert!(of_b.iter().all(|row| row.entry.org == b.app.org));
+}
+
+/// What live applications did is withheld from those in test mode; the rows still follow from each
+/// other.
+async fn a_test_application_is_not_told_what_live_ones_did(stage: Stage) {
+    let live = stage.tenant("a").await;
+    let app = stage.store.ensure_app("a", "trying", AppMode::Test, &by()).await.unwrap();
+    let key = stage.client(&app, Scopes::all(), None).await;
+    let test = stage.token(&key, &Scopes::all());
+    stage.issued(&live.token, &wallet(1)).await;
+    stage.issued(&test, &wallet(2)).await;
+    let whole = stage.get(&live.token, "/v2/audit?limit=100").await.body;
+    let part = stage.get(&test, "/v2/audit?limit=100").await.body;
+    let (whole, part) = (whole["records"].as_array().unwrap(), part["records"].as_array().unwrap());
+    assert_eq!(whole.len(), part.len());
+    let of_test = format!("client:{}", key.client);
+    for (all, told) in whole.iter().zip(part) {
+        if all["actor"] == of_test.as_str() {
+            assert_eq!(all, told);
+        } else {
+            let place = json!({ "seq": all["seq"], "hash": all["hash"],
+                "previousHash": all["previousHash"] });
+            assert_eq!(*told, place);
+        }
+    }
+    assert!(part.iter().any(|row| row["action"] == "pass.issue"));
+    // Once it is live, it is told all.
+    stage.store.set_app_mode("a", "trying", AppMode::Live, &by()).await.unwrap().unwrap();
+    let now_live = rows(&stage.get(&test, "/v2/audit?limit=100").await.body);
+    assert_eq!(verify(&now_live), Ok(()));
 }
 
 async fn a_log_is_read_page_by_page(stage: Stage) {

@@ -11,6 +11,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use image::{ImageFormat, Rgb, RgbImage};
 use portcullis_service::{
     clock::Clock as _,
+    hex,
     model::{NetworkKey, PiiRequestId, ProviderId, pii::Provider},
     provider::SignedCall,
 };
@@ -48,15 +49,33 @@ impl Flow {
     /// The headers of a call, signed.
     pub(crate) fn signed(
         &self,
+        call: (&str, &str),
+        body: &[u8],
+        timestamp_seconds: i64,
+        nonce: &str,
+    ) -> Vec<(&'static str, String)> {
+        self.signed_as((ISSUER, self.id), call, body, timestamp_seconds, nonce)
+    }
+
+    /// The same, but what is signed names this service and this provider.
+    pub(crate) fn signed_as(
+        &self,
+        (issuer, provider): (&str, ProviderId),
         (method, path): (&str, &str),
         body: &[u8],
         timestamp_seconds: i64,
         nonce: &str,
     ) -> Vec<(&'static str, String)> {
-        let content_sha256: String =
-            Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
-        let call =
-            SignedCall { method, path, timestamp_seconds, nonce, content_sha256: &content_sha256 };
+        let content_sha256 = hex::encode(&Sha256::digest(body));
+        let call = SignedCall {
+            issuer,
+            provider,
+            method,
+            path,
+            timestamp_seconds,
+            nonce,
+            content_sha256: &content_sha256,
+        };
         let signature = STANDARD.encode(self.pair.sign(call.text().as_bytes()));
         vec![
             ("portcullis-provider", self.id.to_string()),

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::{
     database::{count, on_both_databases, tamper},
     flow::{Flow, decide, front, raw, shown},
-    stage::{Stage, wallet, wrapping_key},
+    stage::{Stage, sealing_key, wallet},
 };
 
 on_both_databases!(
@@ -19,11 +19,14 @@ on_both_databases!(
     a_missing_key_loses_nothing,
     wrapping_anew_leaves_what_it_cannot_unwrap,
     an_open_request_is_found_after_a_rotation,
+    an_open_request_is_found_once_the_old_key_is_gone,
+    of_two_open_requests_one_is_found_after_a_rotation,
     what_was_forged_is_not_shown,
+    what_was_moved_to_another_tenant_is_not_shown,
 );
 
 fn ring(current: u8, former: &[u8]) -> KeyRing {
-    KeyRing::new(wrapping_key(current), former.iter().copied().map(wrapping_key).collect())
+    KeyRing::new(sealing_key(current), former.iter().copied().map(sealing_key).collect())
 }
 
 fn rotated(stage: &Stage, current: u8, former: &[u8]) -> Stage {
@@ -116,6 +119,66 @@ async fn an_open_request_is_found_after_a_rotation(stage: Stage) {
     let id = flow.opened(&stage, &wallet(1)).await;
     let again = flow.open(&rotated(&stage, 2, &[1]), &wallet(1)).await;
     assert_eq!((again.status, &again.body["id"]), (StatusCode::OK, &json!(id)));
+}
+
+async fn an_open_request_is_found_once_the_old_key_is_gone(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let flow = Flow::new(&stage, &tenant.network).await;
+    let id = flow.opened(&stage, &wallet(1)).await;
+    let verified = flow.verified(&stage, &wallet(2)).await;
+    let done = flow.verified(&stage, &wallet(3)).await;
+    decide(&stage, &tenant.token, done, "partner-fail").await;
+    let rewrapped = rewrap(stage.store.as_ref(), &ring(2, &[1])).await.unwrap();
+    assert_eq!(rewrapped, Rewrapped { done: 2, failed: 0 });
+    // By who has both keys, whichever comes first, and by who has the new one alone.
+    for (current, former) in [(1, vec![2]), (2, vec![1]), (2, vec![])] {
+        let stage = rotated(&stage, current, &former);
+        for (number, id) in [(1, id), (2, verified)] {
+            let again = flow.open(&stage, &wallet(number)).await;
+            assert_eq!((again.status, &again.body["id"]), (StatusCode::OK, &json!(id)));
+        }
+    }
+    // What is decided is not open again.
+    let another = flow.opened(&rotated(&stage, 2, &[]), &wallet(3)).await;
+    assert_ne!(another, done);
+}
+
+async fn of_two_open_requests_one_is_found_after_a_rotation(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let flow = Flow::new(&stage, &tenant.network).await;
+    flow.opened(&stage, &wallet(1)).await;
+    // Somebody who does not know the old key.
+    let second = flow.opened(&rotated(&stage, 2, &[]), &wallet(1)).await;
+    let rewrapped = rewrap(stage.store.as_ref(), &ring(2, &[1])).await.unwrap();
+    assert_eq!(rewrapped, Rewrapped { done: 1, failed: 0 });
+    let again = flow.open(&rotated(&stage, 2, &[1]), &wallet(1)).await;
+    assert_eq!((again.status, &again.body["id"]), (StatusCode::OK, &json!(second)));
+}
+
+/// Who may write into the database moves a request, or a network, to a tenant of their own.
+async fn what_was_moved_to_another_tenant_is_not_shown(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let flow = Flow::new(&stage, &a.network).await;
+    let id = flow.verified(&stage, &wallet(1)).await;
+    let second = stage.network(&a.app, "second", false).await;
+    let move_to = |network: &str| {
+        format!("UPDATE pii_request SET network_key = '{network}' WHERE id = '{id}'")
+    };
+    for (network, token) in [(&b.network, &b.token), (&second, &a.token)] {
+        assert_eq!(tamper(&stage, &move_to(network.as_str())).await, 1);
+        for path in [shown(id), front(id)] {
+            stage.get(token, &path).await.assert_problem(500, "internal");
+        }
+        for verdict in ["partner-pass", "partner-fail"] {
+            decide(&stage, token, id, verdict).await.assert_problem(500, "internal");
+        }
+    }
+    assert_eq!(tamper(&stage, &move_to(a.network.as_str())).await, 1);
+    assert_eq!(stage.get(&a.token, &shown(id)).await.status, StatusCode::OK);
+    let statement = format!("UPDATE gatekeeper_network SET org_id = '{}'", b.app.org);
+    tamper(&stage, &statement).await;
+    stage.get(&b.token, &shown(id)).await.assert_problem(500, "internal");
+    stage.get(&b.token, &front(id)).await.assert_problem(500, "internal");
 }
 
 async fn what_was_forged_is_not_shown(stage: Stage) {

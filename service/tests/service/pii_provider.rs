@@ -1,25 +1,33 @@
 //! Providers: which calls count, and what they may do.
 
-use axum::http::{Method, StatusCode};
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
+use futures::{StreamExt as _, stream};
 use portcullis_service::{
     clock::Clock as _,
-    model::{PiiRequestId, ProviderId},
+    model::{AppMode, PiiRequestId, ProviderId},
     provider::WINDOW_SECONDS,
+    store::PiiViewer,
 };
 use serde_json::json;
 
 use crate::{
     database::{count, on_both_databases},
     flow::{Flow, REQUESTS, call, success, target},
-    stage::{NOW_MS, NOW_SECONDS, Stage, by, wallet},
+    stage::{ISSUER, NOW_MS, NOW_SECONDS, Stage, by, wallet},
 };
 
 on_both_databases!(
     a_call_counts_once,
+    a_call_counts_once_though_a_clock_is_set_back,
     a_call_counts_within_its_window,
     a_call_is_signed_by_its_provider_for_what_it_is,
     a_call_at_once_with_its_replay_counts_once,
     a_provider_that_was_revoked_may_do_nothing,
+    a_provider_that_is_revoked_while_it_calls_changes_nothing,
+    a_provider_that_sends_much_leaves_room_for_others,
     a_provider_of_another_network_sees_nothing,
     asking_again_finds_the_open_request,
     asking_at_once_makes_one_request,
@@ -41,7 +49,7 @@ async fn a_call_counts_once(stage: Stage) {
         stage.clock.advance_ms(advance_seconds * 1_000);
         let replayed = stage.send(call(Method::POST, REQUESTS, &headers, body.clone())).await;
         replayed.assert_problem(401, "invalid_signature");
-        stage.store.purge_pii(stage.clock.now_ms(), 10).await.unwrap();
+        stage.store.purge_pii(stage.clock.now_ms()).await.unwrap();
     }
     // Another provider may use the same nonce.
     let other = Flow::new(&stage, &tenant.network).await;
@@ -106,6 +114,11 @@ async fn a_call_is_signed_by_its_provider_for_what_it_is(stage: Stage) {
     calls.push((of_nobody, body.clone()));
     calls.push((good(), target(&wallet(2)).to_string().into_bytes()));
     calls.push((good(), Vec::new()));
+    for as_other in [("https://staging.example", flow.id), ("", flow.id), (ISSUER, other.id)] {
+        let (call, nonce) = (("POST", REQUESTS), format!("nonce-nonce-nonce-{}", calls.len()));
+        let signed = flow.signed_as(as_other, call, &body, NOW_SECONDS, &nonce);
+        calls.push((signed, body.clone()));
+    }
     let elsewhere = format!("{REQUESTS}?a=b");
     let signed = flow.signed(("POST", &elsewhere), &body, NOW_SECONDS, "nonce-nonce-nonce-a");
     calls.push((signed, body.clone()));
@@ -285,14 +298,75 @@ async fn a_request_is_for_a_chain_that_the_network_is_on(stage: Stage) {
     }
 }
 
+async fn a_call_counts_once_though_a_clock_is_set_back(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let flow = Flow::new(&stage, &tenant.network).await;
+    let body = target(&wallet(1)).to_string().into_bytes();
+    let headers = flow.signed(("POST", REQUESTS), &body, NOW_SECONDS, "0123456789abcdef");
+    let taken = stage.send(call(Method::POST, REQUESTS, &headers, body.clone())).await;
+    assert_eq!(taken.status, StatusCode::CREATED);
+    // An instance whose clock is ahead tidies up, and one whose clock is behind is asked.
+    stage.store.purge_pii(NOW_MS + 2 * WINDOW_SECONDS * 1_000).await.unwrap();
+    stage.clock.advance_ms(WINDOW_SECONDS * 1_000);
+    let replayed = stage.send(call(Method::POST, REQUESTS, &headers, body)).await;
+    replayed.assert_problem(401, "invalid_signature");
+}
+
+async fn a_provider_that_is_revoked_while_it_calls_changes_nothing(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let flow = Flow::new(&stage, &tenant.network).await;
+    let id = flow.acknowledged(&stage, &wallet(1)).await;
+    let (path, image) =
+        (format!("{REQUESTS}/{id}/evidence/idDocumentFront"), crate::flow::picture(40, 40));
+    let headers = flow.signed(("PUT", &path), &image, NOW_SECONDS, "0123456789abcdef");
+    // Half of the image comes, then the provider is revoked, then the other half.
+    let (store, provider, half) = (stage.store.clone(), flow.id, image.len() / 2);
+    let (first, second) = (image[..half].to_vec(), image[half..].to_vec());
+    let revoking = async move {
+        assert!(store.revoke_provider(provider, &by()).await.unwrap());
+        Ok::<_, std::io::Error>(second)
+    };
+    let body = stream::iter([Ok(first)]).chain(stream::once(revoking));
+    let mut sending = call(Method::PUT, &path, &headers, Vec::new());
+    *sending.body_mut() = Body::from_stream(body);
+    stage.send(sending).await.assert_problem(401, "invalid_signature");
+    assert_eq!(count(&stage, "SELECT COUNT(*) FROM pii_evidence").await, 0);
+    // Also where it was asked who it is just before.
+    let viewer = PiiViewer { org: tenant.app.org, mode: AppMode::Live, provider: Some(provider) };
+    assert_eq!(stage.store.pii_request(&viewer, id).await.unwrap(), None);
+}
+
+async fn a_provider_that_sends_much_leaves_room_for_others(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (greedy, other) =
+        (Flow::new(&stage, &tenant.network).await, Flow::new(&stage, &tenant.network).await);
+    let of_greedy = greedy.acknowledged(&stage, &wallet(1)).await;
+    let of_other = other.acknowledged(&stage, &wallet(2)).await;
+    let receiving = stage.service.pii().unwrap().receiving();
+    let places: Vec<_> = (0..100).map_while(|_| receiving.place(greedy.id)).collect();
+    let (rel, image) = ("idDocumentFront", crate::flow::picture(4, 4));
+    let refused = greedy.put_image(&stage, of_greedy, rel, image.clone()).await;
+    refused.assert_problem(503, "unavailable");
+    assert!(refused.headers.contains_key("retry-after"));
+    // What is small needs no place.
+    let path = format!("{REQUESTS}/{of_greedy}");
+    let found = greedy.send(&stage, Method::GET, &path, Vec::new()).await;
+    assert_eq!(found.status, StatusCode::OK);
+    let sent = other.put_image(&stage, of_other, rel, image.clone()).await;
+    assert_eq!(sent.status, StatusCode::NO_CONTENT, "{}", sent.body);
+    drop(places);
+    let sent = greedy.put_image(&stage, of_greedy, rel, image).await;
+    assert_eq!(sent.status, StatusCode::NO_CONTENT, "{}", sent.body);
+}
+
 async fn used_nonces_are_forgotten_in_time(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let flow = Flow::new(&stage, &tenant.network).await;
     flow.opened(&stage, &wallet(1)).await;
     let kept = "SELECT COUNT(*) FROM pii_provider_nonce";
-    let forget_at_ms = NOW_MS + (WINDOW_SECONDS + 1) * 1_000;
+    let forget_at_ms = NOW_MS + (2 * WINDOW_SECONDS + 1) * 1_000;
     for (now_ms, expected) in [(forget_at_ms - 1, 1), (forget_at_ms, 0)] {
-        stage.store.purge_pii(now_ms, 10).await.unwrap();
+        stage.store.purge_pii(now_ms).await.unwrap();
         assert_eq!(count(&stage, kept).await, expected);
     }
 }

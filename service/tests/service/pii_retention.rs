@@ -3,15 +3,16 @@
 use axum::http::StatusCode;
 use portcullis_service::{
     crypto::KeyRing,
+    hex,
     model::{PiiRequestId, Scopes},
     pii::{Retention, purge},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    database::{count, on_both_databases, stolen},
+    database::{count, on_both_databases, stolen, tamper},
     flow::{Flow, decide, front, links, raw, shown},
-    stage::{NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, wallet, wrapping_key},
+    stage::{NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, sealing_key, wallet},
 };
 
 on_both_databases!(
@@ -24,6 +25,8 @@ on_both_databases!(
     a_verdict_comes_too_late_when_nothing_is_left,
     a_lapsed_request_makes_room_for_another,
     a_purge_is_written_down_once,
+    what_cannot_be_purged_keeps_no_other,
+    what_cannot_be_read_is_destroyed_as_well,
     what_was_destroyed_is_not_in_the_database,
 );
 
@@ -138,7 +141,7 @@ async fn it_is_destroyed_with_the_verdict(stage: Stage) {
 
 async fn it_can_be_kept_after_the_verdict(stage: Stage) {
     let retention = Retention { keep_after_verdict_ms: 60 * SECOND_MS, ..Retention::default() };
-    let stage = stage.keeping(KeyRing::new(wrapping_key(1), Vec::new()), retention);
+    let stage = stage.keeping(KeyRing::new(sealing_key(1), Vec::new()), retention);
     let tenant = stage.tenant("a").await;
     let flow = Flow::new(&stage, &tenant.network).await;
     let id = flow.verified(&stage, &wallet(1)).await;
@@ -227,13 +230,48 @@ async fn a_purge_is_written_down_once(stage: Stage) {
     assert_eq!(told.count(), 3);
 }
 
+async fn what_cannot_be_purged_keeps_no_other(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    for tenant in [&a, &b] {
+        Flow::new(&stage, &tenant.network).await.verified(&stage, &wallet(1)).await;
+    }
+    stage.clock.advance_ms(DAY_MS);
+    // The log of the first cannot be written into.
+    let org = a.app.org;
+    let newest = format!("SELECT CAST(seq AS BIGINT) FROM audit_head WHERE org_id = '{org}'");
+    let newest = count(&stage, &newest).await;
+    let set = |seq: i64| format!("UPDATE audit_head SET seq = {seq} WHERE org_id = '{org}'");
+    tamper(&stage, &set(0)).await;
+    let failed = purge(stage.store.as_ref(), stage.clock.as_ref()).await;
+    assert!(failed.is_err(), "{failed:?}");
+    assert_eq!(count(&stage, "SELECT COUNT(*) FROM pii_data_key").await, 1);
+    tamper(&stage, &set(newest)).await;
+    assert_eq!(purged(&stage).await, 1);
+    assert_eq!(left(&stage).await, [0; 4]);
+}
+
+async fn what_cannot_be_read_is_destroyed_as_well(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    for tenant in [&a, &b] {
+        Flow::new(&stage, &tenant.network).await.verified(&stage, &wallet(1)).await;
+    }
+    stage.clock.advance_ms(DAY_MS);
+    tamper(&stage, "INSERT INTO org (id, name, created_at_ms) VALUES ('?', '?', 0)").await;
+    let network = a.network.as_str();
+    let statement =
+        format!("UPDATE gatekeeper_network SET org_id = '?' WHERE network_key = '{network}'");
+    assert_eq!(tamper(&stage, &statement).await, 1);
+    assert_eq!(purged(&stage).await, 2);
+    assert_eq!(left(&stage).await, [0; 4]);
+}
+
 async fn what_was_destroyed_is_not_in_the_database(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let flow = Flow::new(&stage, &tenant.network).await;
     let id = flow.verified(&stage, &wallet(1)).await;
     let keys = stage.store.keys_wrapped_by_others("", None, 10).await.unwrap();
-    let wrapped = &keys[0].1.wrapped;
-    let hex: String = wrapped.iter().map(|byte| format!("{byte:02x}")).collect();
+    let wrapped = &keys[0].key.wrapped;
+    let hex = hex::encode(wrapped);
     let has_key = |all: &[u8]| {
         all.windows(wrapped.len()).any(|bytes| bytes == wrapped)
             || all.windows(hex.len()).any(|bytes| bytes == hex.as_bytes())

@@ -12,7 +12,7 @@ use portcullis_service::{
     Service, app,
     audit::By,
     clock::{Clock as _, ManualClock},
-    crypto::{KeyRing, WrappingKey},
+    crypto::{KeyRing, SealingKey},
     model::{
         AllowedAddresses, App, AppMode, Client, ClientId, ClientKey, Credential, Deployment,
         GatekeeperNetwork, KeyId, NetworkKey, PassChain, Scopes,
@@ -21,7 +21,7 @@ use portcullis_service::{
     secret::ClientSecret,
     store::Store,
     token::{SigningKey, TokenAuthority},
-    webhook::{Guard, SealingKey, SealingKeys, TargetPolicy, Webhooks},
+    webhook::{Guard, TargetPolicy, Webhooks},
 };
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -87,7 +87,7 @@ impl Stage {
         let key = SigningKey::ephemeral().unwrap();
         let tokens = TokenAuthority::new(ISSUER.into(), AUDIENCE.into(), 86_400, key, Vec::new());
         let names = Arc::new(Names::default());
-        let pii = Pii::new(KeyRing::new(wrapping_key(1), Vec::new()), Retention::default());
+        let pii = Pii::new(KeyRing::new(sealing_key(1), Vec::new()), Retention::default());
         let service = Service::new(store.clone(), clock.clone(), tokens)
             .with_webhooks(webhooks(&names, 7))
             .with_pii(pii);
@@ -241,9 +241,8 @@ impl Stage {
 /// Webhooks as in development, with names that are known here alone.
 pub(crate) fn webhooks(names: &Arc<Names>, key: u8) -> Webhooks {
     let policy = TargetPolicy { ports: vec![443], allow_loopback: true };
-    let key = SealingKey::from_base64(&STANDARD.encode([key; 32])).unwrap();
     let guard = Guard::new(policy, names.clone());
-    Webhooks::new(guard, SealingKeys::new(key, Vec::new())).unwrap()
+    Webhooks::new(guard, KeyRing::new(sealing_key(key), Vec::new())).unwrap()
 }
 
 /// Whoever sets the stage.
@@ -259,8 +258,8 @@ pub(crate) fn request(token: &str, method: Method, path: &str) -> axum::http::re
 }
 
 /// The key of this number.
-pub(crate) fn wrapping_key(number: u8) -> WrappingKey {
-    WrappingKey::from_base64(&STANDARD.encode([number; 32])).unwrap()
+pub(crate) fn sealing_key(number: u8) -> SealingKey {
+    SealingKey::from_base64(&STANDARD.encode([number; 32])).unwrap()
 }
 
 /// The wallet of this number on an EVM chain, in lower case.

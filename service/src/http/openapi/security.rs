@@ -38,9 +38,9 @@ impl Modify for ProviderSignature {
     fn modify(&self, openapi: &mut OpenApi) {
         let key = ApiKeyValue::with_description(
             SIGNATURE,
-            "Ed25519, in base64, of these in lines of their own: `portcullis-provider-1`, the method, \
-             path and query, and the headers `portcullis-timestamp`, `portcullis-nonce` and \
-             `portcullis-content-sha256`",
+            "Ed25519, in base64, of these in lines of their own: `portcullis-provider-1`, the service's \
+             issuer, the header `portcullis-provider`, the method, path and query, and the headers \
+             `portcullis-timestamp`, `portcullis-nonce` and `portcullis-content-sha256`",
         );
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme(SIGNED, SecurityScheme::ApiKey(ApiKey::Header(key)));

@@ -7,16 +7,35 @@ pub(in crate::http) mod view;
 
 use crate::{
     http::request::RequestId,
-    model::Caller,
+    model::{Caller, PiiRequestId, pii::EvidenceRel},
     pii::{Pii, Review},
     problem::{Code, Problem},
     service::Service,
-    store::PiiViewer,
+    store::{PiiAccess, PiiViewer},
 };
 
 /// What exists for a client: live requests are none of a test application's business.
 pub(in crate::http) fn viewer(caller: &Caller) -> PiiViewer {
     PiiViewer { org: caller.org, mode: caller.mode, provider: None }
+}
+
+/// A client that reads the verified information, or an image.
+pub(in crate::http) fn access(
+    service: &Service,
+    caller: &Caller,
+    request_id: &RequestId,
+    id: PiiRequestId,
+    rel: Option<EvidenceRel>,
+) -> PiiAccess {
+    PiiAccess {
+        viewer: viewer(caller),
+        id,
+        rel,
+        client: caller.client,
+        key: caller.key,
+        request_id: request_id.to_string(),
+        now_ms: service.clock().now_ms(),
+    }
 }
 
 /// A client that does something to a request.

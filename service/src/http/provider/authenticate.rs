@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::pii;
 use crate::{
+    hex,
     http::router::MAX_BODY_BYTES,
     model::pii::ProviderCaller,
     problem::{Code, Problem},
@@ -28,7 +29,7 @@ pub(in crate::http) const SIGNATURE: &str = "portcullis-signature";
 
 const CHALLENGE: HeaderValue = HeaderValue::from_static("Portcullis-Signature");
 
-/// When to come again where all places are taken, in seconds.
+/// When to come again where its places, or all of them, are taken, in seconds.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
 
 pub(in crate::http) async fn authenticate(
@@ -40,9 +41,9 @@ pub(in crate::http) async fn authenticate(
     let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
     let caller = caller(&service, parts.method.as_str(), path, &parts.headers).await?;
     // Big bodies are received by a few at a time.
-    let _permit = if max_body_bytes > MAX_BODY_BYTES {
-        let permit = pii(&service)?.receiving().clone().try_acquire_owned();
-        Some(permit.map_err(|_| {
+    let _place = if max_body_bytes > MAX_BODY_BYTES {
+        let place = pii(&service)?.receiving().place(caller.provider.id);
+        Some(place.ok_or_else(|| {
             Problem::new(Code::Unavailable).with_header(header::RETRY_AFTER, RETRY_AFTER)
         })?)
     } else {
@@ -50,7 +51,11 @@ pub(in crate::http) async fn authenticate(
     };
     let body =
         to_bytes(body, max_body_bytes).await.map_err(|_| Problem::new(Code::BodyTooLarge))?;
-    if one(&parts.headers, CONTENT_SHA256) != Some(hex_sha256(&body).as_str()) {
+    if one(&parts.headers, CONTENT_SHA256) != Some(hex::encode(&Sha256::digest(&body)).as_str()) {
+        return Err(wrong());
+    }
+    // It may have been revoked while the body came.
+    if service.store().provider(caller.provider.id).await?.is_none() {
         return Err(wrong());
     }
     parts.extensions.insert(caller);
@@ -67,6 +72,8 @@ async fn caller(
     let id = text(PROVIDER)?.parse().map_err(|_| wrong())?;
     let signature = STANDARD.decode(text(SIGNATURE)?).map_err(|_| wrong())?;
     let call = SignedCall {
+        issuer: service.tokens().issuer(),
+        provider: id,
         method,
         path,
         timestamp_seconds: text(TIMESTAMP)?.parse().map_err(|_| wrong())?,
@@ -74,7 +81,7 @@ async fn caller(
         content_sha256: text(CONTENT_SHA256)?,
     };
     let (store, clock) = (service.store(), service.clock());
-    let caller = store.provider(id, clock.now_ms()).await?.ok_or_else(wrong)?;
+    let caller = store.provider(id).await?.ok_or_else(wrong)?;
     call.verify(&caller.provider.public_key, &signature, clock.now_seconds()).map_err(|error| {
         match error {
             SignatureError::Wrong => wrong(),
@@ -93,10 +100,6 @@ fn one<'a>(headers: &'a HeaderMap, name: &'static str) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     values.next().is_none().then_some(value)
-}
-
-fn hex_sha256(body: &[u8]) -> String {
-    Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn wrong() -> Problem {

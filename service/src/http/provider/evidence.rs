@@ -10,13 +10,13 @@ use crate::{
 
 problems!(EvidenceProblems:
     PiiRequestNotFound, EvidenceNotFound, PiiPurged, PiiStatusConflict, UnsupportedImage,
-    InvalidImage, PiiNotConfigured,
+    InvalidImage, ImageTooLarge, PiiNotConfigured,
 );
 
 /// Send an image of the document
 ///
 /// PNG or JPEG, up to 10 MiB, in the place of an earlier one. It is decoded and encoded anew: its pixels
-/// are kept and nothing else.
+/// are kept and nothing else, in at most 16 MiB.
 #[utoipa::path(
     put, path = "/v2/provider/piirequests/{id}/evidence/{rel}", operation_id = "putEvidence",
     tag = "Providers",

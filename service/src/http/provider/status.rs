@@ -25,13 +25,14 @@ pub(in crate::http) struct StatusBody {
 }
 
 problems!(StatusProblems:
-    PiiRequestNotFound, PiiPurged, PiiStatusConflict, EvidenceMissing, PiiNotConfigured,
+    PiiRequestNotFound, PiiPurged, PiiStatusConflict, EvidenceMissing, DocumentExpired,
+    PiiNotConfigured,
 );
 
 /// Report how a verification goes on
 ///
-/// With `verification-success` comes what was found out; with `verification-failed` the pass is
-/// `REJECTED`.
+/// With `verification-success` comes what was found out, of a document that has not expired; with
+/// `verification-failed` the pass is `REJECTED`.
 #[utoipa::path(
     put, path = "/v2/provider/piirequests/{id}/status", operation_id = "putVerificationStatus",
     tag = "Providers",

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use super::day::last_second;
+
 /// The longest value, in characters.
 const MAX_CHARS: usize = 256;
 
@@ -38,9 +40,9 @@ pub struct VerifiedInformation {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, min_length = 1, max_length = 256)]
     pub date_of_birth: Option<String>,
-    /// When the document expires.
+    /// The last day on which the document is valid, e.g. `2030-12-31`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, min_length = 1, max_length = 256)]
+    #[schema(nullable = false, format = Date)]
     pub date_of_expiry: Option<String>,
     /// The wallet.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,6 +60,9 @@ pub enum InvalidInformation {
     /// A value is empty, too long or not printable.
     #[error("{0} is 1 to 256 printable characters")]
     Value(&'static str),
+    /// The document's expiry is no day.
+    #[error("dateOfExpiry is a day, as in 2030-12-31")]
+    Expiry,
     /// Nothing was found out.
     #[error("at least one field is needed")]
     Empty,
@@ -79,7 +84,15 @@ impl VerifiedInformation {
                 return Err(InvalidInformation::Value(name));
             }
         }
+        if self.date_of_expiry.is_some() && self.document_expires_at_seconds().is_none() {
+            return Err(InvalidInformation::Expiry);
+        }
         if is_empty { Err(InvalidInformation::Empty) } else { Ok(()) }
+    }
+
+    /// The last second in which the document is valid, in UTC, Unix time; `None`: nobody said.
+    pub fn document_expires_at_seconds(&self) -> Option<i64> {
+        self.date_of_expiry.as_deref().and_then(last_second)
     }
 
     const fn fields(&self) -> [(&'static str, Option<&String>); 9] {
@@ -121,6 +134,15 @@ mod tests {
             assert_eq!(named(name).check(), Err(InvalidInformation::Value("name")), "{name}");
         }
         assert_eq!(VerifiedInformation::default().check(), Err(InvalidInformation::Empty));
+    }
+
+    #[test]
+    fn an_expiry_is_a_day() {
+        let mut information = named("Zoë");
+        for (day, expected) in [("2030-12-31", Ok(())), ("soon", Err(InvalidInformation::Expiry))] {
+            information.date_of_expiry = Some(day.to_owned());
+            assert_eq!(information.check(), expected);
+        }
     }
 
     #[test]

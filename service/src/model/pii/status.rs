@@ -69,6 +69,9 @@ pub enum PiiRefusal {
     /// The type of the request needs an image that is not there.
     #[error("this type of request needs an image of the document's front")]
     EvidenceMissing,
+    /// Whoever has an expired document is not verified by it.
+    #[error("the document has expired")]
+    DocumentExpired,
 }
 
 impl PiiStatus {

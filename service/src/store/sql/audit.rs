@@ -3,7 +3,7 @@
 use super::{Connection, Db, read};
 use crate::{
     audit::{AuditEntry, AuditHead, AuditRow, FIRST_HASH},
-    model::OrgId,
+    model::{AppMode, OrgId},
     store::StoreError,
 };
 
@@ -101,6 +101,13 @@ pub(super) async fn head(connection: &mut Connection, org: OrgId) -> Result<Audi
     Ok(found.map_or_else(AuditHead::empty, |(seq, hash)| AuditHead { seq, hash }))
 }
 
+#[derive(sqlx::FromRow)]
+struct TellableRow {
+    #[sqlx(flatten)]
+    row: AuditLogRow,
+    is_tellable: bool,
+}
+
 pub(super) async fn after(
     connection: &mut Connection,
     org: OrgId,
@@ -117,4 +124,31 @@ pub(super) async fn after(
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(AuditLogRow::row).collect()
+}
+
+/// What operators, workers and providers do is not of one application: it is told in live mode.
+pub(super) async fn told_after(
+    connection: &mut Connection,
+    org: OrgId,
+    mode: AppMode,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<(AuditRow, bool)>, StoreError> {
+    let rows: Vec<TellableRow> = sqlx::query_as::<Db, _>(
+        "SELECT l.seq, l.org_id, l.at_ms, l.actor, l.action, l.subject, l.request_id,
+                l.previous_hash, l.hash,
+                ($4 OR EXISTS (
+                     SELECT 1 FROM api_client c JOIN app a ON a.id = c.app_id
+                     WHERE l.actor = 'client:' || c.id AND a.org_id = $1 AND a.mode = $5
+                )) AS is_tellable
+         FROM audit_log l WHERE l.org_id = $1 AND l.seq > $2 ORDER BY l.seq LIMIT $3",
+    )
+    .bind(org.to_string())
+    .bind(seq)
+    .bind(limit)
+    .bind(mode.reaches_mainnets())
+    .bind(AppMode::Test.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(|found| Ok((found.row.row()?, found.is_tellable))).collect()
 }

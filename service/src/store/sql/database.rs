@@ -374,6 +374,16 @@ impl Store for Database {
         audit::after(&mut *self.pool.acquire().await?, org, seq, limit).await
     }
 
+    async fn audit_log_told_after(
+        &self,
+        org: OrgId,
+        mode: AppMode,
+        seq: i64,
+        limit: i64,
+    ) -> Result<Vec<(AuditRow, bool)>, StoreError> {
+        audit::told_after(&mut *self.pool.acquire().await?, org, mode, seq, limit).await
+    }
+
     async fn audit_head(&self, org: OrgId) -> Result<AuditHead, StoreError> {
         audit::head(&mut *self.pool.acquire().await?, org).await
     }

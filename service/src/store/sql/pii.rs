@@ -20,11 +20,21 @@ use crate::{
     },
     store::{
         NewEvidence, NewPiiRequest, PiiAccess, PiiError, PiiRecord, PiiStep, PiiStore, PiiViewer,
-        StoreError,
+        RewrappedKey, StoreError, WrappedRequest,
     },
 };
 
+/// How many requests are looked for at a time that are to be purged.
+const PURGE_BATCH: i64 = 100;
+
 impl Database {
+    async fn purge_one(&self, id: &str, org: &str, now_ms: i64) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let is_purged = purge::purge(&mut transaction, id, org, now_ms).await?;
+        transaction.commit().await?;
+        Ok(is_purged)
+    }
+
     /// What was destroyed shall not be left where the database keeps its log. If that fails, it is
     /// tried again after the next time.
     async fn after_shredding(&self) {
@@ -39,7 +49,7 @@ impl Database {
 async fn write_down(
     connection: &mut Connection,
     org: OrgId,
-    id: PiiRequestId,
+    id: impl std::fmt::Display,
     (actor, action): (&str, &str),
     request_id: &str,
     at_ms: i64,
@@ -75,12 +85,8 @@ impl PiiStore for Database {
         Ok(revoked)
     }
 
-    async fn provider(
-        &self,
-        id: ProviderId,
-        now_ms: i64,
-    ) -> Result<Option<ProviderCaller>, StoreError> {
-        provider::find(&mut *self.pool.acquire().await?, id, now_ms).await
+    async fn provider(&self, id: ProviderId) -> Result<Option<ProviderCaller>, StoreError> {
+        provider::find(&mut *self.pool.acquire().await?, id).await
     }
 
     async fn use_nonce(
@@ -155,12 +161,12 @@ impl PiiStore for Database {
         now_ms: i64,
     ) -> Result<PiiRecord, PiiError> {
         let mut transaction = self.begin().await?;
-        request::lock(&mut transaction, id).await?;
+        request::lock(&mut transaction, &id.to_string()).await?;
         let record = request::find(&mut transaction, viewer, id).await?.ok_or(PiiError::Missing)?;
         if record.purged_at_ms.is_some() {
             return Ok(record);
         }
-        purge::shred(&mut transaction, id, now_ms).await?;
+        purge::shred(&mut transaction, &id.to_string(), now_ms).await?;
         let done = (actor, "pii.redacted");
         write_down(&mut transaction, viewer.org, id, done, request_id, now_ms).await?;
         let record = request::find(&mut transaction, viewer, id).await?.ok_or(PiiError::Missing)?;
@@ -169,24 +175,31 @@ impl PiiStore for Database {
         Ok(record)
     }
 
-    async fn purge_pii(&self, now_ms: i64, limit: i64) -> Result<u64, StoreError> {
-        let due = {
-            let connection = &mut *self.pool.acquire().await?;
-            provider::forget_nonces(connection, now_ms).await?;
-            purge::due(connection, now_ms, limit).await?
-        };
-        let mut purged = 0u64;
-        for (id, org) in due {
-            let mut transaction = self.begin().await?;
-            if purge::purge(&mut transaction, id, org, now_ms).await? {
-                purged = purged.saturating_add(1);
+    async fn purge_pii(&self, now_ms: i64) -> Result<u64, StoreError> {
+        provider::forget_nonces(&mut *self.pool.acquire().await?, now_ms).await?;
+        let (mut purged, mut failure, mut after) = (0u64, None, String::new());
+        loop {
+            let due = {
+                let connection = &mut *self.pool.acquire().await?;
+                purge::due(connection, now_ms, &after, PURGE_BATCH).await?
+            };
+            let Some((last, _)) = due.last() else { break };
+            after.clone_from(last);
+            let before = purged;
+            for (id, org) in &due {
+                match self.purge_one(id, org, now_ms).await {
+                    Ok(is_purged) => purged = purged.saturating_add(u64::from(is_purged)),
+                    Err(error) => {
+                        tracing::error!(request = %id, %error, "it was not purged");
+                        failure = Some(error);
+                    }
+                }
             }
-            transaction.commit().await?;
+            if purged > before {
+                self.after_shredding().await;
+            }
         }
-        if purged > 0 {
-            self.after_shredding().await;
-        }
-        Ok(purged)
+        failure.map_or(Ok(purged), Err)
     }
 
     async fn keys_wrapped_by_others(
@@ -194,7 +207,7 @@ impl PiiStore for Database {
         wrapping_key_id: &str,
         after: Option<PiiRequestId>,
         limit: i64,
-    ) -> Result<Vec<(PiiRequestId, WrappedKey)>, StoreError> {
+    ) -> Result<Vec<WrappedRequest>, StoreError> {
         let connection = &mut *self.pool.acquire().await?;
         data_key::wrapped_by_others(connection, wrapping_key_id, after, limit).await
     }
@@ -203,9 +216,12 @@ impl PiiStore for Database {
         &self,
         id: PiiRequestId,
         old: &WrappedKey,
-        new: &WrappedKey,
+        new: &RewrappedKey,
     ) -> Result<bool, StoreError> {
-        data_key::replace(&mut *self.pool.acquire().await?, id, old, new).await
+        let mut transaction = self.begin().await?;
+        let replaced = data_key::replace(&mut transaction, id, old, new).await?;
+        transaction.commit().await?;
+        Ok(replaced)
     }
 
     async fn pii_accesses(

@@ -87,21 +87,19 @@ pub(super) async fn list(connection: &mut Connection) -> Result<Vec<Provider>, S
 pub(super) async fn find(
     connection: &mut Connection,
     id: ProviderId,
-    now_ms: i64,
 ) -> Result<Option<ProviderCaller>, StoreError> {
     let row: Option<ProviderRow> = sqlx::query_as::<Db, _>(
         "SELECT p.id, p.network_key, p.name, p.public_key, p.revoked_at_ms, n.org_id
          FROM pii_provider p JOIN gatekeeper_network n ON n.network_key = p.network_key
-         WHERE p.id = $1 AND (p.revoked_at_ms IS NULL OR p.revoked_at_ms > $2)",
+         WHERE p.id = $1 AND p.revoked_at_ms IS NULL",
     )
     .bind(id.to_string())
-    .bind(now_ms)
     .fetch_optional(connection)
     .await?;
     row.map(ProviderRow::provider).transpose()
 }
 
-/// An earlier end stays.
+/// From the next statement on, whatever any clock says. An earlier end stays.
 pub(super) async fn revoke(
     connection: &mut Connection,
     id: ProviderId,
@@ -109,7 +107,7 @@ pub(super) async fn revoke(
 ) -> Result<bool, StoreError> {
     let done = sqlx::query::<Db>(
         "UPDATE pii_provider SET revoked_at_ms = $2
-         WHERE id = $1 AND (revoked_at_ms IS NULL OR revoked_at_ms > $2)",
+         WHERE id = $1 AND revoked_at_ms IS NULL",
     )
     .bind(id.to_string())
     .bind(by.at_ms)

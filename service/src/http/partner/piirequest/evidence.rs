@@ -7,14 +7,13 @@ use axum::{
 };
 use futures::stream;
 
-use super::{review, viewer};
+use super::{access, review};
 use crate::{
     http::{extract::EvidencePath, openapi::problem::problems, request::RequestId},
     model::{Caller, pii::PiiStatus},
     pii::{EvidenceReader, ReviewError},
     problem::{Code, Problem},
     service::Service,
-    store::PiiAccess,
 };
 
 problems!(EvidenceProblems:
@@ -46,22 +45,15 @@ pub(in crate::http) async fn get(
     EvidencePath { id, rel }: EvidencePath,
 ) -> Result<Response, Problem> {
     let missing = || Problem::new(Code::PiiRequestNotFound);
-    let (now_ms, id) = (service.clock().now_ms(), id.ok_or_else(missing)?);
-    let access = PiiAccess {
-        viewer: viewer(&caller),
-        id,
-        rel: Some(rel.ok_or(Problem::new(Code::EvidenceNotFound))?),
-        client: caller.client,
-        key: caller.key,
-        request_id: request_id.to_string(),
-        now_ms,
-    };
+    let id = id.ok_or_else(missing)?;
+    let rel = rel.ok_or(Problem::new(Code::EvidenceNotFound))?;
+    let access = access(&service, &caller, &request_id, id, Some(rel));
     let found = service.store().access_pii(&access).await?;
     let (record, is_readable) = found.ok_or_else(missing)?;
     if !is_readable {
-        return Err(unreadable(record.status, record.is_over(now_ms)));
+        return Err(unreadable(record.status, record.is_over(access.now_ms)));
     }
-    let evidence = record.evidence.iter().find(|evidence| Some(evidence.rel) == access.rel);
+    let evidence = record.evidence.iter().find(|evidence| evidence.rel == rel);
     let evidence = evidence.cloned().ok_or(Problem::new(Code::EvidenceNotFound))?;
     let reader = review(&service, &caller, &request_id)?.evidence(&record, evidence)?;
     answer(reader).await

@@ -1,12 +1,11 @@
 use axum::{Extension, Json, extract::State};
 
-use super::{review, view::PiiRequestBody, viewer};
+use super::{access, review, view::PiiRequestBody};
 use crate::{
     http::{extract::IdPath, openapi::problem::problems, request::RequestId},
     model::{Caller, PiiRequestId},
     problem::{Code, Problem},
     service::Service,
-    store::PiiAccess,
 };
 
 problems!(GetProblems: PiiRequestNotFound, PiiNotConfigured);
@@ -26,16 +25,7 @@ pub(in crate::http) async fn get(
     IdPath(id): IdPath<PiiRequestId>,
 ) -> Result<Json<PiiRequestBody>, Problem> {
     let missing = || Problem::new(Code::PiiRequestNotFound);
-    let now_ms = service.clock().now_ms();
-    let access = PiiAccess {
-        viewer: viewer(&caller),
-        id: id.ok_or_else(missing)?,
-        rel: None,
-        client: caller.client,
-        key: caller.key,
-        request_id: request_id.to_string(),
-        now_ms,
-    };
+    let access = access(&service, &caller, &request_id, id.ok_or_else(missing)?, None);
     let found = service.store().access_pii(&access).await?;
     let (record, is_readable) = found.ok_or_else(missing)?;
     let information = match is_readable {

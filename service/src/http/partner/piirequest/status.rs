@@ -24,15 +24,15 @@ pub(in crate::http) struct VerdictBody {
 }
 
 problems!(VerdictProblems:
-    ChainNotDeployed, PiiRequestNotFound, PiiPurged, VerdictRecorded, PiiNotReviewable, PassRevoked,
-    PiiNotConfigured,
+    ChainNotDeployed, PiiRequestNotFound, PiiPurged, VerdictRecorded, PiiNotReviewable, DocumentExpired,
+    PassRevoked, PiiNotConfigured,
 );
 
 /// Decide about a request
 ///
-/// Once. With `partner-pass` the pass is issued, with `partner-fail` it is `REJECTED`; the same verdict
-/// again changes nothing. What was found out is destroyed with the verdict, unless the service is set
-/// up to keep it longer.
+/// Once. With `partner-pass` the pass is issued, until the document expires at the latest; with
+/// `partner-fail` it is `REJECTED`; the same verdict again changes nothing. What was found out is
+/// destroyed with the verdict, unless the service is set up to keep it longer.
 #[utoipa::path(
     put, path = "/partner/piirequest/{id}/status", operation_id = "putPiiRequestStatus",
     tag = "Reviews",

@@ -16,7 +16,7 @@ pub(super) async fn access(
     access: &PiiAccess,
 ) -> Result<Option<(PiiRecord, bool)>, StoreError> {
     // Whoever purges waits until it is written down, or is done before.
-    request::lock(connection, access.id).await?;
+    request::lock(connection, &access.id.to_string()).await?;
     let Some(record) = request::find(connection, &access.viewer, access.id).await? else {
         return Ok(None);
     };

@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(super) async fn put(connection: &mut Connection, new: &NewEvidence) -> Result<(), PiiError> {
-    request::lock(connection, new.id).await?;
+    request::lock(connection, &new.id.to_string()).await?;
     let record = request::find(connection, &new.viewer, new.id).await?.ok_or(PiiError::Missing)?;
     if record.is_over(new.now_ms) {
         return Err(PiiError::Purged);
@@ -18,7 +18,7 @@ pub(super) async fn put(connection: &mut Connection, new: &NewEvidence) -> Resul
     if record.status != PiiStatus::UserAcknowledged {
         return Err(PiiRefusal::NotCollecting.into());
     }
-    delete(connection, new.id, Some(new.evidence.rel)).await?;
+    delete(connection, &new.id.to_string(), Some(new.evidence.rel)).await?;
     let evidence = &new.evidence;
     sqlx::query::<Db>(
         "INSERT INTO pii_evidence
@@ -50,23 +50,23 @@ pub(super) async fn put(connection: &mut Connection, new: &NewEvidence) -> Resul
 /// One image of a request, or all. The request is locked.
 pub(super) async fn delete(
     connection: &mut Connection,
-    id: PiiRequestId,
+    id: &str,
     rel: Option<EvidenceRel>,
 ) -> Result<(), StoreError> {
-    let (id, rel) = (id.to_string(), rel.map(EvidenceRel::as_str));
+    let rel = rel.map(EvidenceRel::as_str);
     sqlx::query::<Db>(
         "DELETE FROM pii_evidence_chunk WHERE revision IN (
              SELECT revision FROM pii_evidence
              WHERE pii_request_id = $1 AND ($2 IS NULL OR rel = $2))",
     )
-    .bind(&id)
+    .bind(id)
     .bind(rel)
     .execute(&mut *connection)
     .await?;
     sqlx::query::<Db>(
         "DELETE FROM pii_evidence WHERE pii_request_id = $1 AND ($2 IS NULL OR rel = $2)",
     )
-    .bind(&id)
+    .bind(id)
     .bind(rel)
     .execute(connection)
     .await?;

@@ -1,44 +1,48 @@
 //! Destroying what was kept long enough.
 
 use super::{Connection, Db, evidence, read, request, write_down};
-use crate::{
-    model::{OrgId, PiiRequestId},
-    store::StoreError,
-};
+use crate::store::StoreError;
 
-/// Those that are to be purged by now, the longest due first. The worker's: of all tenants.
+/// Those that are to be purged by now, with whose they are, by their ids after this one. Nothing of them
+/// is read: what cannot be must be destroyed, too. The worker's: of all tenants.
 pub(super) async fn due(
     connection: &mut Connection,
     now_ms: i64,
+    after: &str,
     limit: i64,
-) -> Result<Vec<(PiiRequestId, OrgId)>, StoreError> {
-    let rows: Vec<(String, String)> = sqlx::query_as::<Db, _>(
+) -> Result<Vec<(String, String)>, StoreError> {
+    let due = sqlx::query_as::<Db, _>(
         "SELECT r.id, n.org_id FROM pii_request r
          JOIN gatekeeper_network n ON n.network_key = r.network_key
-         WHERE r.purged_at_ms IS NULL AND r.purge_at_ms <= $1
-         ORDER BY r.purge_at_ms LIMIT $2",
+         WHERE r.purged_at_ms IS NULL AND r.purge_at_ms <= $1 AND r.id > $2
+         ORDER BY r.id LIMIT $3",
     )
     .bind(now_ms)
+    .bind(after)
     .bind(limit)
     .fetch_all(connection)
     .await?;
-    let due = rows.into_iter().map(|(id, org)| {
-        Ok((read("pii_request.id", &id)?, read("gatekeeper_network.org_id", &org)?))
-    });
-    due.collect()
+    Ok(due)
 }
 
 /// Whether it was still there.
 pub(super) async fn purge(
     connection: &mut Connection,
-    id: PiiRequestId,
-    org: OrgId,
+    id: &str,
+    org: &str,
     now_ms: i64,
 ) -> Result<bool, StoreError> {
     request::lock(connection, id).await?;
     let purged = shred(connection, id, now_ms).await?;
     if purged {
-        write_down(connection, org, id, ("worker", "pii.purge"), "", now_ms).await?;
+        match read("gatekeeper_network.org_id", org) {
+            Ok(org) => {
+                let done = ("worker", "pii.purge");
+                write_down(connection, org, id, done, "", now_ms).await?;
+            }
+            // There is no log to write it into, and it goes all the same.
+            Err(error) => tracing::error!(request = id, %error, "whose it was cannot be read"),
+        }
     }
     Ok(purged)
 }
@@ -47,7 +51,7 @@ pub(super) async fn purge(
 /// request is locked. Whether there was anything.
 pub(super) async fn shred(
     connection: &mut Connection,
-    id: PiiRequestId,
+    id: &str,
     now_ms: i64,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query::<Db>(
@@ -55,12 +59,12 @@ pub(super) async fn shred(
              purged_at_ms = $2, updated_at_ms = $2
          WHERE id = $1 AND purged_at_ms IS NULL",
     )
-    .bind(id.to_string())
+    .bind(id)
     .bind(now_ms)
     .execute(&mut *connection)
     .await?;
     sqlx::query::<Db>("DELETE FROM pii_data_key WHERE pii_request_id = $1")
-        .bind(id.to_string())
+        .bind(id)
         .execute(&mut *connection)
         .await?;
     evidence::delete(connection, id, None).await?;

@@ -80,9 +80,9 @@ async fn insert(connection: &mut Connection, request: &NewPiiRequest) -> Result<
 }
 
 /// Until the transaction ends. Who may see it is asked afterwards.
-pub(super) async fn lock(connection: &mut Connection, id: PiiRequestId) -> Result<(), StoreError> {
+pub(super) async fn lock(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
     sqlx::query::<Db>(concat!("SELECT id FROM pii_request WHERE id = $1", for_update!()))
-        .bind(id.to_string())
+        .bind(id)
         .fetch_optional(connection)
         .await?;
     Ok(())
@@ -115,7 +115,8 @@ pub(super) async fn find(
          JOIN gatekeeper_network n ON n.network_key = r.network_key
          LEFT JOIN pii_data_key k ON k.pii_request_id = r.id
          WHERE r.id = $1 AND n.org_id = $2 AND ($3 OR r.is_testnet)
-           AND ($4 IS NULL OR r.provider_id = $4)",
+           AND ($4 IS NULL OR r.provider_id = $4 AND EXISTS (
+               SELECT 1 FROM pii_provider p WHERE p.id = $4 AND p.revoked_at_ms IS NULL))",
     )
     .bind(id.to_string())
     .bind(viewer.org.to_string())

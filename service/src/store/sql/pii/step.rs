@@ -10,7 +10,7 @@ pub(super) async fn advance(
     connection: &mut Connection,
     step: &PiiStep,
 ) -> Result<PiiRecord, PiiError> {
-    request::lock(connection, step.id).await?;
+    request::lock(connection, &step.id.to_string()).await?;
     let record = find(connection, step).await?;
     if !decide(record.status, step.to)? {
         return Ok(record);
@@ -47,7 +47,7 @@ pub(super) async fn advance(
     let org = step.viewer.org;
     write_down(connection, org, step.id, done, &step.request_id, step.now_ms).await?;
     if step.purge_at_ms <= step.now_ms {
-        purge::shred(connection, step.id, step.now_ms).await?;
+        purge::shred(connection, &step.id.to_string(), step.now_ms).await?;
     }
     find(connection, step).await
 }
