@@ -22,6 +22,7 @@ on_both_databases!(
     whoever_was_not_served_for_longest_is_next,
     an_endpoint_that_let_an_attempt_time_out_is_left_alone,
     tarpits_do_not_stop_the_delivery_to_others,
+    an_organisation_has_a_part_of_the_attempts,
     workers_at_once_never_have_the_same_delivery,
 );
 
@@ -178,6 +179,24 @@ async fn tarpits_do_not_stop_the_delivery_to_others(stage: Stage) {
     end.send_replace(true);
     working.abort();
     assert!(told.is_ok(), "nothing came in time");
+}
+
+async fn an_organisation_has_a_part_of_the_attempts(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let tarpit = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://hooks.localhost:{}/", tarpit.local_addr().unwrap().port());
+    for _ in 0..4 {
+        endpoint(&stage, &tenant.token, json!({ "url": url })).await;
+    }
+    stage.issued(&tenant.token, &wallet(1)).await;
+    let (_end, told_to_end) = tokio::sync::watch::channel(false);
+    let worker = stage.service.delivery_worker(4).unwrap();
+    let working = tokio::spawn(worker.run(told_to_end));
+    let _first = tarpit.accept().await.unwrap();
+    // The places that are left are for whoever comes next.
+    let second = tokio::time::timeout(std::time::Duration::from_secs(1), tarpit.accept()).await;
+    working.abort();
+    assert!(second.is_err(), "one organisation has them all");
 }
 
 async fn workers_at_once_never_have_the_same_delivery(stage: Stage) {
