@@ -171,6 +171,9 @@ CREATE TABLE signer_account (
     next_nonce BIGINT NOT NULL,
     -- All below are used for good.
     final_nonce BIGINT NOT NULL,
+    -- A count far above `next_nonce` that a node told of and that is not believed yet, and since when.
+    leap_to BIGINT,
+    leap_since_ms BIGINT,
     PRIMARY KEY (chain, account)
 );
 
@@ -183,7 +186,9 @@ CREATE TABLE signer_nonce (
     op_id TEXT REFERENCES chain_op (id),
     -- A signed transaction that does nothing, as JSON, where nobody wanted the nonce.
     cancellation TEXT,
-    -- Since when it is as it is.
+    -- How often one was signed.
+    tries BIGINT NOT NULL DEFAULT 0,
+    -- Since when it is as it is: a cancellation, since a node took it.
     since_ms BIGINT NOT NULL,
     PRIMARY KEY (chain, account, nonce),
     FOREIGN KEY (chain, account) REFERENCES signer_account (chain, account)

@@ -11,6 +11,7 @@ mod pii;
 mod provider;
 mod sandbox;
 mod serve;
+mod signer;
 
 use std::{error::Error, io::Write as _, path::Path, sync::Arc};
 
@@ -65,6 +66,9 @@ pub(crate) enum Command {
     /// The sandbox, that anybody may try things out in
     #[command(subcommand)]
     Sandbox(sandbox::SandboxCommand),
+    /// Accounts that sign on EVM chains
+    #[command(subcommand)]
+    Signer(signer::SignerCommand),
 }
 
 /// Why it was not done.
@@ -142,6 +146,7 @@ impl Command {
             Self::Provider(command) => command.run(store(&config).await?.as_ref()).await,
             Self::Pii(command) => command.run(&config).await,
             Self::Sandbox(command) => command.run(store(&config).await?.as_ref()).await,
+            Self::Signer(command) => command.run(store(&config).await?.as_ref()).await,
         }
     }
 }

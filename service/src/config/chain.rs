@@ -17,21 +17,31 @@ pub struct ChainConfig {
     pub registry: Option<portcullis::Address>,
     /// The most that a transaction may pay in fees, in lamports or wei; none: no limit.
     pub max_fee: Option<u64>,
-    /// The most that a unit of gas may cost on EVM chains, in wei; none: no limit.
-    pub max_fee_per_gas_wei: Option<u64>,
+    /// The most that a unit of gas may cost on EVM chains, in wei.
+    #[serde(default = "default_max_fee_per_gas_wei")]
+    pub max_fee_per_gas_wei: u64,
 }
+
+/// What is stuck offers no more than so many times what a new transaction would.
+const MAX_REPLACEMENT_MULTIPLE: u32 = 4;
 
 impl ChainConfig {
     /// What may be paid there.
     pub fn fees(&self) -> Fees {
-        let ceiling_per_gas_wei = self.max_fee_per_gas_wei.map(u128::from);
         let defaults = Fees::default();
-        Fees {
-            max_fee: self.max_fee.map(u128::from),
-            evm: FeePolicy { ceiling_per_gas_wei, ..defaults.evm },
-            ..defaults
-        }
+        let evm = FeePolicy {
+            ceiling_per_gas_wei: Some(self.max_fee_per_gas_wei.into()),
+            max_replacement_multiple: Some(MAX_REPLACEMENT_MULTIPLE),
+            ..defaults.evm
+        };
+        Fees { max_fee: self.max_fee.map(u128::from), evm, ..defaults }
     }
+}
+
+/// A thousand gwei: more than chains ask for but in a rush, and no more than a few tenths of a coin for
+/// a transaction.
+const fn default_max_fee_per_gas_wei() -> u64 {
+    1_000_000_000_000
 }
 
 /// The URL of a node. Printing it does not show it: it may hold a provider's key.

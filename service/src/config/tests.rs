@@ -288,6 +288,18 @@ fn a_wrapping_key_that_is_not_there_is_named() {
 }
 
 #[test]
+fn a_chain_for_which_no_limit_is_said_has_one() {
+    let chain = |more: &str| {
+        let text = format!("{MINIMAL}[chains.'eip155:1']\nrpc_urls = ['http://a']\n{more}");
+        parse(&text).unwrap().chains.into_values().next().unwrap().fees()
+    };
+    let default = chain("");
+    assert_eq!(default.evm.ceiling_per_gas_wei, Some(1_000_000_000_000));
+    assert!(default.evm.max_replacement_multiple.is_some());
+    assert_eq!(chain("max_fee_per_gas_wei = 7").evm.ceiling_per_gas_wei, Some(7));
+}
+
+#[test]
 fn the_example_is_good() {
     let config = parse(include_str!("../../example.toml")).unwrap();
     assert_eq!((config.chains.len(), config.signers.len(), config.workers), (2, 2, 4));
@@ -306,6 +318,8 @@ fn the_example_shows_the_defaults() {
     assert_eq!((shown.limits, shown.server), (default.limits, default.server));
     assert_eq!((shown.log_format, default.metrics_listen), (default.log_format, None));
     assert!(shown.metrics_listen.is_some() && !shown.trusted_proxies.is_empty());
+    let fees = shown.chains.values().map(|chain| chain.max_fee_per_gas_wei).max();
+    assert_eq!(fees, Some(default_max_fee_per_gas_wei()));
     assert_eq!(shown.database.url, default.database.url);
     assert_eq!(shown.database.max_connections, default.database.max_connections);
     assert_eq!(shown.tokens.audience, default.tokens.audience);

@@ -5,13 +5,25 @@ use std::sync::Arc;
 use portcullis::{Actor, Failure, Prepared};
 
 use super::{actors::Link, reason::Reason, step, worker::Worker};
-use crate::store::{NonceGap, SignerAccount, StoreError};
+use crate::store::{NonceCounts, NonceGap, SignerAccount, StoreError};
 
 /// A nonce that nobody needs is left for the next operation for so long. Most of the time one comes.
 const LEAVE_FREE_MS: i64 = 5_000;
 
-/// When a cancellation is still not in a block, more is paid.
+/// Where a node counts something under it as waiting, another program may have sent that: it has so long
+/// to get into a block. Some nodes count what waits behind a gap as well, so that it is not for ever.
+const LEAVE_TO_OTHERS_MS: i64 = 600_000;
+
+/// When the first cancellation is still not in a block, more is paid. From one to the next the pause
+/// doubles.
 const CANCEL_AGAIN_MS: i64 = 60_000;
+
+/// The longest such pause.
+const MAX_CANCEL_AGAIN_MS: i64 = 600_000;
+
+/// So many cancellations are signed for a gap. After that the last one is sent again, and the operator
+/// is told.
+const MAX_TRIES: i64 = 24;
 
 /// Looks after the nonces of all accounts.
 pub(super) async fn fill_gaps(worker: &Worker) -> Result<(), StoreError> {
@@ -25,7 +37,7 @@ pub(super) async fn fill_gaps(worker: &Worker) -> Result<(), StoreError> {
         };
         if let Err(error) = fill_gaps_of(worker, &link, &account).await? {
             tracing::warn!(account = account.account, %error, "a gap is not filled");
-            if Reason::of(&error) == Reason::ChainUnreachable {
+            if Reason::is_of_the_node(&error) {
                 worker.actors.forget(&link).await;
             }
         }
@@ -40,16 +52,19 @@ async fn fill_gaps_of(
 ) -> Result<Result<(), Failure>, StoreError> {
     let address = account.account.parse();
     let address = address.map_err(|_| StoreError::Unreadable { what: "signer_account.account" })?;
-    let counts = match step::counts_of(link, &address).await {
+    let counts = match step::counts_with_final_of(link, &address).await {
         Ok(counts) => counts,
         Err(error) => return Ok(Err(error)),
     };
     let now_ms = worker.clock.now_ms();
+    let Some(gaps) = worker.store().nonce_gaps(account, counts, now_ms).await? else {
+        worker.actors.forget(link).await;
+        return Ok(Ok(()));
+    };
     let mut failure = None;
-    for gap in worker.store().nonce_gaps(account, counts, now_ms).await? {
+    for gap in gaps {
         // One that fails keeps nobody from the others.
-        let is_next = gap.nonce == counts.latest;
-        if let Err(error) = fill(worker, link, account, &gap, is_next).await? {
+        if let Err(error) = fill(worker, link, account, &gap, counts).await? {
             failure.get_or_insert(error);
         }
     }
@@ -61,28 +76,36 @@ async fn fill(
     link: &Arc<Link>,
     account: &SignerAccount,
     gap: &NonceGap,
-    is_next: bool,
+    counts: NonceCounts,
 ) -> Result<Result<(), Failure>, StoreError> {
     let now_ms = worker.clock.now_ms();
     let age_ms = now_ms.saturating_sub(gap.since_ms);
     let kept = gap.cancellation.as_deref().map(serde_json::from_str::<Prepared>);
     let kept = kept.transpose().map_err(|_| StoreError::Unreadable { what: "cancellation" })?;
-    // What cannot be in a block before others are is no sooner there for more.
-    let is_due = match kept {
-        Some(_) => is_next && age_ms >= CANCEL_AGAIN_MS,
+    let is_next = gap.nonce == counts.latest;
+    let is_due = match &kept {
+        // What the node does not take for any other reason it takes no sooner for more.
+        Some(kept) => match link.connection().send(kept).await {
+            Ok(()) => is_next && age_ms >= pause_ms(gap.tries),
+            Err(error) if Reason::of(&error) == Reason::FeeTooLow => is_next,
+            Err(error) if Reason::is_too_late(&error) => false,
+            Err(error) => return Ok(Err(error)),
+        },
+        None if gap.nonce < counts.pending => is_next && age_ms >= LEAVE_TO_OTHERS_MS,
         None => age_ms >= LEAVE_FREE_MS,
     };
     if !is_due {
-        return Ok(match kept {
-            Some(kept) => link.connection().send(&kept).await,
-            None => Ok(()),
-        });
+        return Ok(Ok(()));
+    }
+    let (account_name, nonce) = (account.account.as_str(), gap.nonce);
+    if gap.tries >= MAX_TRIES {
+        tracing::error!(account = account_name, nonce, "a gap is not filled, however often tried");
+        return Ok(Ok(()));
     }
     let Some(actor) = key_of(worker, link, account).await else { return Ok(Ok(())) };
-    let nonce = u64::try_from(gap.nonce).unwrap_or(u64::MAX);
     let signed = match &kept {
-        Some(kept) => actor.replace(kept).await,
-        None => actor.cancel_at(nonce).await,
+        Some(kept) => actor.cancel(kept).await,
+        None => actor.cancel_at(u64::try_from(nonce).unwrap_or(u64::MAX)).await,
     };
     let signed = match signed {
         Ok(signed) => signed,
@@ -90,19 +113,42 @@ async fn fill(
     };
     let text = serde_json::to_string(&signed);
     let text = text.map_err(|_| StoreError::Unreadable { what: "cancellation" })?;
-    if !worker.store().keep_cancellation(account, gap.nonce, &text, now_ms).await? {
+    if !worker.store().keep_cancellation(account, gap, &text).await? {
         return Ok(Ok(()));
     }
-    tracing::warn!(account = account.account, nonce, "a gap among nonces is filled");
-    Ok(link.connection().send(&signed).await)
+    tracing::warn!(account = account_name, nonce, "a gap among nonces is filled");
+    if let Err(error) = link.connection().send(&signed).await {
+        return Ok(Err(error));
+    }
+    worker.store().cancellation_taken(account, nonce, now_ms).await?;
+    Ok(Ok(()))
 }
 
-/// `None`: the name stands for another key by now, or for none.
-async fn key_of(worker: &Worker, link: &Link, account: &SignerAccount) -> Option<Actor> {
+/// How long a cancellation has to get into a block.
+fn pause_ms(tries: i64) -> i64 {
+    let doublings = u32::try_from(tries.saturating_sub(1).clamp(0, 10)).unwrap_or(0);
+    CANCEL_AGAIN_MS.saturating_mul(1i64 << doublings).min(MAX_CANCEL_AGAIN_MS)
+}
+
+/// Whoever signs for an account, whichever key deployments name by now. `None`: the name stands for
+/// another key by now, or for none.
+pub(super) async fn key_of(worker: &Worker, link: &Link, account: &SignerAccount) -> Option<Actor> {
     let actor = worker.actors.signed_by(link, &account.signer).await.ok()?;
     if actor.address().to_string() == account.account {
         return Some(actor);
     }
-    tracing::error!(account = account.account, "its key is gone, and a nonce of it is missing");
+    tracing::error!(account = account.account, "its key is gone, and what is stuck stays so");
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn from_one_cancellation_to_the_next_the_pause_doubles() {
+        let pauses_ms = [1, 2, 3, 4, 5, MAX_TRIES, i64::MAX, 0].map(pause_ms);
+        let expected_ms = [60_000, 120_000, 240_000, 480_000, 600_000, 600_000, 600_000, 60_000];
+        assert_eq!(pauses_ms, expected_ms);
+    }
 }

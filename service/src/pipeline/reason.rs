@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use portcullis::{Failure, Refusal, evm::SendError, operation::OperationError};
+use portcullis::{
+    Failure, Refusal, evm::SendError, operation::OperationError,
+    solana::rpc::SendError as SolanaSendError,
+};
 
 use super::actors::ActorsError;
 
@@ -80,9 +83,26 @@ impl Reason {
             Failure::Evm(SendError::InsufficientFunds { .. }) => Self::InsufficientFunds,
             Failure::Evm(SendError::Underpriced { .. }) => Self::FeeTooLow,
             Failure::Evm(SendError::Signer(_)) | Failure::Message(_) => Self::SignerFailed,
-            Failure::Evm(SendError::NonceUsed { .. }) => Self::NodeBehind,
+            Failure::Evm(SendError::NonceUsed { .. })
+            | Failure::Solana(SolanaSendError::BlockhashUnknown) => Self::NodeBehind,
             Failure::Evm(_) | Failure::Solana(_) | Failure::Read(_) => Self::ChainUnreachable,
         }
+    }
+
+    /// Whether a transaction came too late: another took its nonce, or its time is over. Its state tells,
+    /// and the node that said so did its part.
+    pub(super) const fn is_too_late(failure: &Failure) -> bool {
+        matches!(
+            failure,
+            Failure::Evm(SendError::NonceUsed { .. })
+                | Failure::Solana(SolanaSendError::BlockhashUnknown)
+        )
+    }
+
+    /// Whether the node did not do its part, so that another one is to be asked next.
+    pub(super) fn is_of_the_node(failure: &Failure) -> bool {
+        !Self::is_too_late(failure)
+            && matches!(Self::of(failure), Self::ChainUnreachable | Self::NodeBehind)
     }
 
     pub(super) fn of_refusal(refusal: &Refusal) -> Self {
@@ -111,5 +131,20 @@ impl From<&ActorsError> for Reason {
             ActorsError::Signer(_) => Self::SignerFailed,
             ActorsError::Node(_) => Self::ChainUnreachable,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_too_late_is_not_the_nodes_failure() {
+        let used = SendError::NonceUsed { account: Default::default(), nonce: 1 };
+        for failure in [Failure::Evm(used), Failure::Solana(SolanaSendError::BlockhashUnknown)] {
+            assert!(!Reason::is_of_the_node(&failure), "{failure}");
+        }
+        let unknown = portcullis::evm::ReadError::NoFinality { tag: "finalized" };
+        assert!(Reason::is_of_the_node(&Failure::Read(unknown.into())));
     }
 }

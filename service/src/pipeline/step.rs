@@ -5,7 +5,7 @@ mod sign;
 mod transaction;
 
 pub(super) use failure::postpone;
-pub(super) use sign::counts_of;
+pub(super) use sign::{counts_of, counts_with_final_of};
 
 use std::sync::Arc;
 
@@ -102,14 +102,19 @@ async fn look_at(
     look(link, &task.deployment, &task.pass.wallet, certainty).await
 }
 
+/// Whether the node knows less than another one, or than what is shown.
+fn is_behind(worker: &Worker, task: &Task, link: &Link, look: &Look) -> bool {
+    let shown = task.pass.observed.map_or(0, |observed| observed.height);
+    worker.actors.lags(link, look.height) || look.height < shown
+}
+
 /// Nothing is on its way: asks the chain first, and signs only what it still needs.
 async fn begin(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), StoreError> {
     let look = match look_at(link, task, Certainty::Included).await {
         Ok(look) => look,
         Err(error) => return failure::failed(worker, task, link, &error).await,
     };
-    let shown = task.pass.observed.map_or(0, |observed| observed.height);
-    if worker.actors.lags(link, look.height) || look.height < shown {
+    if is_behind(worker, task, link, &look) {
         return failure::behind(worker, task, link).await;
     }
     match judge(&task.wish(), look.observed, look.now_seconds) {

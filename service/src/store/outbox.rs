@@ -110,8 +110,8 @@ pub struct Confirmation {
 /// not used there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NonceCounts {
-    /// In final blocks.
-    pub finalized: i64,
+    /// In final blocks; `None`: not known.
+    pub finalized: Option<i64>,
     /// In blocks.
     pub latest: i64,
     /// In blocks, or waiting for one.
@@ -136,7 +136,9 @@ pub struct NonceGap {
     pub nonce: i64,
     /// The transaction that fills it, as JSON, if one was signed.
     pub cancellation: Option<String>,
-    /// Since when it is so, Unix milliseconds.
+    /// How often one was signed.
+    pub tries: i64,
+    /// Since when it is so, or a node has that transaction, Unix milliseconds.
     pub since_ms: i64,
 }
 
@@ -202,13 +204,16 @@ pub trait Outbox: Send + Sync {
 
     /// A nonce for the operation, which is its own from then on, whoever dies: the one that it has, or
     /// else the lowest that nobody needs, or else the next. None that the chain has counted.
+    ///
+    /// `None`: the counts are far above what was given out, and were not so a minute ago. One wrong
+    /// answer of a node would be one for good.
     async fn reserve_nonce(
         &self,
         lease: &Lease,
         account: &SignerAccount,
         counts: NonceCounts,
         now_ms: i64,
-    ) -> Result<i64, StoreError>;
+    ) -> Result<Option<i64>, StoreError>;
 
     /// Keeps a transaction that nobody has seen yet, as the operation's next attempt. If it has a
     /// nonce, that must be the operation's.
@@ -261,26 +266,52 @@ pub trait Outbox: Send + Sync {
         now_ms: i64,
     ) -> Result<(), StoreError>;
 
+    /// An account that nonces were given out of.
+    async fn signer_account(
+        &self,
+        chain: &PassChain,
+        account: &str,
+    ) -> Result<Option<SignerAccount>, StoreError>;
+
+    /// Goes on with this nonce, whatever was believed of the account: those from it on are nobody's any
+    /// more, and what was signed under them counts as lost. `false`: there is no such account.
+    async fn set_next_nonce(
+        &self,
+        chain: &PassChain,
+        account: &str,
+        next: i64,
+        now_ms: i64,
+    ) -> Result<bool, StoreError>;
+
     /// The accounts that hold nonces which are not used for good.
     async fn signer_accounts(&self) -> Result<Vec<SignerAccount>, StoreError>;
 
     /// The nonces of an account that nobody needs, and below which others wait. What the chain has
-    /// used for good is forgotten.
+    /// used for good is forgotten. `None`: the counts are not believed, as in
+    /// [`Outbox::reserve_nonce`].
     async fn nonce_gaps(
         &self,
         account: &SignerAccount,
         counts: NonceCounts,
         now_ms: i64,
-    ) -> Result<Vec<NonceGap>, StoreError>;
+    ) -> Result<Option<Vec<NonceGap>>, StoreError>;
 
-    /// Keeps a transaction that fills a gap. Whether it still is one: otherwise it must not be sent.
+    /// Keeps a transaction that fills a gap. Whether the gap still is as it was: otherwise it must not
+    /// be sent.
     async fn keep_cancellation(
         &self,
         account: &SignerAccount,
-        nonce: i64,
+        gap: &NonceGap,
         cancellation: &str,
-        now_ms: i64,
     ) -> Result<bool, StoreError>;
+
+    /// A node took the transaction that fills a gap.
+    async fn cancellation_taken(
+        &self,
+        account: &SignerAccount,
+        nonce: i64,
+        now_ms: i64,
+    ) -> Result<(), StoreError>;
 
     /// Passes that were not compared with their chain since then, the longest first.
     async fn to_reconcile(

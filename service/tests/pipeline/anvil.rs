@@ -72,6 +72,12 @@ impl Anvil {
         self.tell("anvil_mine", json!([count])).await;
     }
 
+    /// A block in which gas costs more than what was signed before offers.
+    pub(crate) async fn mine_dearly(&self) {
+        self.tell("anvil_setNextBlockBaseFeePerGas", json!(["0x174876e800"])).await;
+        self.mine().await;
+    }
+
     /// Puts as many empty blocks in the place of the newest ones: what was in them waits again, or is
     /// gone.
     pub(crate) async fn reorganise(&self, depth: u64) {

@@ -159,18 +159,23 @@ impl Ground {
 
     /// Anvil's second account becomes the operator, under the name `second`.
     pub(crate) async fn rotate_operator(&mut self) -> Address {
+        let operator = self.name_second_signer().await;
+        let change = GatekeeperChange::RotateOperator { gatekeeper: 1, operator };
+        let operation = GatekeeperOperation { network: self.network, change };
+        self.actor().execute(portcullis::Operation::Gatekeeper(operation)).await.unwrap();
+        operator
+    }
+
+    /// The deployment names anvil's second account, which its chain does not know of yet.
+    pub(crate) async fn name_second_signer(&mut self) -> Address {
         let second = self.files[0].with_extension("second");
         std::fs::write(&second, SECOND_KEY).unwrap();
         let signer = KeySource::File(second.clone()).signer(portcullis::Family::Evm).unwrap();
         self.files.push(second);
-        let operator = signer.address();
-        let change = GatekeeperChange::RotateOperator { gatekeeper: 1, operator };
-        let operation = GatekeeperOperation { network: self.network, change };
-        self.actor().execute(portcullis::Operation::Gatekeeper(operation)).await.unwrap();
         self.deployment.signer = "second".to_owned();
         let by = By::operator(self.clock.now_ms());
         self.store.put_deployment(&self.deployment, &by).await.unwrap();
-        operator
+        signer.address()
     }
 
     /// A worker of a process that has just started.
@@ -193,7 +198,11 @@ impl Ground {
 
     /// The janitor of a process that has just started, which compares everything every time.
     pub(crate) fn janitor(&self) -> Janitor {
-        Janitor::new(self.worker(), Reconciliation { every_ms: 1, passes_per_round: 100 })
+        Self::janitor_of(self.worker())
+    }
+
+    pub(crate) fn janitor_of(worker: Worker) -> Janitor {
+        Janitor::new(worker, Reconciliation { every_ms: 1, passes_per_round: 100 })
     }
 
     /// `/partner/pass/ethereum/…`
@@ -213,7 +222,7 @@ impl Ground {
         let counts = self.connection.transaction_counts(&self.operator).await.unwrap();
         let number = |count: u64| i64::try_from(count).unwrap();
         let counts = NonceCounts {
-            finalized: number(counts.finalized),
+            finalized: Some(number(counts.latest)),
             latest: number(counts.latest),
             pending: number(counts.pending),
         };
@@ -223,7 +232,17 @@ impl Ground {
             signer: "operator".to_owned(),
         };
         let now_ms = self.clock.now_ms();
-        self.store.reserve_nonce(&task.lease, &account, counts, now_ms).await.unwrap()
+        self.store.reserve_nonce(&task.lease, &account, counts, now_ms).await.unwrap().unwrap()
+    }
+
+    /// The operator's transaction that waits under this nonce.
+    pub(crate) async fn waiting(&self, nonce: u64) -> Option<Value> {
+        let pool = self.anvil.tell("txpool_content", serde_json::json!([])).await;
+        let operator = self.operator.to_string();
+        let accounts = ["pending", "queued"].map(|part| pool[part].as_object().unwrap().clone());
+        let own = accounts.into_iter().flatten().filter(|(a, _)| a.eq_ignore_ascii_case(&operator));
+        let mut found = own.map(|(_, waiting)| waiting[nonce.to_string()].clone());
+        found.find(|transaction| !transaction.is_null())
     }
 
     /// How many transactions the operator has in blocks.

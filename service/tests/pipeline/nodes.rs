@@ -9,6 +9,7 @@ use crate::{
 };
 
 const WALLET: &str = "0x00000000000000000000000000000000000000c1";
+const OTHER: &str = "0x00000000000000000000000000000000000000c2";
 
 async fn steps(ground: &Ground, worker: &portcullis_service::pipeline::Worker, count: usize) {
     for _ in 0..count {
@@ -115,4 +116,97 @@ async fn what_a_node_takes_and_drops_is_sent_again() {
     proxy.set(Fault::None);
     ground.settle(&worker).await;
     assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+}
+
+/// For longer than what it takes to believe that something is gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_lags_for_long_undoes_nothing() {
+    let ground = Ground::with(Setup { chain_id: 999, ..Setup::default() }).await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    let path = ground.issue(WALLET).await;
+    let behind = ground.anvil.height().await;
+    for _ in 0..2 {
+        assert!(ground.step(&worker).await);
+    }
+    assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+    proxy.set(Fault::Behind(behind));
+    for _ in 0..12 {
+        steps(&ground, &worker, 1).await;
+        let pass = ground.pass(&path).await;
+        assert_eq!(pass["onChainState"], "ACTIVE");
+        assert_eq!(ground.operation(&pass).await["status"], "confirmed");
+    }
+    proxy.set(Fault::None);
+    ground.anvil.mine_blocks(5).await;
+    steps(&ground, &worker, 3).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!(ground.operation(&pass).await["status"], "settled");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_states_are_asked_for_once_and_are_not_needed() {
+    let ground = Ground::new().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    proxy.set(Fault::Pruned);
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    let before = ground.transactions().await;
+    for (number, wallet) in [WALLET, OTHER].into_iter().enumerate() {
+        let path = ground.issue(wallet).await;
+        ground.settle(&worker).await;
+        assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+        assert_eq!(proxy.asked_for_old_states(), 1, "{number}: for the account, when it was new");
+    }
+    assert_eq!(ground.transactions().await, before + 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_wrong_count_of_a_node_is_one_wrong_answer_and_no_more() {
+    let ground = Ground::new().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    ground.issue(WALLET).await;
+    ground.settle(&worker).await;
+    let before = ground.transactions().await;
+    let path = ground.issue(OTHER).await;
+    proxy.set(Fault::Miscounting);
+    for _ in 0..2 {
+        ground.step(&worker).await;
+        let pass = ground.pass(&path).await;
+        assert_eq!(ground.operation(&pass).await["lastError"], "node_behind");
+    }
+    proxy.set(Fault::None);
+    steps(&ground, &worker, 4).await;
+    assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+    assert_eq!(ground.transactions().await, before + 1);
+}
+
+/// The node that says that something came too late has done its part.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_says_that_a_nonce_is_used_is_asked_again() {
+    let ground = Ground::with(Setup { chain_id: 999, ..Setup::default() }).await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url, &ground.anvil.url], Fees::default());
+    let path = ground.issue(WALLET).await;
+    ground.anvil.mine_at_once(false).await;
+    assert!(ground.step(&worker).await);
+    let sent = ground.pass(&path).await["events"][0]["transaction"]["identifier"].clone();
+    ground.anvil.tell("anvil_dropTransaction", json!([sent])).await;
+    ground.anvil.mine_at_once(true).await;
+    let beside = ground.actor().cancel_at(ground.transactions().await).await.unwrap();
+    ground.connection.send(&beside).await.unwrap();
+    let before = ground.transactions().await;
+    for _ in 0..3 {
+        let asked = proxy.requests();
+        assert!(ground.step(&worker).await);
+        assert_ne!(proxy.requests(), asked);
+        let pass = ground.pass(&path).await;
+        assert_eq!(ground.operation(&pass).await["lastError"], json!(null));
+    }
+    for _ in 0..8 {
+        ground.anvil.mine().await;
+        ground.step(&worker).await;
+    }
+    assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+    assert_eq!(ground.transactions().await, before + 1);
 }

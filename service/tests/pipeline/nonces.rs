@@ -1,9 +1,17 @@
 //! Nonces that were taken by those who died, or by somebody else.
 
-use portcullis::PassState;
-use portcullis_service::clock::Clock as _;
+use portcullis::{Fees, PassState, evm::FeePolicy};
+use portcullis_service::{
+    clock::Clock as _,
+    pipeline::Janitor,
+    store::{NonceCounts, SignerAccount},
+};
+use serde_json::Value;
 
-use crate::ground::Ground;
+use crate::{
+    ground::Ground,
+    proxy::{Fault, Proxy},
+};
 
 const FIRST: &str = "0x00000000000000000000000000000000000000a1";
 const SECOND: &str = "0x00000000000000000000000000000000000000a2";
@@ -58,13 +66,141 @@ async fn a_nonce_that_nobody_needs_any_more_is_filled() {
     assert_eq!(ground.store.signer_accounts().await.unwrap(), [], "all is forgotten");
 }
 
-/// The transaction that waits under this nonce.
-async fn waiting(ground: &Ground, nonce: u64) -> Option<String> {
-    let pool = ground.anvil.tell("txpool_content", serde_json::json!([])).await;
-    let accounts = ["pending", "queued"].map(|part| pool[part].as_object().unwrap().values());
-    let accounts = accounts.into_iter().flatten();
-    let found = accounts.filter_map(|account| account[nonce.to_string()]["hash"].as_str());
-    found.map(str::to_owned).next()
+/// A gap under the next nonce, which nothing but a cancellation would get into a block, and no block
+/// comes.
+async fn gap(ground: &Ground) -> u64 {
+    ground.anvil.mine_at_once(false).await;
+    let next = ground.transactions().await;
+    let first = ground.issue(FIRST).await;
+    let task = ground.store.lease(ground.clock.now_ms(), 3_600_000).await.unwrap().unwrap();
+    assert_eq!(ground.reserve(&task).await, i64::try_from(next).unwrap());
+    ground.issue(SECOND).await;
+    assert!(ground.step(&ground.worker()).await);
+    ground.call(axum::http::Method::DELETE, &first, serde_json::Value::Null).await;
+    next
+}
+
+/// The transactions that wait under this nonce while the janitor makes its rounds.
+async fn cancellations(
+    ground: &Ground,
+    janitor: &mut Janitor,
+    nonce: u64,
+    rounds: usize,
+    every_ms: i64,
+) -> Vec<Value> {
+    let mut seen = Vec::new();
+    for _ in 0..rounds {
+        ground.clock.advance_ms(every_ms);
+        janitor.round().await;
+        seen.extend(ground.waiting(nonce).await);
+    }
+    seen.dedup_by_key(|transaction| transaction["hash"].clone());
+    seen
+}
+
+fn gas(transaction: &Value) -> u64 {
+    u64::from_str_radix(transaction["gas"].as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
+}
+
+async fn account(ground: &Ground) -> SignerAccount {
+    let (chain, operator) = (&ground.deployment.chain, ground.operator.to_string());
+    ground.store.signer_account(chain, &operator).await.unwrap().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancellation_has_the_gas_that_its_chain_asks_for() {
+    let ground = Ground::new().await;
+    let nonce = gap(&ground).await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    proxy.set(Fault::Rollup(300_000));
+    let mut janitor = Ground::janitor_of(ground.worker_by(&[&proxy.url], Fees::default()));
+    let seen = cancellations(&ground, &mut janitor, nonce, 2, 10_000).await;
+    assert_eq!(seen.iter().map(gas).collect::<Vec<_>>(), [321_000 * 12 / 10]);
+    // It asks each time: by now the node does not say.
+    proxy.set(Fault::NoEstimates);
+    let seen = cancellations(&ground, &mut janitor, nonce, 2, 61_000).await;
+    assert_eq!(gas(seen.last().unwrap()), 200_000);
+    proxy.set(Fault::None);
+    let seen = cancellations(&ground, &mut janitor, nonce, 3, 121_000).await;
+    assert_eq!(gas(seen.last().unwrap()), 25_200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancellation_is_tried_so_often_and_no_more_until_an_operator_says_so() {
+    let ground = Ground::new().await;
+    let nonce = gap(&ground).await;
+    let mut janitor = ground.janitor();
+    let seen = cancellations(&ground, &mut janitor, nonce, 40, 601_000).await;
+    assert_eq!(seen.len(), 24);
+    let (account, next) = (account(&ground).await, i64::try_from(nonce + 2).unwrap());
+    let now_ms = ground.clock.now_ms();
+    ground.store.set_next_nonce(&account.chain, &account.account, next, now_ms).await.unwrap();
+    let seen = cancellations(&ground, &mut janitor, nonce, 1, 601_000).await;
+    assert_eq!(seen.len(), 1);
+    ground.anvil.mine_at_once(true).await;
+    ground.anvil.mine().await;
+    ground.settle(&ground.worker()).await;
+    assert_active(&ground, SECOND).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancellation_pays_so_many_times_the_price_and_no_more() {
+    let ground = Ground::new().await;
+    let nonce = gap(&ground).await;
+    let evm = FeePolicy { max_replacement_multiple: Some(2), ..FeePolicy::default() };
+    let fees = Fees { evm, ..Fees::default() };
+    let mut janitor = Ground::janitor_of(ground.worker_by(&[&ground.anvil.url], fees));
+    let seen = cancellations(&ground, &mut janitor, nonce, 20, 601_000).await;
+    assert_eq!(seen.len(), 6, "the first, and five times an eighth more");
+}
+
+/// Nobody waits a minute for what no node has.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancellation_that_is_too_cheap_to_be_taken_is_paid_more_for_at_once() {
+    let ground = Ground::new().await;
+    let nonce = gap(&ground).await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let mut janitor = Ground::janitor_of(ground.worker_by(&[&proxy.url], Fees::default()));
+    let number = i64::try_from(nonce).unwrap();
+    let counts = NonceCounts { finalized: None, latest: number, pending: number };
+    let account = account(&ground).await;
+    let tries = async || {
+        let gaps = ground.store.nonce_gaps(&account, counts, ground.clock.now_ms()).await.unwrap();
+        let gap = gaps.unwrap().remove(0);
+        (gap.tries, gap.since_ms)
+    };
+    let (_, since_ms) = tries().await;
+    for (fault, expected) in
+        [(Fault::Dear, 1), (Fault::Dear, 2), (Fault::Poor, 2), (Fault::None, 2)]
+    {
+        proxy.set(fault);
+        cancellations(&ground, &mut janitor, nonce, 1, 10_000).await;
+        assert_eq!(tries().await, (expected, since_ms), "{fault:?}");
+    }
+    assert!(ground.waiting(nonce).await.is_some());
+    cancellations(&ground, &mut janitor, nonce, 1, 120_000).await;
+    assert_eq!(tries().await, (3, ground.clock.now_ms()), "it was taken");
+}
+
+/// It is in a block soon, most of the time.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_program_has_sent_is_not_cancelled() {
+    let ground = Ground::new().await;
+    ground.anvil.mine_at_once(false).await;
+    let nonce = ground.transactions().await;
+    let beside = ground.actor().cancel_at(nonce).await.unwrap();
+    ground.connection.send(&beside).await.unwrap();
+    ground.issue(FIRST).await;
+    assert!(ground.step(&ground.worker()).await);
+    assert!(ground.waiting(nonce + 1).await.is_some(), "behind it");
+    let mut janitor = ground.janitor();
+    let seen = cancellations(&ground, &mut janitor, nonce, 9, 61_000).await;
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0]["hash"], beside.id());
+    ground.anvil.mine_at_once(true).await;
+    ground.anvil.mine().await;
+    ground.settle(&ground.worker()).await;
+    assert_active(&ground, FIRST).await;
 }
 
 /// A dearer cancellation would be in a block no sooner.
@@ -87,17 +223,11 @@ async fn a_gap_that_is_not_next_in_line_is_not_paid_more_for() {
     assert_eq!(ground.reserve(&task).await, i64::try_from(next + 1).unwrap());
     ground.issue(SECOND).await;
     assert!(ground.step(&worker).await);
-    assert!(waiting(&ground, next + 2).await.is_some());
+    assert!(ground.waiting(next + 2).await.is_some());
     ground.call(axum::http::Method::DELETE, &first, serde_json::Value::Null).await;
     let mut janitor = ground.janitor();
-    let mut cancellations = Vec::new();
-    for _ in 0..10 {
-        ground.clock.advance_ms(61_000);
-        janitor.round().await;
-        cancellations.extend(waiting(&ground, next + 1).await);
-    }
-    cancellations.dedup();
-    assert_eq!(cancellations.len(), 1, "{cancellations:?}");
+    let seen = cancellations(&ground, &mut janitor, next + 1, 10, 601_000).await;
+    assert_eq!(seen.len(), 1, "{seen:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

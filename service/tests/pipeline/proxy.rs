@@ -24,6 +24,16 @@ pub(crate) enum Fault {
     Swallowing,
     /// It takes none, since the account cannot pay.
     Poor,
+    /// It takes none, since the fee is too low.
+    Dear,
+    /// It counts transactions that there never were.
+    Miscounting,
+    /// It has the newest state alone.
+    Pruned,
+    /// Gas costs so much more to it.
+    Rollup(u64),
+    /// It does not say what gas something takes.
+    NoEstimates,
 }
 
 struct Inner {
@@ -31,6 +41,8 @@ struct Inner {
     upstream: String,
     client: reqwest::Client,
     requests: AtomicUsize,
+    /// How often an old state was asked for that it has not got.
+    pruned: AtomicUsize,
 }
 
 pub(crate) struct Proxy {
@@ -46,6 +58,7 @@ impl Proxy {
             upstream: upstream.to_owned(),
             client: reqwest::Client::new(),
             requests: AtomicUsize::new(0),
+            pruned: AtomicUsize::new(0),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -60,6 +73,10 @@ impl Proxy {
 
     pub(crate) fn requests(&self) -> usize {
         self.inner.requests.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn asked_for_old_states(&self) -> usize {
+        self.inner.pruned.load(Ordering::Relaxed)
     }
 }
 
@@ -92,15 +109,28 @@ async fn answer(State(inner): State<Arc<Inner>>, body: Bytes) -> axum::response:
 async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
     let method = request["method"].as_str().unwrap().to_owned();
     let result = |result: Value| json!({ "jsonrpc": "2.0", "id": request["id"], "result": result });
+    let refusal = |message: &str| {
+        let error = json!({ "code": -32_000, "message": message });
+        json!({ "jsonrpc": "2.0", "id": request["id"], "error": error })
+    };
     let is_lookup =
         ["eth_getTransactionReceipt", "eth_getTransactionByHash"].contains(&method.as_str());
     match fault {
         Fault::Forgetful if is_lookup => return result(Value::Null),
         Fault::Poor if method == "eth_sendRawTransaction" => {
-            let message = "insufficient funds for gas * price + value";
-            let error = json!({ "code": -32_000, "message": message });
-            return json!({ "jsonrpc": "2.0", "id": request["id"], "error": error });
+            return refusal("insufficient funds for gas * price + value");
         }
+        Fault::Dear if method == "eth_sendRawTransaction" => {
+            return refusal("replacement transaction underpriced");
+        }
+        Fault::Pruned
+            if method == "eth_getTransactionCount"
+                && request["params"][1].as_str().unwrap().starts_with("0x") =>
+        {
+            inner.pruned.fetch_add(1, Ordering::Relaxed);
+            return refusal("missing trie node");
+        }
+        Fault::NoEstimates if method == "eth_estimateGas" => return refusal("busy"),
         Fault::Swallowing if method == "eth_sendRawTransaction" => {
             let hash = format!("0x{}", "11".repeat(32));
             return result(json!(hash));
@@ -122,6 +152,16 @@ async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
     let asked = inner.client.post(&inner.upstream).header("content-type", "application/json");
     let answer = asked.body(request.to_string()).send().await.unwrap().text().await.unwrap();
     let mut answer: Value = serde_json::from_str(&answer).unwrap();
+    let more = match (fault, method.as_str()) {
+        (Fault::Miscounting, "eth_getTransactionCount") => 1_000_000,
+        (Fault::Rollup(gas), "eth_estimateGas") => gas,
+        _ => 0,
+    };
+    if more != 0 {
+        let number = answer["result"].as_str().unwrap().trim_start_matches("0x");
+        let number = u64::from_str_radix(number, 16).unwrap() + more;
+        answer["result"] = json!(format!("{number:#x}"));
+    }
     if let (Fault::Behind(height), true) = (fault, is_lookup) {
         let block = answer["result"]["blockNumber"].as_str().map(str::to_owned);
         let number = block.and_then(|block| u64::from_str_radix(&block[2..], 16).ok());

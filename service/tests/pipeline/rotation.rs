@@ -36,3 +36,28 @@ async fn what_the_old_key_may_do_no_more_is_done_by_the_new_one() {
     }
     assert_eq!(ground.anvil.transactions_of(&second.to_string()).await, 2);
 }
+
+/// What is stuck blocks its pass, and all that the old key has signed after it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_old_key_sent_and_is_stuck_is_paid_more_for_by_the_old_key() {
+    let mut ground = Ground::new().await;
+    let before = ground.transactions().await;
+    let path = ground.issue(WALLET).await;
+    ground.anvil.mine_at_once(false).await;
+    assert!(ground.step(&ground.worker()).await);
+    let first = ground.pass(&path).await["events"][0]["transaction"]["identifier"].clone();
+    ground.name_second_signer().await;
+    ground.anvil.mine_dearly().await;
+    ground.anvil.mine_at_once(true).await;
+    let worker = ground.worker();
+    for _ in 0..16 {
+        ground.step(&worker).await;
+        ground.anvil.mine_dearly().await;
+    }
+    ground.settle(&worker).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!(pass["onChainState"], "ACTIVE");
+    assert_eq!(ground.operation(&pass).await["status"], "settled");
+    assert_ne!(pass["events"][1]["transaction"]["identifier"], first);
+    assert_eq!(ground.transactions().await, before + 1);
+}

@@ -418,6 +418,18 @@ fn every_key_that_is_not_good_is_named() {
 }
 
 #[test]
+fn a_nonce_is_set_of_an_account_that_is_known() {
+    let place = Place::new("");
+    let account = "0x00000000000000000000000000000000000000cc";
+    let set = |nonce: &str, chain: &str| {
+        place.refuse(&["signer", "set-next-nonce", nonce, "--chain", chain, "--account", account])
+    };
+    assert!(set("5", "ethereum/sepolia").contains("there is no such account"));
+    assert!(set("5", "solana/devnet").contains("EVM chains alone"));
+    assert!(set("-5", "ethereum/sepolia").contains("unexpected argument"));
+}
+
+#[test]
 fn a_client_that_was_revoked_gets_no_key() {
     let place = Place::new("");
     let (id, _) = place.client("a");

@@ -117,6 +117,17 @@ impl Actor {
         Ok(Prepared::Evm(self.sender()?.cancel_at(nonce, &self.fees.evm_policy()).await?))
     }
 
+    /// A transaction that does nothing, for a higher fee and in the place of one under the same nonce,
+    /// which may be a cancellation itself: one of the two takes effect, never both. Keep and watch both.
+    ///
+    /// # Errors
+    ///
+    /// As [`Actor::cancel_at`].
+    pub async fn cancel(&self, prepared: &Prepared) -> Result<Prepared, Failure> {
+        let Prepared::Evm(transaction) = prepared else { return Err(no_nonces()) };
+        Ok(Prepared::Evm(self.sender()?.cancel(transaction, &self.fees.evm_policy()).await?))
+    }
+
     /// What Solana answered; a refusal may say that the gatekeeper is another one by now.
     fn heeded<T>(&self, answer: Result<T, SolanaSendError>) -> Result<T, Failure> {
         let answer = answer.map_err(Failure::from);

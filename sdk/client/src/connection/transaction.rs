@@ -120,15 +120,31 @@ impl Connection {
         &self,
         account: &Address,
     ) -> Result<TransactionCounts, Failure> {
-        let (Chain::Evm(chain), Node::Evm(registry)) = (&self.chain, &self.node) else {
-            return Err(crate::WrongFamily {
+        Ok(self.observer_of(account)?.transaction_counts().await?)
+    }
+
+    /// How many transactions of an account are final, on an EVM chain: these nonces are used for good.
+    /// It asks for the state at an older block, which not every node keeps.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] if the node does not answer well, or this is Solana.
+    pub async fn final_transaction_count(&self, account: &Address) -> Result<u64, Failure> {
+        Ok(self.observer_of(account)?.final_transaction_count().await?)
+    }
+
+    fn observer_of(&self, account: &Address) -> Result<Sender, Failure> {
+        match (&self.chain, &self.node) {
+            (Chain::Evm(chain), Node::Evm(registry)) => {
+                let provider = registry.provider().clone();
+                Ok(Sender::observer(provider, chain.clone(), account.evm()?))
+            }
+            _ => Err(crate::WrongFamily {
                 given: self.chain.to_string(),
                 expected: crate::Family::Evm,
             }
-            .into());
-        };
-        let provider = registry.provider().clone();
-        Ok(Sender::observer(provider, chain.clone(), account.evm()?).transaction_counts().await?)
+            .into()),
+        }
     }
 
     /// The hash of the block of this height, by which a reorganisation shows; `None`: the node has no

@@ -4,6 +4,12 @@ use serde::{Deserialize, Serialize};
 use super::{FeePolicy, Fees, Sender};
 use crate::{Call, RegistryError, RpcFailure, SendError};
 
+/// What a transaction costs at least.
+const GAS_OF_NOTHING: u64 = 21_000;
+
+/// For one that does nothing, where no node says: also on a rollup. What is not used is not paid.
+const ENOUGH_GAS_FOR_NOTHING: u64 = 200_000;
+
 /// What a call would cost, and whether it would be refused, as things are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Estimate {
@@ -51,6 +57,21 @@ impl Sender {
         match policy.gas_limit {
             Some(gas_limit) => Ok(gas_limit),
             None => Ok(with_margin(self.gas(call).await?, policy)),
+        }
+    }
+
+    /// For a call that does nothing. On some rollups that is more than elsewhere, and changes: the data
+    /// that they keep on the chain below is paid as gas.
+    pub(super) async fn gas_limit_of_nothing(&self, call: &Call, policy: &FeePolicy) -> u64 {
+        if let Some(gas_limit) = policy.gas_limit {
+            return gas_limit;
+        }
+        match self.gas(call).await {
+            Ok(gas) => with_margin(gas.max(GAS_OF_NOTHING), policy),
+            Err(error) => {
+                tracing::debug!(%error, "what nothing costs is not known");
+                ENOUGH_GAS_FOR_NOTHING
+            }
         }
     }
 

@@ -114,6 +114,10 @@ pub struct FeePolicy {
     /// one that might cost more is not signed and takes no nonce. `None`: no limit.
     #[serde(default)]
     pub max_fee_wei: Option<u128>,
+    /// The most that a replacement may offer for a unit of gas, as a multiple of what a new transaction
+    /// would offer now: each is dearer than the one before, also while the price stays. `None`: no limit.
+    #[serde(default)]
+    pub max_replacement_multiple: Option<u32>,
     /// The gas limit; `None`: what the node estimates, and `gas_margin_percent` more.
     pub gas_limit: Option<u64>,
     /// See `gas_limit`.
@@ -128,6 +132,7 @@ impl Default for FeePolicy {
             ceiling_per_gas_wei: None,
             tip_per_gas_wei: None,
             max_fee_wei: None,
+            max_replacement_multiple: None,
             gas_limit: None,
             gas_margin_percent: 20,
         }
@@ -141,6 +146,21 @@ impl FeePolicy {
         match self.max_fee_wei {
             Some(max_fee_wei) if fee_wei > max_fee_wei => {
                 Err(SendError::AboveMaxFee { fee_wei, max_fee_wei })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl FeePolicy {
+    /// Whether a replacement may offer these fees, where a new transaction would offer that price.
+    pub(super) fn check_replacement(&self, fees: Fees, price: Fees) -> Result<(), SendError> {
+        let multiple = self.max_replacement_multiple.map(u128::from);
+        let dearest_wei = multiple.map(|times| price.max_per_gas_wei().saturating_mul(times));
+        let needed_wei = fees.max_per_gas_wei();
+        match [self.ceiling_per_gas_wei, dearest_wei].into_iter().flatten().min() {
+            Some(ceiling_wei) if needed_wei > ceiling_wei => {
+                Err(SendError::AboveCeiling { needed_wei, ceiling_wei })
             }
             _ => Ok(()),
         }
@@ -213,6 +233,31 @@ mod tests {
         let stored = serde_json::to_string(&Entry { fees }).expect("it is written");
         let entry: Entry = serde_json::from_str(&stored).expect("it is read back");
         assert_eq!(entry.fees, fees);
+    }
+
+    #[test]
+    fn a_replacement_offers_no_more_than_the_ceiling_and_a_multiple_of_the_price() {
+        let wei = |gas_price_wei| Fees::Legacy { gas_price_wei };
+        let allowed = |policy: FeePolicy, offered| policy.check_replacement(wei(offered), wei(100));
+        let refused = |needed_wei, ceiling_wei| {
+            Err::<(), _>(SendError::AboveCeiling { needed_wei, ceiling_wei })
+        };
+        let policy = FeePolicy { max_replacement_multiple: Some(3), ..FeePolicy::default() };
+        assert_eq!(allowed(policy, 300), Ok(()));
+        assert_eq!(allowed(policy, 301), refused(301, 300));
+        let both = FeePolicy { ceiling_per_gas_wei: Some(200), ..policy };
+        assert_eq!(allowed(both, 201), refused(201, 200));
+        let higher = FeePolicy { ceiling_per_gas_wei: Some(400), ..policy };
+        assert_eq!(allowed(higher, 301), refused(301, 300));
+        assert_eq!(allowed(FeePolicy::default(), u128::MAX), Ok(()));
+    }
+
+    #[test]
+    fn a_policy_that_was_stored_before_a_limit_was_known_has_none() {
+        let mut stored = serde_json::to_value(FeePolicy::default()).expect("it is written");
+        stored.as_object_mut().expect("an object").remove("max_replacement_multiple");
+        let policy: FeePolicy = serde_json::from_value(stored).expect("it is read back");
+        assert_eq!(policy, FeePolicy::default());
     }
 
     #[test]

@@ -7,8 +7,8 @@ use alloy::{
 use super::{FeePolicy, Sender, SignedTransaction, prepare::Draft};
 use crate::{Call, SendError};
 
-/// What an account that calls nothing pays.
-const GAS_OF_NOTHING: u64 = 21_000;
+/// How the names of cancellations begin.
+const CANCEL: &str = "cancel ";
 
 impl Sender {
     /// The same transaction, under the same nonce, for a higher fee: by at least an eighth of each
@@ -17,7 +17,8 @@ impl Sender {
     ///
     /// # Errors
     ///
-    /// If that is above the policy's ceiling or limit, the node fails, or the key does not sign.
+    /// If that is above the policy's ceiling, limit or multiple of the price, the node fails, or the key
+    /// does not sign.
     pub async fn replace(
         &self,
         transaction: &SignedTransaction,
@@ -31,8 +32,9 @@ impl Sender {
         self.sign_instead(transaction, call, transaction.gas_limit, policy).await
     }
 
-    /// A transaction that does nothing, in the place of one that is not to happen any more. Which of
-    /// them happens is the chain's to decide; keep and watch both.
+    /// A transaction that does nothing, in the place of one that is not to happen any more, which may be
+    /// a cancellation itself. Which of them happens is the chain's to decide; keep and watch both. How
+    /// much gas it needs is asked each time.
     ///
     /// # Errors
     ///
@@ -42,9 +44,12 @@ impl Sender {
         transaction: &SignedTransaction,
         policy: &FeePolicy,
     ) -> Result<SignedTransaction, SendError> {
-        let name = format!("cancel {}", transaction.name);
+        let name = match transaction.name.starts_with(CANCEL) {
+            true => transaction.name.clone(),
+            false => format!("{CANCEL}{}", transaction.name),
+        };
         let call = Call { to: self.account(), data: Bytes::new(), name };
-        let gas_limit = policy.gas_limit.unwrap_or(GAS_OF_NOTHING);
+        let gas_limit = self.gas_limit_of_nothing(&call, policy).await;
         self.sign_instead(transaction, call, gas_limit, policy).await
     }
 
@@ -60,8 +65,8 @@ impl Sender {
         policy: &FeePolicy,
     ) -> Result<SignedTransaction, SendError> {
         let call =
-            Call { to: self.account(), data: Bytes::new(), name: format!("cancel nonce {nonce}") };
-        let gas_limit = policy.gas_limit.unwrap_or(GAS_OF_NOTHING);
+            Call { to: self.account(), data: Bytes::new(), name: format!("{CANCEL}nonce {nonce}") };
+        let gas_limit = self.gas_limit_of_nothing(&call, policy).await;
         let fees = self.price(policy).await?.fees;
         policy.check(gas_limit, fees)?;
         self.sign(Draft { call, nonce, gas_limit, fees }).await
@@ -77,13 +82,9 @@ impl Sender {
         if !self.is_mine(transaction) {
             return Err(SendError::NotCandidates("another account's, or another chain's"));
         }
-        let fees = transaction.fees.raised().at_least(self.price(policy).await?.fees);
-        let needed_wei = fees.max_per_gas_wei();
-        if let Some(ceiling_wei) = policy.ceiling_per_gas_wei
-            && needed_wei > ceiling_wei
-        {
-            return Err(SendError::AboveCeiling { needed_wei, ceiling_wei });
-        }
+        let price = self.price(policy).await?.fees;
+        let fees = transaction.fees.raised().at_least(price);
+        policy.check_replacement(fees, price)?;
         policy.check(gas_limit, fees)?;
         self.sign(Draft { call, nonce: transaction.nonce, gas_limit, fees }).await
     }

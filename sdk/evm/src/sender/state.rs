@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use super::{Sender, SignedTransaction, estimate::request};
 use crate::{
     BlockRef, Call, LoggedEvent, ReadError, RegistryError, RpcFailure, SendError, decode_events,
-    finality::final_block,
     rpc::{self, Receipt},
 };
 
@@ -200,14 +199,5 @@ impl Sender {
             Err(failure) => failure.revert_data().map(|data| RegistryError::decode(&data)),
         };
         Ok(Outcome::Reverted { error })
-    }
-
-    async fn final_transaction_count(&self) -> Result<u64, SendError> {
-        let provider = self.provider();
-        let Some(block) = final_block(provider, self.chain().finality).await? else {
-            return Ok(0);
-        };
-        let block = BlockNumberOrTag::Number(block.number);
-        Ok(rpc::transaction_count(provider, self.account(), block).await?)
     }
 }

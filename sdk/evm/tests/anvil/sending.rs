@@ -157,6 +157,7 @@ async fn a_cancelled_one_does_not_happen() {
     let first = signed(&stage, 1).await;
     stage.operator.send(&first).await.unwrap();
     let nothing = stage.operator.cancel(&first, &FeePolicy::default()).await.unwrap();
+    assert_eq!(nothing.gas_limit, 25_200, "what it needs, and a fifth");
     stage.operator.send(&nothing).await.unwrap();
     stage.node.mine(1).await;
     let confirmed = stage.operator.confirm(&[first, nothing.clone()], &quickly()).await.unwrap();

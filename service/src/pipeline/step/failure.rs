@@ -63,12 +63,11 @@ pub(super) async fn failed(
     }
     tracing::warn!(operation = %task.lease.operation, %error, "not done");
     let why = Reason::of(error);
-    match why {
-        Reason::ChainUnreachable | Reason::NodeBehind => worker.actors.forget(link).await,
-        Reason::Unsupported if !takes_away(task) => {
-            return give_up(worker, task, &why, None).await;
-        }
-        _ => {}
+    if Reason::is_of_the_node(error) {
+        worker.actors.forget(link).await;
+    }
+    if why == Reason::Unsupported && !takes_away(task) {
+        return give_up(worker, task, &why, None).await;
     }
     postpone(worker, task, &why).await
 }

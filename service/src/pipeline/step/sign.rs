@@ -31,18 +31,33 @@ pub(super) async fn sign(
     };
     match prepared {
         Ok(prepared) => keep(worker, task, link, &actor.address().to_string(), prepared).await,
-        Err(error) => failure::failed(worker, task, link, &error).await,
+        Err(NotSigned::Failed(error)) => failure::failed(worker, task, link, &error).await,
+        Err(NotSigned::CountsNotBelieved) => failure::behind(worker, task, link).await,
+    }
+}
+
+/// Why nothing was signed.
+enum NotSigned {
+    Failed(Failure),
+    /// The node's counts of the account's transactions are far above what is known.
+    CountsNotBelieved,
+}
+
+impl From<Failure> for NotSigned {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
     }
 }
 
 /// On Solana a key signs without letting others run meanwhile, and a command may take long.
-async fn on_a_thread_of_its_own(actor: Actor, operation: Operation) -> Result<Prepared, Failure> {
+async fn on_a_thread_of_its_own(actor: Actor, operation: Operation) -> Result<Prepared, NotSigned> {
     let runtime = tokio::runtime::Handle::current();
     let signing = tokio::task::spawn_blocking(move || runtime.block_on(actor.prepare(&operation)));
-    signing.await.unwrap_or_else(|error| {
+    let signed = signing.await.unwrap_or_else(|error| {
         let error = portcullis::evm::SendError::Signer(error.to_string());
         Err(Failure::from(error))
-    })
+    });
+    Ok(signed?)
 }
 
 /// The nonce is written down as the operation's own before anything is signed under it, and taken
@@ -53,38 +68,56 @@ async fn under_a_nonce(
     link: &Link,
     actor: &Actor,
     operation: &Operation,
-) -> Result<Result<Prepared, Failure>, StoreError> {
+) -> Result<Result<Prepared, NotSigned>, StoreError> {
     let unsigned = match actor.draft(operation).await {
         Ok(unsigned) => unsigned,
-        Err(error) => return Ok(Err(error)),
-    };
-    let counts = match counts_of(link, &actor.address()).await {
-        Ok(counts) => counts,
-        Err(error) => return Ok(Err(error)),
+        Err(error) => return Ok(Err(error.into())),
     };
     let account = SignerAccount {
         chain: task.deployment.chain.clone(),
         account: actor.address().to_string(),
         signer: task.deployment.signer.clone(),
     };
+    // What is final is looked at by the janitor from then on: many nodes have no old states.
+    let known = worker.store.signer_account(&account.chain, &account.account).await?;
+    let counts = match known {
+        Some(_) => counts_of(link, &actor.address()).await,
+        None => counts_with_final_of(link, &actor.address()).await,
+    };
+    let counts = match counts {
+        Ok(counts) => counts,
+        Err(error) => return Ok(Err(error.into())),
+    };
     let now_ms = worker.clock.now_ms();
     let nonce = worker.store.reserve_nonce(&task.lease, &account, counts, now_ms).await?;
+    let Some(nonce) = nonce else { return Ok(Err(NotSigned::CountsNotBelieved)) };
     let nonce = u64::try_from(nonce).map_err(|_| StoreError::Unreadable { what: "nonce" })?;
-    Ok(actor.sign_at(&unsigned, nonce).await)
+    Ok(actor.sign_at(&unsigned, nonce).await.map_err(NotSigned::Failed))
 }
 
-/// How many transactions of an account are where.
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// How many transactions of an account are in blocks, and on their way.
 pub(in crate::pipeline) async fn counts_of(
     link: &Link,
     account: &Address,
 ) -> Result<NonceCounts, Failure> {
     let counts = link.connection().transaction_counts(account).await?;
-    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    Ok(NonceCounts {
-        finalized: number(counts.finalized),
-        latest: number(counts.latest),
-        pending: number(counts.pending),
-    })
+    let (latest, pending) = (number(counts.latest), number(counts.pending));
+    Ok(NonceCounts { finalized: None, latest, pending })
+}
+
+/// The same, and how many are final, if the node can tell.
+pub(in crate::pipeline) async fn counts_with_final_of(
+    link: &Link,
+    account: &Address,
+) -> Result<NonceCounts, Failure> {
+    // Asked for first: all of it is in the newest block, too.
+    let finalized = link.connection().final_transaction_count(account).await;
+    let finalized = finalized.inspect_err(|error| tracing::debug!(%error, "what is final?"));
+    Ok(NonceCounts { finalized: finalized.ok().map(number), ..counts_of(link, account).await? })
 }
 
 /// Kept before it is sent: whoever dies in between finds it.

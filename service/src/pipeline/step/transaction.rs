@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use portcullis::{Actor, Certainty, Prepared, Receipt, TransactionState};
 
-use super::{FINALITY_MS, failure, look_at, postpone, settle, sign};
+use super::{FINALITY_MS, counts_of, failure, is_behind, look_at, postpone, settle, sign};
 use crate::{
     model::{TransactionStatus, pass::Observed},
     pipeline::{
         actors::Link,
         judgement::{Judgement, judge},
+        nonces,
         reason::Reason,
         worker::Worker,
     },
@@ -28,9 +29,6 @@ const LONGEST_FINALITY_PAUSE_MS: i64 = 60_000;
 
 /// After so many looks, about a minute, more is paid.
 const LOOKS_UNTIL_DEARER: i64 = 10;
-
-/// So often may a transaction be signed for a higher fee.
-const MAX_CANDIDATES: usize = 12;
 
 /// How often in a row, and from more than one node where there are several, a transaction that was
 /// seen must be missing until that is believed without seeing another block in its block's place.
@@ -50,19 +48,33 @@ pub(super) async fn send(
         let status = TransactionStatus::Sent;
         worker.store.set_transaction(&task.lease, stored.attempt, status, now_ms).await?;
     }
-    // It may have arrived all the same: its state is what counts.
-    let Err(error) = link.connection().send(prepared).await else {
+    // It may have arrived all the same, or come too late: its state is what counts.
+    let sent = link.connection().send(prepared).await;
+    let sent = sent
+        .inspect_err(|error| tracing::warn!(operation = %task.lease.operation, %error, "not sent"));
+    let Some(error) = sent.err().filter(|error| !Reason::is_too_late(error)) else {
         let doublings = u32::try_from(looks.div_euclid(2).clamp(0, 10)).unwrap_or(10);
         let pause_ms = LOOK_AGAIN_MS.saturating_mul(2i64.saturating_pow(doublings));
         let next_at_ms = now_ms.saturating_add(pause_ms.min(MAX_LOOK_MS));
         return worker.store.postpone(&task.lease, None, next_at_ms, now_ms).await;
     };
-    tracing::warn!(operation = %task.lease.operation, %error, "not sent");
-    let why = Reason::of(&error);
-    if matches!(why, Reason::ChainUnreachable | Reason::NodeBehind) {
+    if Reason::is_of_the_node(&error) {
         worker.actors.forget(link).await;
     }
-    postpone(worker, task, &why).await
+    let why = Reason::of(&error);
+    match why {
+        // More is paid as soon as its turn has come.
+        Reason::FeeTooLow => look_soon(worker, task, &why).await,
+        _ => postpone(worker, task, &why).await,
+    }
+}
+
+/// It may be in a block at any time, whatever is wrong.
+async fn look_soon(worker: &Worker, task: &Task, why: &Reason) -> Result<(), StoreError> {
+    let now_ms = worker.clock.now_ms();
+    let pause_ms = failure::pause_ms(task.attempts).min(MAX_LOOK_MS);
+    let next_at_ms = now_ms.saturating_add(pause_ms);
+    worker.store.postpone(&task.lease, Some(&why.code()), next_at_ms, now_ms).await
 }
 
 /// Those that may be on their way, or are in a block, oldest first: they share a nonce, or are the
@@ -136,10 +148,10 @@ async fn wait_or_pay_more(
 ) -> Result<(), StoreError> {
     let Some((stored, prepared)) = candidates.last() else { return Ok(()) };
     let is_stuck = task.looks >= LOOKS_UNTIL_DEARER || is_too_cheap(task);
+    // How often is bounded by what may be paid: each is dearer than the one before.
     if is_stuck
-        && candidates.len() < MAX_CANDIDATES
-        && prepared.nonce().is_some()
-        && let Some(actor) = signer_of(worker, task, link, stored).await
+        && is_next(link, stored).await
+        && let Some(actor) = signer_of(worker, task, stored, link).await?
     {
         match actor.replace(prepared).await {
             Ok(dearer) => {
@@ -151,7 +163,7 @@ async fn wait_or_pay_more(
                 if Reason::of(&error) == Reason::FeeLimit {
                     let sent = link.connection().send(prepared).await;
                     tracing::debug!(is_sent = sent.is_ok(), "sent again");
-                    return postpone(worker, task, &Reason::FeeLimit).await;
+                    return look_soon(worker, task, &Reason::FeeLimit).await;
                 }
             }
         }
@@ -164,15 +176,25 @@ fn is_too_cheap(task: &Task) -> bool {
     task.last_error.as_deref() == Some(&*Reason::FeeTooLow.code())
 }
 
-/// Whoever signed it, if that key is still the deployment's.
+/// Whether all those before it are in blocks: otherwise it is no sooner in one for more.
+async fn is_next(link: &Link, stored: &StoredTransaction) -> bool {
+    let (Some(nonce), Ok(account)) = (stored.nonce, stored.account.parse()) else { return false };
+    let counts = counts_of(link, &account).await;
+    counts.is_ok_and(|counts| counts.latest == nonce)
+}
+
+/// Whoever signed it, also if another key is the deployment's by now.
 async fn signer_of(
     worker: &Worker,
     task: &Task,
-    link: &Link,
     stored: &StoredTransaction,
-) -> Option<Actor> {
-    let actor = worker.actors.of(link, &task.deployment).await.ok()?;
-    (actor.address().to_string() == stored.account).then_some(actor)
+    link: &Link,
+) -> Result<Option<Actor>, StoreError> {
+    let chain = &task.deployment.chain;
+    Ok(match worker.store.signer_account(chain, &stored.account).await? {
+        Some(account) => nonces::key_of(worker, link, &account).await,
+        None => None,
+    })
 }
 
 /// It took effect, says one answer of the node; what the chain holds by then must be shown, too, and
@@ -292,6 +314,9 @@ async fn missing(
 
 async fn undone(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), StoreError> {
     match look_at(link, task, Certainty::Included).await {
+        Ok(look) if is_behind(worker, task, link, &look) => {
+            failure::behind(worker, task, link).await
+        }
         Ok(look) => {
             tracing::warn!(operation = %task.lease.operation, "undone by its chain");
             let now_ms = worker.clock.now_ms();

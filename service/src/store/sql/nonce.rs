@@ -10,25 +10,110 @@ use crate::{
 /// So many gaps are enough for one look.
 const MAX_GAPS: i64 = 256;
 
+/// No other program with the key sends so many while nothing is given out here: a count so far above is
+/// not believed at once, since nothing takes back what follows from it.
+const MAX_LEAP: i64 = 256;
+
+/// It is believed if it is told of again so much later, and nothing else was in between.
+const BELIEVED_AFTER_MS: i64 = 60_000;
+
 struct Locked {
     next: i64,
     last_final: i64,
+    leap: Option<Leap>,
 }
+
+/// A count far above what was given out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Leap {
+    to: i64,
+    since_ms: i64,
+}
+
+type LockedRow = (i64, i64, Option<i64>, Option<i64>);
 
 async fn lock(
     connection: &mut Connection,
     chain: &str,
     account: &str,
 ) -> Result<Option<Locked>, StoreError> {
-    let row: Option<(i64, i64)> = sqlx::query_as::<Db, _>(concat!(
-        "SELECT next_nonce, final_nonce FROM signer_account WHERE chain = $1 AND account = $2",
+    let row: Option<LockedRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT next_nonce, final_nonce, leap_to, leap_since_ms FROM signer_account
+         WHERE chain = $1 AND account = $2",
         for_update!()
     ))
     .bind(chain)
     .bind(account)
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|(next, last_final)| Locked { next, last_final }))
+    Ok(row.map(|(next, last_final, to, since_ms)| {
+        let leap = to.zip(since_ms).map(|(to, since_ms)| Leap { to, since_ms });
+        Locked { next, last_final, leap }
+    }))
+}
+
+/// What may be believed of what a node says is final: no more than it has in blocks.
+fn finalized(account: &SignerAccount, counts: NonceCounts) -> Option<i64> {
+    let finalized = counts.finalized?;
+    if finalized > counts.latest {
+        let (account, latest) = (&account.account, counts.latest);
+        tracing::error!(account, finalized, latest, "more is final than there is: not believed");
+        return None;
+    }
+    Some(finalized)
+}
+
+/// The account as it is if the counts are believed; `None`: they are not, or not yet.
+async fn believe(
+    connection: &mut Connection,
+    account: &SignerAccount,
+    locked: Locked,
+    counts: NonceCounts,
+    now_ms: i64,
+) -> Result<Option<Locked>, StoreError> {
+    let (chain, address) = (account.chain.to_string(), account.account.as_str());
+    let (count, next) = (counts.latest.max(counts.pending), locked.next);
+    if count <= next.saturating_add(MAX_LEAP) {
+        if locked.leap.is_some() {
+            set_leap(connection, &chain, address, None).await?;
+        }
+        return Ok(Some(Locked { leap: None, ..locked }));
+    }
+    let is_the_same = |leap: &Leap| count >= leap.to && count <= leap.to.saturating_add(MAX_LEAP);
+    match locked.leap.filter(is_the_same) {
+        Some(leap) if now_ms.saturating_sub(leap.since_ms) >= BELIEVED_AFTER_MS => {
+            tracing::warn!(account = address, next, count, "many were sent by somebody else");
+            set_leap(connection, &chain, address, None).await?;
+            set_next(connection, &chain, address, count).await?;
+            Ok(Some(Locked { next: count, leap: None, ..locked }))
+        }
+        Some(_) => Ok(None),
+        None => {
+            tracing::error!(account = address, next, count, "a count is not believed at once");
+            let leap = Leap { to: count, since_ms: now_ms };
+            set_leap(connection, &chain, address, Some(leap)).await?;
+            Ok(None)
+        }
+    }
+}
+
+async fn set_leap(
+    connection: &mut Connection,
+    chain: &str,
+    account: &str,
+    leap: Option<Leap>,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "UPDATE signer_account SET leap_to = $3, leap_since_ms = $4
+         WHERE chain = $1 AND account = $2",
+    )
+    .bind(chain)
+    .bind(account)
+    .bind(leap.map(|leap| leap.to))
+    .bind(leap.map(|leap| leap.since_ms))
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// The operation is held.
@@ -38,22 +123,25 @@ pub(super) async fn reserve(
     account: &SignerAccount,
     counts: NonceCounts,
     now_ms: i64,
-) -> Result<i64, StoreError> {
+) -> Result<Option<i64>, StoreError> {
     let chain = account.chain.to_string();
     sqlx::query::<Db>(
         "INSERT INTO signer_account (chain, account, signer, next_nonce, final_nonce)
-         VALUES ($1, $2, $3, $4, $5)
+         VALUES ($1, $2, $3, $4, $4)
          ON CONFLICT (chain, account) DO UPDATE SET signer = excluded.signer",
     )
     .bind(&chain)
     .bind(&account.account)
     .bind(&account.signer)
-    .bind(counts.pending)
-    .bind(counts.finalized)
+    // Of a new account, what is final is all that need not be doubted.
+    .bind(finalized(account, counts).unwrap_or(0))
     .execute(&mut *connection)
     .await?;
     let locked = lock(connection, &chain, &account.account).await?;
     let locked = locked.ok_or(StoreError::Unreadable { what: "signer_account.chain" })?;
+    let Some(locked) = believe(connection, account, locked, counts, now_ms).await? else {
+        return Ok(None);
+    };
     let operation = lease.operation.to_string();
     let own: Vec<i64> = sqlx::query_scalar::<Db, _>(
         "SELECT n.nonce FROM signer_nonce n
@@ -70,11 +158,13 @@ pub(super) async fn reserve(
     let used = counts.latest.max(locked.last_final);
     for nonce in own {
         if nonce >= used {
-            return Ok(nonce);
+            return Ok(Some(nonce));
         }
         // Somebody else with the key used it: it is nobody's any more.
         delete(connection, &chain, &account.account, nonce).await?;
     }
+    // What waits in a node's pool under a nonce that is nobody's is somebody else's.
+    let unused = used.max(counts.pending);
     let free: Option<i64> = sqlx::query_scalar::<Db, _>(
         "SELECT MIN(nonce) FROM signer_nonce
          WHERE chain = $1 AND account = $2 AND nonce >= $3 AND op_id IS NULL
@@ -82,7 +172,7 @@ pub(super) async fn reserve(
     )
     .bind(&chain)
     .bind(&account.account)
-    .bind(used)
+    .bind(unused)
     .fetch_one(&mut *connection)
     .await?;
     if let Some(nonce) = free {
@@ -97,12 +187,12 @@ pub(super) async fn reserve(
         .bind(now_ms)
         .execute(connection)
         .await?;
-        return Ok(nonce);
+        return Ok(Some(nonce));
     }
-    let nonce = locked.next.max(used);
+    let nonce = locked.next.max(unused);
     insert(connection, &chain, &account.account, nonce, Some(&operation), now_ms).await?;
     set_next(connection, &chain, &account.account, nonce.saturating_add(1)).await?;
-    Ok(nonce)
+    Ok(Some(nonce))
 }
 
 async fn insert(
@@ -282,6 +372,77 @@ pub(super) async fn close_used(
     Ok(())
 }
 
+pub(super) async fn account(
+    connection: &mut Connection,
+    chain: &PassChain,
+    account: &str,
+) -> Result<Option<SignerAccount>, StoreError> {
+    let signer: Option<String> = sqlx::query_scalar::<Db, _>(
+        "SELECT signer FROM signer_account WHERE chain = $1 AND account = $2",
+    )
+    .bind(chain.to_string())
+    .bind(account)
+    .fetch_optional(connection)
+    .await?;
+    let (chain, account) = (chain.clone(), account.to_owned());
+    Ok(signer.map(|signer| SignerAccount { chain, account, signer }))
+}
+
+/// What was signed from this nonce on is taken for lost, but what was seen in a block.
+pub(super) async fn go_on_with(
+    connection: &mut Connection,
+    chain: &PassChain,
+    account: &str,
+    next: i64,
+    now_ms: i64,
+) -> Result<bool, StoreError> {
+    let chain = chain.to_string();
+    sqlx::query::<Db>(
+        "UPDATE chain_tx SET status = 'failed', updated_at_ms = $4
+         WHERE account = $2 AND nonce >= $3 AND status IN ('prepared', 'sent') AND EXISTS (
+             SELECT n.nonce FROM signer_nonce n
+             WHERE n.chain = $1 AND n.account = chain_tx.account AND n.nonce = chain_tx.nonce
+               AND n.op_id = chain_tx.op_id)",
+    )
+    .bind(&chain)
+    .bind(account)
+    .bind(next)
+    .bind(now_ms)
+    .execute(&mut *connection)
+    .await?;
+    if lock(connection, &chain, account).await?.is_none() {
+        return Ok(false);
+    }
+    sqlx::query::<Db>(
+        "DELETE FROM signer_nonce
+         WHERE chain = $1 AND account = $2 AND nonce >= $3 AND NOT EXISTS (
+             SELECT t.id FROM chain_tx t
+             WHERE t.op_id = signer_nonce.op_id AND t.account = signer_nonce.account
+               AND t.nonce = signer_nonce.nonce AND t.status = 'confirmed')",
+    )
+    .bind(&chain)
+    .bind(account)
+    .bind(next)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query::<Db>("UPDATE signer_nonce SET tries = 0 WHERE chain = $1 AND account = $2")
+        .bind(&chain)
+        .bind(account)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query::<Db>(
+        "UPDATE signer_account SET next_nonce = $3, leap_to = NULL, leap_since_ms = NULL,
+             final_nonce = CASE WHEN final_nonce > $3 THEN $3 ELSE final_nonce END
+         WHERE chain = $1 AND account = $2",
+    )
+    .bind(&chain)
+    .bind(account)
+    .bind(next)
+    .execute(connection)
+    .await?;
+    Ok(true)
+}
+
 pub(super) async fn accounts(
     connection: &mut Connection,
 ) -> Result<Vec<SignerAccount>, StoreError> {
@@ -307,10 +468,15 @@ pub(super) async fn gaps(
     account: &SignerAccount,
     counts: NonceCounts,
     now_ms: i64,
-) -> Result<Vec<NonceGap>, StoreError> {
+) -> Result<Option<Vec<NonceGap>>, StoreError> {
     let (chain, address) = (account.chain.to_string(), account.account.as_str());
-    let Some(locked) = lock(connection, &chain, address).await? else { return Ok(Vec::new()) };
-    let last_final = locked.last_final.max(counts.finalized);
+    let Some(locked) = lock(connection, &chain, address).await? else {
+        return Ok(Some(Vec::new()));
+    };
+    let Some(locked) = believe(connection, account, locked, counts, now_ms).await? else {
+        return Ok(None);
+    };
+    let last_final = locked.last_final.max(finalized(account, counts).unwrap_or(0));
     sqlx::query::<Db>(
         "UPDATE signer_account SET final_nonce = $3 WHERE chain = $1 AND account = $2",
     )
@@ -344,8 +510,8 @@ pub(super) async fn gaps(
         insert(connection, &chain, address, nonce, None, now_ms).await?;
     }
     trim(connection, &chain, address, locked.next).await?;
-    let gaps: Vec<(i64, Option<String>, i64)> = sqlx::query_as::<Db, _>(
-        "SELECT nonce, cancellation, since_ms FROM signer_nonce
+    let gaps: Vec<(i64, Option<String>, i64, i64)> = sqlx::query_as::<Db, _>(
+        "SELECT nonce, cancellation, tries, since_ms FROM signer_nonce
          WHERE chain = $1 AND account = $2 AND nonce >= $3 AND op_id IS NULL
          ORDER BY nonce LIMIT $4",
     )
@@ -355,27 +521,46 @@ pub(super) async fn gaps(
     .bind(MAX_GAPS)
     .fetch_all(connection)
     .await?;
-    let gap = |(nonce, cancellation, since_ms)| NonceGap { nonce, cancellation, since_ms };
-    Ok(gaps.into_iter().map(gap).collect())
+    let gap =
+        |(nonce, cancellation, tries, since_ms)| NonceGap { nonce, cancellation, tries, since_ms };
+    Ok(Some(gaps.into_iter().map(gap).collect()))
 }
 
 pub(super) async fn keep_cancellation(
     connection: &mut Connection,
     account: &SignerAccount,
-    nonce: i64,
+    gap: &NonceGap,
     cancellation: &str,
-    now_ms: i64,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query::<Db>(
-        "UPDATE signer_nonce SET cancellation = $4, since_ms = $5
-         WHERE chain = $1 AND account = $2 AND nonce = $3 AND op_id IS NULL",
+        "UPDATE signer_nonce SET cancellation = $4, tries = tries + 1
+         WHERE chain = $1 AND account = $2 AND nonce = $3 AND op_id IS NULL AND tries = $5",
+    )
+    .bind(account.chain.to_string())
+    .bind(&account.account)
+    .bind(gap.nonce)
+    .bind(cancellation)
+    .bind(gap.tries)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn cancellation_taken(
+    connection: &mut Connection,
+    account: &SignerAccount,
+    nonce: i64,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "UPDATE signer_nonce SET since_ms = $4
+         WHERE chain = $1 AND account = $2 AND nonce = $3 AND cancellation IS NOT NULL",
     )
     .bind(account.chain.to_string())
     .bind(&account.account)
     .bind(nonce)
-    .bind(cancellation)
     .bind(now_ms)
     .execute(connection)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }

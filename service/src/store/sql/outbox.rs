@@ -7,7 +7,7 @@ use super::{
     transaction,
 };
 use crate::{
-    model::{PassId, TransactionStatus, pass::Observed},
+    model::{PassChain, PassId, TransactionStatus, pass::Observed},
     store::{
         Comparison, Confirmation, Lease, NonceCounts, NonceGap, Outbox, ReconcileTask, Reconciled,
         SignerAccount, StoreError, StoredTransaction, Task,
@@ -53,7 +53,7 @@ impl Outbox for Database {
         account: &SignerAccount,
         counts: NonceCounts,
         now_ms: i64,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<Option<i64>, StoreError> {
         let mut database = self.begin().await?;
         outcome::hold(&mut database, lease).await?;
         let nonce = nonce::reserve(&mut database, lease, account, counts, now_ms).await?;
@@ -141,6 +141,27 @@ impl Outbox for Database {
         Ok(())
     }
 
+    async fn signer_account(
+        &self,
+        chain: &PassChain,
+        account: &str,
+    ) -> Result<Option<SignerAccount>, StoreError> {
+        nonce::account(&mut *self.pool.acquire().await?, chain, account).await
+    }
+
+    async fn set_next_nonce(
+        &self,
+        chain: &PassChain,
+        account: &str,
+        next: i64,
+        now_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let mut database = self.begin().await?;
+        let is_known = nonce::go_on_with(&mut database, chain, account, next, now_ms).await?;
+        database.commit().await?;
+        Ok(is_known)
+    }
+
     async fn signer_accounts(&self) -> Result<Vec<SignerAccount>, StoreError> {
         nonce::accounts(&mut *self.pool.acquire().await?).await
     }
@@ -150,7 +171,7 @@ impl Outbox for Database {
         account: &SignerAccount,
         counts: NonceCounts,
         now_ms: i64,
-    ) -> Result<Vec<NonceGap>, StoreError> {
+    ) -> Result<Option<Vec<NonceGap>>, StoreError> {
         let mut database = self.begin().await?;
         let gaps = nonce::gaps(&mut database, account, counts, now_ms).await?;
         database.commit().await?;
@@ -160,12 +181,21 @@ impl Outbox for Database {
     async fn keep_cancellation(
         &self,
         account: &SignerAccount,
-        nonce: i64,
+        gap: &NonceGap,
         cancellation: &str,
-        now_ms: i64,
     ) -> Result<bool, StoreError> {
         let connection = &mut *self.pool.acquire().await?;
-        nonce::keep_cancellation(connection, account, nonce, cancellation, now_ms).await
+        nonce::keep_cancellation(connection, account, gap, cancellation).await
+    }
+
+    async fn cancellation_taken(
+        &self,
+        account: &SignerAccount,
+        nonce: i64,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        let connection = &mut *self.pool.acquire().await?;
+        nonce::cancellation_taken(connection, account, nonce, now_ms).await
     }
 
     async fn to_reconcile(

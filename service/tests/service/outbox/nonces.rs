@@ -1,8 +1,11 @@
 //! Nonces of accounts that sign.
 
-use portcullis_service::store::{NonceCounts, StoreError, StoredTransaction, Task};
+use portcullis_service::{
+    model::TransactionStatus,
+    store::{NonceCounts, NonceGap, SignerAccount, StoreError, StoredTransaction, Task},
+};
 
-use super::{account, lease, tasks, transaction};
+use super::{ACCOUNT, account, lease, tasks, transaction};
 use crate::{
     database::on_both_databases,
     stage::{NOW_MS, Stage, wallet},
@@ -14,17 +17,29 @@ on_both_databases!(
     a_nonce_under_which_something_was_signed_stays_with_its_operation,
     nothing_is_kept_under_anothers_nonce,
     nonces_that_somebody_else_used_are_passed_over_at_once,
+    what_waits_under_a_nonce_that_is_nobodys_is_somebody_elses,
+    one_wrong_count_changes_nothing,
+    a_count_far_above_is_believed_when_it_is_told_again,
+    no_more_is_final_than_there_is,
+    an_operator_sets_the_next_nonce,
     a_gap_is_found_and_filled_once,
 );
 
 /// That the chain has counted so many of the account's transactions.
 const fn counted(count: i64) -> NonceCounts {
-    NonceCounts { finalized: count, latest: count, pending: count }
+    NonceCounts { finalized: Some(count), latest: count, pending: count }
 }
 
 async fn reserve(stage: &Stage, task: &Task, count: i64) -> i64 {
-    let (account, counts) = (account(task), counted(count));
-    stage.store.reserve_nonce(&task.lease, &account, counts, NOW_MS).await.unwrap()
+    reserve_by(stage, task, counted(count), NOW_MS).await.unwrap()
+}
+
+async fn reserve_by(stage: &Stage, task: &Task, counts: NonceCounts, now_ms: i64) -> Option<i64> {
+    stage.store.reserve_nonce(&task.lease, &account(task), counts, now_ms).await.unwrap()
+}
+
+async fn gaps(stage: &Stage, account: &SignerAccount, counts: NonceCounts) -> Vec<NonceGap> {
+    stage.store.nonce_gaps(account, counts, NOW_MS).await.unwrap().unwrap()
 }
 
 fn under(attempt: i64, nonce: i64) -> StoredTransaction {
@@ -66,8 +81,7 @@ async fn a_nonce_under_which_something_was_signed_stays_with_its_operation(stage
     stage.store.keep_transaction(&tasks[0].lease, &under(1, nonce), NOW_MS).await.unwrap();
     stage.store.postpone(&tasks[0].lease, None, NOW_MS, NOW_MS).await.unwrap();
     assert_eq!(reserve(&stage, &tasks[1], 5).await, nonce + 1);
-    let gaps = stage.store.nonce_gaps(&account(&tasks[0]), counted(5), NOW_MS).await.unwrap();
-    assert_eq!(gaps, []);
+    assert_eq!(gaps(&stage, &account(&tasks[0]), counted(5)).await, []);
 }
 
 async fn nothing_is_kept_under_anothers_nonce(stage: Stage) {
@@ -82,9 +96,102 @@ async fn nonces_that_somebody_else_used_are_passed_over_at_once(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let tasks = tasks(&stage, &tenant, 2).await;
     assert_eq!(reserve(&stage, &tasks[0], 5).await, 5);
-    // Ten thousand transactions later, by another program.
-    assert_eq!(reserve(&stage, &tasks[0], 10_005).await, 10_005);
-    assert_eq!(reserve(&stage, &tasks[1], 10_005).await, 10_006);
+    // Two hundred transactions later, by another program.
+    assert_eq!(reserve(&stage, &tasks[0], 205).await, 205);
+    assert_eq!(reserve(&stage, &tasks[1], 205).await, 206);
+}
+
+async fn what_waits_under_a_nonce_that_is_nobodys_is_somebody_elses(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let tasks = tasks(&stage, &tenant, 4).await;
+    for (task, nonce) in tasks.iter().take(2).zip(5..) {
+        assert_eq!(reserve(&stage, task, 5).await, nonce);
+    }
+    stage.store.keep_transaction(&tasks[1].lease, &under(1, 6), NOW_MS).await.unwrap();
+    stage.store.fail(&tasks[0].lease, "why", None, NOW_MS).await.unwrap();
+    let pending = |pending| NonceCounts { finalized: None, latest: 5, pending };
+    assert_eq!(reserve_by(&stage, &tasks[2], pending(7), NOW_MS).await, Some(7), "not 5");
+    assert_eq!(reserve_by(&stage, &tasks[3], pending(9), NOW_MS).await, Some(9), "not 8");
+}
+
+/// A node's counts are taken for what they are only if they can be.
+async fn one_wrong_count_changes_nothing(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let tasks = tasks(&stage, &tenant, 3).await;
+    let account = account(&tasks[0]);
+    // Also when the account is new.
+    let new = NonceCounts { finalized: Some(5), latest: 1_000_000, pending: 1_000_000 };
+    assert_eq!(reserve_by(&stage, &tasks[0], new, NOW_MS).await, None);
+    assert_eq!(reserve(&stage, &tasks[0], 5).await, 5);
+    let wrong = [
+        counted(1_000_000),
+        NonceCounts { finalized: None, latest: 5, pending: 1_000_000 },
+        NonceCounts { finalized: None, latest: i64::MAX, pending: i64::MAX },
+    ];
+    for counts in wrong {
+        assert_eq!(reserve_by(&stage, &tasks[1], counts, NOW_MS).await, None);
+        assert_eq!(stage.store.nonce_gaps(&account, counts, NOW_MS).await.unwrap(), None);
+    }
+    assert_eq!(reserve(&stage, &tasks[1], 5).await, 6);
+    assert_eq!(reserve(&stage, &tasks[2], 5).await, 7);
+}
+
+async fn a_count_far_above_is_believed_when_it_is_told_again(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let tasks = tasks(&stage, &tenant, 2).await;
+    assert_eq!(reserve(&stage, &tasks[0], 5).await, 5);
+    let told = async |count, after_ms| {
+        reserve_by(&stage, &tasks[1], counted(count), NOW_MS + after_ms).await
+    };
+    assert_eq!(told(10_000, 0).await, None);
+    assert_eq!(told(10_001, 59_999).await, None);
+    // It says something else each time: that is not the same told again.
+    assert_eq!(told(20_000, 60_000).await, None);
+    assert_eq!(told(10_000, 120_000).await, None);
+    // Another node says something else.
+    assert_eq!(
+        stage.store.nonce_gaps(&account(&tasks[0]), counted(5), NOW_MS).await.unwrap(),
+        Some(vec![])
+    );
+    assert_eq!(told(10_000, 180_000).await, None);
+    assert_eq!(told(10_007, 240_000).await, Some(10_007));
+}
+
+async fn no_more_is_final_than_there_is(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let tasks = tasks(&stage, &tenant, 2).await;
+    let wrong = NonceCounts { finalized: Some(100), latest: 5, pending: 5 };
+    assert_eq!(reserve_by(&stage, &tasks[0], wrong, NOW_MS).await, Some(5));
+    gaps(&stage, &account(&tasks[0]), wrong).await;
+    assert_eq!(reserve(&stage, &tasks[1], 5).await, 6);
+}
+
+async fn an_operator_sets_the_next_nonce(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let tasks = tasks(&stage, &tenant, 3).await;
+    let account = account(&tasks[0]);
+    assert_eq!(reserve(&stage, &tasks[0], 5).await, 5);
+    stage.store.keep_transaction(&tasks[0].lease, &under(1, 5), NOW_MS).await.unwrap();
+    // All nodes said so for long.
+    for after_ms in [0, 60_000] {
+        reserve_by(&stage, &tasks[1], counted(9_000), NOW_MS + after_ms).await;
+    }
+    stage.store.keep_transaction(&tasks[1].lease, &under(1, 9_000), NOW_MS).await.unwrap();
+    stage.store.nonce_gaps(&account, counted(9_000), NOW_MS).await.unwrap();
+    let unknown = "0x00000000000000000000000000000000000000dd";
+    assert!(!stage.store.set_next_nonce(&account.chain, unknown, 6, NOW_MS).await.unwrap());
+    assert!(stage.store.set_next_nonce(&account.chain, ACCOUNT, 6, NOW_MS).await.unwrap());
+    assert_eq!(reserve(&stage, &tasks[2], 5).await, 6);
+    assert_eq!(gaps(&stage, &account, counted(5)).await, []);
+    for (task, status) in tasks.iter().zip([TransactionStatus::Prepared, TransactionStatus::Failed])
+    {
+        stage.store.postpone(&task.lease, None, NOW_MS, NOW_MS).await.unwrap();
+        let again = lease(&stage, NOW_MS).await.unwrap();
+        assert_eq!(
+            (again.lease.operation, again.transactions[0].status),
+            (task.lease.operation, status)
+        );
+    }
 }
 
 async fn a_gap_is_found_and_filled_once(stage: Stage) {
@@ -96,14 +203,19 @@ async fn a_gap_is_found_and_filled_once(stage: Stage) {
     }
     stage.store.keep_transaction(&tasks[1].lease, &under(1, 6), NOW_MS).await.unwrap();
     stage.store.fail(&tasks[0].lease, "why", None, NOW_MS).await.unwrap();
-    let gaps = stage.store.nonce_gaps(&account, counted(5), NOW_MS).await.unwrap();
-    assert_eq!(gaps.iter().map(|gap| gap.nonce).collect::<Vec<_>>(), [5]);
-    assert!(stage.store.keep_cancellation(&account, 5, "{}", NOW_MS).await.unwrap());
-    assert!(!stage.store.keep_cancellation(&account, 6, "{}", NOW_MS).await.unwrap());
+    let found = gaps(&stage, &account, counted(5)).await;
+    assert_eq!(found.iter().map(|gap| gap.nonce).collect::<Vec<_>>(), [5]);
+    let keep =
+        async |gap: &NonceGap| stage.store.keep_cancellation(&account, gap, "{}").await.unwrap();
+    assert!(keep(&found[0]).await);
+    assert!(!keep(&found[0]).await, "another instance has signed one");
+    assert!(!keep(&NonceGap { nonce: 6, ..found[0].clone() }).await, "an operation's");
+    stage.store.cancellation_taken(&account, 5, NOW_MS + 1).await.unwrap();
+    let again = gaps(&stage, &account, counted(5)).await;
+    assert_eq!((again[0].tries, again[0].since_ms), (1, NOW_MS + 1));
     // It is nobody else's any more.
     stage.issued(&tenant.token, &wallet(9)).await;
     let task = lease(&stage, NOW_MS).await.unwrap();
     assert_eq!(reserve(&stage, &task, 5).await, 7);
-    let gaps = stage.store.nonce_gaps(&account, counted(6), NOW_MS).await.unwrap();
-    assert_eq!(gaps, []);
+    assert_eq!(gaps(&stage, &account, counted(6)).await, []);
 }
