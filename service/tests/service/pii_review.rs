@@ -30,6 +30,7 @@ on_both_databases!(
     ids_that_are_none_are_not_found,
     a_verdict_can_be_repeated_with_its_key,
     the_audit_log_tells_of_a_review,
+    a_rejected_pass_has_its_place_and_its_row,
 );
 
 async fn sandbox(stage: &Stage) -> Tenant {
@@ -443,4 +444,26 @@ async fn the_audit_log_tells_of_a_review(stage: Stage) {
         "pii.partner-pass",
     ];
     assert_eq!(told, expected);
+}
+
+async fn a_rejected_pass_has_its_place_and_its_row(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let flow = Flow::new(&stage, &tenant.network).await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    let id = flow.verified(&stage, &wallet(2)).await;
+    decide(&stage, &tenant.token, id, "partner-fail").await;
+    stage.issued(&tenant.token, &wallet(3)).await;
+    let listed = stage.get(&tenant.token, "/v2/passes").await.body;
+    let listed: Vec<_> = listed["records"].as_array().unwrap().iter().collect();
+    let wallets: Vec<_> =
+        listed.iter().map(|pass| pass["walletAddress"].as_str().unwrap().to_lowercase()).collect();
+    assert_eq!(wallets, [wallet(1), wallet(2), wallet(3)]);
+    let rows = stage.store.audit_log(tenant.app.org).await.unwrap();
+    portcullis_service::audit::verify(&rows).unwrap();
+    let told: Vec<_> = rows.iter().filter(|row| row.entry.action == "pass.reject").collect();
+    let subject = format!("pass:{}", listed[1]["id"].as_str().unwrap());
+    assert_eq!((told.len(), &told[0].entry.subject), (1, &subject));
+    // It does not lead from the request, which is forgotten, to the wallet.
+    let request_id = &told[0].entry.request_id;
+    assert_eq!(rows.iter().filter(|row| row.entry.request_id == *request_id).count(), 1);
 }

@@ -8,9 +8,11 @@ mod purge;
 mod request;
 mod step;
 
+use std::sync::atomic::Ordering;
+
 use async_trait::async_trait;
 
-use super::{AFTER_SHREDDING, Connection, Database, Db, audit, change, network, provider, read};
+use super::{Connection, Database, Db, EMPTY_LOG, audit, change, network, provider, read};
 use crate::{
     audit::{AuditEntry, By},
     crypto::WrappedKey,
@@ -25,13 +27,9 @@ use crate::{
 };
 
 impl Database {
-    /// What was destroyed shall not be left where the database keeps its log. If that fails, it is
-    /// tried again after the next time.
-    async fn after_shredding(&self) {
-        let Some(statement) = AFTER_SHREDDING else { return };
-        if let Err(error) = sqlx::query::<Db>(statement).execute(&self.pool).await {
-            tracing::warn!(%error, "the database's log could not be emptied");
-        }
+    /// Something was destroyed: it shall not be left where the database keeps its log.
+    fn shredded(&self) {
+        self.is_log_dirty.store(true, Ordering::Relaxed);
     }
 }
 
@@ -89,7 +87,8 @@ impl PiiStore for Database {
         nonce: &str,
         forget_at_ms: i64,
     ) -> Result<bool, StoreError> {
-        provider::use_nonce(&mut *self.pool.acquire().await?, provider, nonce, forget_at_ms).await
+        let connection = &mut *self.writer.acquire().await?;
+        provider::use_nonce(connection, provider, nonce, forget_at_ms).await
     }
 
     async fn open_pii_request(
@@ -141,7 +140,7 @@ impl PiiStore for Database {
         let record = step::advance(&mut transaction, step).await?;
         transaction.commit().await?;
         if record.purged_at_ms == Some(step.now_ms) {
-            self.after_shredding().await;
+            self.shredded();
         }
         Ok(record)
     }
@@ -165,16 +164,13 @@ impl PiiStore for Database {
         write_down(&mut transaction, viewer.org, id, done, request_id, now_ms).await?;
         let record = request::find(&mut transaction, viewer, id).await?.ok_or(PiiError::Missing)?;
         transaction.commit().await?;
-        self.after_shredding().await;
+        self.shredded();
         Ok(record)
     }
 
     async fn purge_pii(&self, now_ms: i64, limit: i64) -> Result<u64, StoreError> {
-        let due = {
-            let connection = &mut *self.pool.acquire().await?;
-            provider::forget_nonces(connection, now_ms).await?;
-            purge::due(connection, now_ms, limit).await?
-        };
+        provider::forget_nonces(&mut *self.writer.acquire().await?, now_ms).await?;
+        let due = purge::due(&mut *self.pool.acquire().await?, now_ms, limit).await?;
         let mut purged = 0u64;
         for (id, org) in due {
             let mut transaction = self.begin().await?;
@@ -184,7 +180,7 @@ impl PiiStore for Database {
             transaction.commit().await?;
         }
         if purged > 0 {
-            self.after_shredding().await;
+            self.shredded();
         }
         Ok(purged)
     }
@@ -205,7 +201,29 @@ impl PiiStore for Database {
         old: &WrappedKey,
         new: &WrappedKey,
     ) -> Result<bool, StoreError> {
-        data_key::replace(&mut *self.pool.acquire().await?, id, old, new).await
+        let connection = &mut *self.writer.acquire().await?;
+        let is_replaced = data_key::replace(connection, id, old, new).await?;
+        self.shredded();
+        Ok(is_replaced)
+    }
+
+    async fn empty_log(&self) -> Result<bool, StoreError> {
+        let Some(statements) = EMPTY_LOG else { return Ok(true) };
+        if !self.is_log_dirty.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        // Nothing is destroyed while it is held. What is set here holds for this connection alone.
+        let mut connection = self.writer.acquire().await?;
+        connection.close_on_drop();
+        let mut is_busy = 0i64;
+        for statement in statements {
+            is_busy = sqlx::query_scalar::<Db, _>(statement).fetch_one(&mut *connection).await?;
+        }
+        let is_empty = is_busy == 0;
+        if is_empty {
+            self.is_log_dirty.store(false, Ordering::Relaxed);
+        }
+        Ok(is_empty)
     }
 
     async fn pii_accesses(
