@@ -115,6 +115,9 @@ CREATE TABLE chain_op (
     kind TEXT NOT NULL,
     -- What an issue or a renewal grants.
     expires_at_seconds BIGINT NOT NULL,
+    -- Whether somebody named that moment. What follows from the network's lifetime counts from when the
+    -- chain has it.
+    is_expiry_named BOOLEAN NOT NULL,
     status TEXT NOT NULL,
     -- How often it was tried in vain since something was last seen to work.
     attempts BIGINT NOT NULL,
@@ -136,7 +139,9 @@ CREATE TABLE chain_op (
     UNIQUE (pass_id, seq)
 );
 
-CREATE INDEX chain_op_due ON chain_op (next_at_ms, id) WHERE status IN ('pending', 'confirmed');
+CREATE INDEX chain_op_pending ON chain_op (next_at_ms, id) WHERE status = 'pending';
+CREATE INDEX chain_op_confirmed ON chain_op (next_at_ms, id) WHERE status = 'confirmed';
+CREATE INDEX chain_op_of_pass ON chain_op (pass_id, seq) WHERE status = 'pending';
 
 -- Stored before it is sent, so that no crash makes a second one of it.
 CREATE TABLE chain_tx (

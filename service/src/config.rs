@@ -90,7 +90,7 @@ pub enum LogFormat {
 pub struct DatabaseConfig {
     /// `sqlite:PATH` or `postgres://…`.
     pub url: DatabaseUrl,
-    /// The most connections at a time.
+    /// The most connections at a time; on SQLite, of those that read, beside one that writes.
     pub max_connections: u32,
 }
 

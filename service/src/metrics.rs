@@ -28,6 +28,7 @@ const OLDEST_OPERATION: &str = "portcullis_oldest_operation_age_seconds";
 const DELIVERIES: &str = "portcullis_webhook_deliveries_pending";
 const OLDEST_DELIVERY: &str = "portcullis_oldest_webhook_delivery_age_seconds";
 const WORKERS: &str = "portcullis_workers_alive";
+const CHORES: &str = "portcullis_chore_done_timestamp_seconds";
 const CONNECTIONS: &str = "portcullis_http_connections";
 const STORE_SECONDS: &str = "portcullis_store_query_duration_seconds";
 
@@ -40,6 +41,7 @@ fn describe() {
     describe_gauge!(DELIVERIES, "Deliveries to webhooks that are not done");
     describe_gauge!(OLDEST_DELIVERY, Unit::Seconds, "How old the oldest of them is");
     describe_gauge!(WORKERS, "Workers that live");
+    describe_gauge!(CHORES, Unit::Seconds, "When a chore was last done, Unix time");
     describe_gauge!(CONNECTIONS, "Connections that are open");
     describe_histogram!(STORE_SECONDS, Unit::Seconds, "How long the database took");
     gauge!(WORKERS).set(0);
@@ -66,6 +68,13 @@ pub(crate) fn answered(method: &'static str, endpoint: &str, status: StatusCode,
     counter!(REQUESTS, "method" => method, "endpoint" => endpoint.clone(), "status" => status)
         .increment(1);
     histogram!(REQUEST_SECONDS, "method" => method, "endpoint" => endpoint).record(took);
+}
+
+/// The janitor has done something that is due from time to time. Where this is long ago, it hangs or
+/// fails.
+pub(crate) fn chore_done(chore: &'static str, now_ms: i64) {
+    gauge!(CHORES, "chore" => chore)
+        .set(Duration::from_millis(now_ms.max(0).unsigned_abs()).as_secs_f64());
 }
 
 /// A request was one too many.

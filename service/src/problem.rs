@@ -134,6 +134,7 @@ impl From<Refusal> for Problem {
             Refusal::Rejected => Code::PassRejected,
             Refusal::Frozen => Code::PassFrozen,
             Refusal::ExpiryInPast | Refusal::ExpiryTooLate => Code::InvalidExpiry,
+            Refusal::TooManyChanges => Code::TooManyPassChanges,
         };
         Self::with_detail(code, refusal.to_string())
     }

@@ -40,7 +40,7 @@ impl ChainConfig {
 
 /// A thousand gwei: more than chains ask for but in a rush, and no more than a few tenths of a coin for
 /// a transaction.
-const fn default_max_fee_per_gas_wei() -> u64 {
+pub(super) const fn default_max_fee_per_gas_wei() -> u64 {
     1_000_000_000_000
 }
 

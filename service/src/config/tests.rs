@@ -319,7 +319,7 @@ fn the_example_shows_the_defaults() {
     assert_eq!((shown.log_format, default.metrics_listen), (default.log_format, None));
     assert!(shown.metrics_listen.is_some() && !shown.trusted_proxies.is_empty());
     let fees = shown.chains.values().map(|chain| chain.max_fee_per_gas_wei).max();
-    assert_eq!(fees, Some(default_max_fee_per_gas_wei()));
+    assert_eq!(fees, Some(chain::default_max_fee_per_gas_wei()));
     assert_eq!(shown.database.url, default.database.url);
     assert_eq!(shown.database.max_connections, default.database.max_connections);
     assert_eq!(shown.tokens.audience, default.tokens.audience);

@@ -1,5 +1,7 @@
 //! `Idempotency-Key`: whoever repeats a request gets the first one's answer.
 
+use std::time::Duration;
+
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Extension, Request, State},
@@ -12,10 +14,10 @@ use tracing::Instrument as _;
 
 use super::router::MAX_BODY_BYTES;
 use crate::{
-    model::Caller,
+    model::{Caller, ClientId},
     problem::{Code, Problem},
     service::Service,
-    store::{IdempotencyStart, StoredResponse},
+    store::{IdempotencyStart, StoreError, StoredResponse},
 };
 
 /// The header's name, as the documentation writes it.
@@ -32,6 +34,9 @@ const KEEP_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// When a request that has not answered is taken for dead: longer than any may take.
 const CLAIM_MS: i64 = 60 * 1_000;
+
+/// How long to wait before it is tried again to keep an answer.
+const KEEP_AGAIN: Duration = Duration::from_millis(250);
 
 /// The biggest answer that is kept. Whoever repeats a request with a bigger one has it carried out
 /// again.
@@ -69,14 +74,47 @@ pub(super) async fn once(
     let carried_out = async move {
         let response = next.run(request).await;
         let (response, answer) = keep(response, MAX_ANSWER_BYTES).await?;
-        let store = service.store();
-        store.finish_request(caller.client, &key, attempt, answer.as_ref()).await?;
+        let answer = Answer { client: caller.client, key, attempt, response: answer };
+        answer.be_kept(service).await;
         Ok(response)
     };
     // Whoever asked may hang up: what was begun is ended, and its answer kept, or the same request
     // would be carried out again.
     let carried_out = tokio::spawn(carried_out.in_current_span());
     carried_out.await.map_err(|_| Problem::new(Code::Internal))?
+}
+
+/// What a request came to.
+struct Answer {
+    client: ClientId,
+    key: String,
+    attempt: i64,
+    /// `None`: it may be tried again.
+    response: Option<StoredResponse>,
+}
+
+impl Answer {
+    /// Or it would be carried out again: where the store fails, it is tried until it does not. Whoever
+    /// asked is answered at once.
+    async fn be_kept(self, service: Service) {
+        let Err(error) = self.keep(&service).await else { return };
+        tracing::error!(%error, "an answer is not kept yet");
+        let until_ms = service.clock().now_ms().saturating_add(KEEP_MS);
+        let keeping = async move {
+            while service.clock().now_ms() < until_ms {
+                tokio::time::sleep(KEEP_AGAIN).await;
+                if self.keep(&service).await.is_ok() {
+                    return;
+                }
+            }
+        };
+        tokio::spawn(keeping.in_current_span());
+    }
+
+    async fn keep(&self, service: &Service) -> Result<(), StoreError> {
+        let Self { client, key, attempt, response } = self;
+        service.store().finish_request(*client, key, *attempt, response.as_ref()).await
+    }
 }
 
 fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

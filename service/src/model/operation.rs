@@ -24,6 +24,19 @@ words!(
     Revoke => "revoke",
 );
 
+impl OperationKind {
+    /// Whether an operation that was asked for earlier, and of which nothing was sent, need not happen
+    /// any more once this one was asked for.
+    pub const fn supersedes(self, earlier: Self) -> bool {
+        match self {
+            Self::Revoke => true,
+            Self::Freeze => matches!(earlier, Self::Unfreeze | Self::Renew),
+            Self::Renew => matches!(earlier, Self::Renew),
+            Self::Issue | Self::Unfreeze => false,
+        }
+    }
+}
+
 /// How far an operation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperationStatus {

@@ -3,8 +3,8 @@
 mod change;
 
 pub use change::{
-    Change, Decision, MAX_EXPIRY_SECONDS, OpenWork, Refusal, SettableState, decide,
-    is_rejected_by_review,
+    Change, Decision, MAX_EXPIRY_SECONDS, MAX_WAITING_OPERATIONS, OpenWork, Refusal, SettableState,
+    decide, is_rejected_by_review,
 };
 
 use super::{NetworkKey, PassChain, PassId, Wallet, word::words};

@@ -213,15 +213,16 @@ impl Review<'_> {
         }
         let network = store.network(place.org, &place.network).await?;
         let network = network.ok_or(PiiError::Missing)?;
-        let expires_at_seconds =
-            match (network.default_expiry(self.service.clock().now_seconds()), document_seconds) {
-                (0, Some(document_seconds)) => document_seconds,
-                (default_seconds, Some(document_seconds)) => default_seconds.min(document_seconds),
-                (default_seconds, None) => default_seconds,
-            };
+        let default_seconds = network.default_expiry(self.service.clock().now_seconds());
+        let (expires_at_seconds, is_expiry_named) = match document_seconds {
+            Some(end_seconds) if default_seconds == 0 || end_seconds < default_seconds => {
+                (end_seconds, true)
+            }
+            _ => (default_seconds, false),
+        };
         Ok(ChangeRequest {
             place,
-            change: Change::Admit { expires_at_seconds },
+            change: Change::Admit { expires_at_seconds, is_expiry_named },
             client,
             // Of its own, or it would name the wallet of a request that was purged.
             request_id: Uuid::now_v7().to_string(),

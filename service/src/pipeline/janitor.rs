@@ -6,7 +6,7 @@ use std::{pin::Pin, time::Duration};
 use tokio::sync::watch;
 
 use super::{nonces, reconcile, worker::Worker};
-use crate::{config::Config, pii, store::StoreError};
+use crate::{config::Config, metrics, pii, store::StoreError};
 
 /// How often to look what is due.
 const ROUND: Duration = Duration::from_secs(1);
@@ -38,7 +38,7 @@ type Done<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'a>
 
 /// Something that is due from time to time.
 struct Chore {
-    /// For the log.
+    /// For the log and the metrics.
     name: &'static str,
     /// How often.
     every_ms: i64,
@@ -49,7 +49,9 @@ struct Chore {
 const CHORES: &[Chore] = &[
     Chore { name: "clock", every_ms: 30_000, run: |janitor| Box::pin(janitor.ask_the_time()) },
     // Nobody reads it in the meantime: every read looks at the clock.
-    Chore { name: "personal data", every_ms: 30_000, run: |janitor| Box::pin(janitor.purge()) },
+    Chore { name: "personal_data", every_ms: 30_000, run: |janitor| Box::pin(janitor.purge()) },
+    // As soon as nobody reads what is in it.
+    Chore { name: "log", every_ms: 5_000, run: |janitor| Box::pin(janitor.empty_log()) },
     Chore { name: "answers", every_ms: 60_000, run: |janitor| Box::pin(janitor.forget_answers()) },
     Chore { name: "nonces", every_ms: 10_000, run: |janitor| Box::pin(janitor.fill_gaps()) },
     Chore { name: "reconciliation", every_ms: 10_000, run: |janitor| Box::pin(janitor.compare()) },
@@ -95,7 +97,7 @@ impl Janitor {
                 _ => continue,
             }
             match tokio::time::timeout(CHORE_DEADLINE, (chore.run)(self)).await {
-                Ok(Ok(())) => {}
+                Ok(Ok(())) => metrics::chore_done(chore.name, self.worker.clock().now_ms()),
                 Ok(Err(error)) => tracing::error!(chore = chore.name, %error, "the store failed"),
                 Err(_) => tracing::error!(chore = chore.name, "it takes too long"),
             }
@@ -113,6 +115,13 @@ impl Janitor {
 
     async fn compare(&self) -> Result<(), StoreError> {
         reconcile::compare(&self.worker, self.reconciliation).await
+    }
+
+    async fn empty_log(&self) -> Result<(), StoreError> {
+        if !self.worker.store().empty_log().await? {
+            tracing::info!("somebody reads the database's log: it is emptied later");
+        }
+        Ok(())
     }
 
     async fn forget_answers(&self) -> Result<(), StoreError> {

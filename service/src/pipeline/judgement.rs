@@ -21,8 +21,8 @@ pub(super) enum Judgement {
     Do(Step),
     /// There is no pass, as far as this block tells: nothing can be done to it.
     Absent,
-    /// It will never be possible, by what the chain holds.
-    Impossible(Observed, Reason),
+    /// It will never be possible, by what the chain holds and its time.
+    Impossible(Option<Observed>, Reason),
 }
 
 /// What is to be done.
@@ -32,6 +32,8 @@ pub(super) struct Wish {
     pub(super) kind: OperationKind,
     /// The expiry that it grants, Unix seconds; zero: never.
     pub(super) expires_at_seconds: i64,
+    /// Whether somebody named that moment.
+    pub(super) is_expiry_named: bool,
     /// For how long an issue was asked for.
     pub(super) lifetime_seconds: i64,
     /// How often it was tried in vain.
@@ -44,6 +46,7 @@ pub(super) fn judge(wish: &Wish, observed: Option<Observed>, now_seconds: i64) -
     use OperationKind::{Freeze, Issue, Renew, Revoke, Unfreeze};
     let Some(pass) = observed else {
         return match wish.kind {
+            Issue if wish.is_over(now_seconds) => Judgement::Impossible(None, Reason::ExpiryPassed),
             Issue => Judgement::Do(Step::Issue {
                 expires_at: Some(issued_until(wish, now_seconds)),
                 attributes: Attributes::default(),
@@ -57,25 +60,34 @@ pub(super) fn judge(wish: &Wish, observed: Option<Observed>, now_seconds: i64) -
         }
         (Revoke, Active | Frozen) => Judgement::Do(Step::Revoke { reason: 0 }),
         (Issue | Freeze | Unfreeze | Renew, Revoked) => {
-            Judgement::Impossible(pass, Reason::PassRevoked)
+            Judgement::Impossible(observed, Reason::PassRevoked)
         }
         (Freeze, Active) => Judgement::Do(Step::Freeze { reason: 0 }),
         (Unfreeze, Frozen) => Judgement::Do(Step::Unfreeze),
-        (Renew, Frozen) => Judgement::Impossible(pass, Reason::PassFrozen),
+        (Renew, Frozen) => Judgement::Impossible(observed, Reason::PassFrozen),
         (Renew, Active) => renew(wish, pass, now_seconds),
     }
 }
 
-/// By the chain's own time: its clock may be behind ours, and then the expiry that was wished for is
-/// more than it allows; and what waited longer than it was to live would have ended before it began.
-const fn issued_until(wish: &Wish, now_seconds: i64) -> i64 {
-    match wish.expires_at_seconds {
-        0 => 0,
-        _ => {
-            let until = now_seconds.saturating_add(wish.lifetime_seconds);
-            if until < MAX_EXPIRY_SECONDS { until } else { MAX_EXPIRY_SECONDS }
-        }
+impl Wish {
+    /// Whether the moment that somebody named lies behind.
+    const fn is_over(&self, now_seconds: i64) -> bool {
+        self.is_expiry_named
+            && self.expires_at_seconds != 0
+            && self.expires_at_seconds <= now_seconds
     }
+}
+
+/// What was named is granted so. The network's lifetime counts by the chain's own time: its clock may be
+/// behind ours, and then the expiry that was reckoned is more than it allows; and what waited longer
+/// than it was to live would have ended before it began.
+fn issued_until(wish: &Wish, now_seconds: i64) -> i64 {
+    let until = match wish.expires_at_seconds {
+        0 => return 0,
+        named if wish.is_expiry_named => named,
+        _ => now_seconds.saturating_add(wish.lifetime_seconds),
+    };
+    until.min(MAX_EXPIRY_SECONDS)
 }
 
 /// An expiry that is over before the chain can have it means that the pass shall be over: as soon as
@@ -104,7 +116,8 @@ mod tests {
     }
 
     const fn wish(kind: OperationKind, expires_at_seconds: i64) -> Wish {
-        Wish { kind, expires_at_seconds, lifetime_seconds: 600, attempts: 0 }
+        let is_expiry_named = false;
+        Wish { kind, expires_at_seconds, is_expiry_named, lifetime_seconds: 600, attempts: 0 }
     }
 
     fn word(kind: OperationKind, observed: Option<Observed>) -> &'static str {
@@ -172,5 +185,24 @@ mod tests {
         };
         assert_eq!(until(9_999), Some(NOW_SECONDS + 600));
         assert_eq!(until(0), Some(0), "never");
+    }
+
+    #[test]
+    fn an_expiry_that_was_named_is_granted_so_until_it_is_over() {
+        let asked = |expires_at_seconds| {
+            let is_expiry_named = true;
+            let wish = Wish { is_expiry_named, ..wish(OperationKind::Issue, expires_at_seconds) };
+            judge(&wish, None, NOW_SECONDS)
+        };
+        let issue = |expires_at| {
+            let attributes = Attributes::default();
+            Judgement::Do(Step::Issue { expires_at: Some(expires_at), attributes })
+        };
+        for expiry in [NOW_SECONDS + 1, NOW_SECONDS + 599, 9_999, MAX_EXPIRY_SECONDS] {
+            assert_eq!(asked(expiry), issue(expiry));
+        }
+        assert_eq!(asked(i64::MAX), issue(MAX_EXPIRY_SECONDS));
+        let over = Judgement::Impossible(None, Reason::ExpiryPassed);
+        assert_eq!((asked(NOW_SECONDS), asked(1)), (over.clone(), over));
     }
 }

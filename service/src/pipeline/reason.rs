@@ -35,6 +35,8 @@ pub(super) enum Reason {
     PassRevoked,
     /// The pass is frozen on its chain.
     PassFrozen,
+    /// The expiry that was asked for was over before the pass could be issued.
+    ExpiryPassed,
     /// It took longer than a step may.
     TimedOut,
     /// What is kept of it cannot be read.
@@ -58,6 +60,7 @@ impl Reason {
             Self::NoPass => "no_pass",
             Self::PassRevoked => "pass_revoked",
             Self::PassFrozen => "pass_frozen",
+            Self::ExpiryPassed => "expiry_passed",
             Self::TimedOut => "timed_out",
             Self::Unreadable => "unreadable",
             Self::Refused(name) => return Cow::Owned(format!("refused:{name}")),

@@ -6,7 +6,7 @@ use portcullis::Certainty;
 use super::{janitor::Reconciliation, reason::Reason, step, worker::Worker};
 use crate::store::{Comparison, ReconcileTask, Reconciled, StoreError};
 
-/// What cannot be compared is due again after so long, so that it keeps nobody from the others.
+/// What cannot be compared, or of which nothing can be said, is due again after so long, so that it keeps nobody from the others.
 const LATER_MS: i64 = 5 * 60 * 1_000;
 
 /// A chain that fails is left alone for the rest of the round.
@@ -22,12 +22,22 @@ pub(super) async fn compare(
     let limit = reconciliation.passes_per_round;
     for task in worker.store().to_reconcile(before_ms, limit).await? {
         let is_away = away.contains(&task.deployment.chain);
-        if !is_away && let Err(why) = compare_one(worker, &task).await? {
-            tracing::warn!(chain = %task.deployment.chain, %why, "not compared");
-            away.push(task.deployment.chain.clone());
+        let mut is_busy = false;
+        if !is_away {
+            match compare_one(worker, &task).await? {
+                Ok(outcome) => is_busy = outcome == Reconciled::Busy,
+                Err(why) => {
+                    tracing::warn!(chain = %task.deployment.chain, %why, "not compared");
+                    away.push(task.deployment.chain.clone());
+                }
+            }
         }
+        let again_ms = before_ms.saturating_add(LATER_MS);
         if away.contains(&task.deployment.chain) {
-            let again_ms = before_ms.saturating_add(LATER_MS);
+            worker.store().reconcile_later(task.pass.id, again_ms).await?;
+        } else if is_busy {
+            // Nothing could be said; it is not due any later for that.
+            let again_ms = again_ms.min(worker.clock.now_ms());
             worker.store().reconcile_later(task.pass.id, again_ms).await?;
         }
     }
@@ -37,7 +47,7 @@ pub(super) async fn compare(
 async fn compare_one(
     worker: &Worker,
     task: &ReconcileTask,
-) -> Result<Result<(), Reason>, StoreError> {
+) -> Result<Result<Reconciled, Reason>, StoreError> {
     let link = match worker.actors.link(task.deployment.chain.chain()).await {
         Ok(link) => link,
         Err(error) => return Ok(Err(Reason::from(&error))),
@@ -57,12 +67,10 @@ async fn compare_one(
         height: look.height,
         now_ms: worker.clock.now_ms(),
     };
-    match worker.store().reconcile(&comparison).await? {
-        Reconciled::Same | Reconciled::Busy => {}
-        outcome @ (Reconciled::Repaired | Reconciled::Resumed) => {
-            let Comparison { pass, expected, found, .. } = comparison;
-            tracing::warn!(%pass, ?expected, ?found, ?outcome, "the chain holds something else");
-        }
+    let outcome = worker.store().reconcile(&comparison).await?;
+    if matches!(outcome, Reconciled::Repaired | Reconciled::Resumed) {
+        let Comparison { pass, expected, found, .. } = comparison;
+        tracing::warn!(%pass, ?expected, ?found, ?outcome, "the chain holds something else");
     }
-    Ok(Ok(()))
+    Ok(Ok(outcome))
 }

@@ -57,6 +57,7 @@ impl Task {
         Wish {
             kind: self.kind,
             expires_at_seconds: self.expires_at_seconds,
+            is_expiry_named: self.is_expiry_named,
             lifetime_seconds: self.expires_at_seconds.saturating_sub(asked_seconds),
             attempts: self.attempts.saturating_add(i64::try_from(failed).unwrap_or(i64::MAX)),
         }
@@ -120,15 +121,33 @@ async fn begin(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), Sto
     match judge(&task.wish(), look.observed, look.now_seconds) {
         Judgement::Done(observed) => settle(worker, task, Some(observed), look.hash, false).await,
         Judgement::Absent => absent(worker, task, link).await,
-        Judgement::Impossible(observed, why) => {
-            failure::give_up(worker, task, &why, Some(observed)).await
-        }
+        Judgement::Impossible(None, why) => failure::give_up(worker, task, &why, None).await,
+        Judgement::Impossible(Some(_), why) => impossible(worker, task, link, why).await,
         Judgement::Do(step) => {
             let network = task.deployment.network_id;
             let wallet = task.pass.wallet.address();
             let operation = Operation::Pass(PassOperation { network, wallet, step });
             sign::sign(worker, task, link, &operation).await
         }
+    }
+}
+
+/// What makes it impossible may yet be undone: it is given up once that is final.
+async fn impossible(
+    worker: &Worker,
+    task: &Task,
+    link: &Arc<Link>,
+    why: Reason,
+) -> Result<(), StoreError> {
+    let look = match look_at(link, task, Certainty::Final).await {
+        Ok(look) => look,
+        Err(error) => return failure::failed(worker, task, link, &error).await,
+    };
+    match judge(&task.wish(), look.observed, look.now_seconds) {
+        Judgement::Impossible(Some(observed), why) => {
+            failure::give_up(worker, task, &why, Some(observed)).await
+        }
+        _ => postpone(worker, task, &why).await,
     }
 }
 

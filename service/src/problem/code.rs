@@ -110,6 +110,9 @@ codes! {
     PassRejected = "pass_rejected", CONFLICT, "The request for this pass was rejected";
     /// Frozen.
     PassFrozen = "pass_frozen", CONFLICT, "The pass is frozen";
+    /// Too much is still to be done to it.
+    TooManyPassChanges = "too_many_pass_changes", CONFLICT,
+        "Too many changes of the pass are still to be done";
     /// A verdict is final.
     VerdictRecorded = "verdict_recorded", CONFLICT, "The opposite verdict was recorded";
     /// There is nothing to decide about.

@@ -27,6 +27,8 @@ pub struct Task {
     pub kind: OperationKind,
     /// The expiry that an issue or renewal grants, Unix seconds; zero: never.
     pub expires_at_seconds: i64,
+    /// Whether somebody named that moment.
+    pub is_expiry_named: bool,
     /// How far it has come.
     pub status: OperationStatus,
     /// How often it was tried in vain since something was last seen to work.
@@ -186,8 +188,9 @@ pub trait Outbox: Send + Sync {
     /// The database's clock, Unix milliseconds, by which instances agree.
     async fn now_ms(&self) -> Result<i64, StoreError>;
 
-    /// The operation that waits longest, for as long as `lease_ms`. Operations of a pass are given
-    /// out in order: none before the one before it was seen on the chain or has failed.
+    /// The operation that waits longest, for as long as `lease_ms`: of those that are to be done, and
+    /// every fourth time of those that are only watched until they are final. Operations of a pass are
+    /// given out in order: none before the one before it was seen on the chain or has failed.
     async fn lease(&self, now_ms: i64, lease_ms: i64) -> Result<Option<Task>, StoreError>;
 
     /// Keeps a lease that has not ended for as long as `lease_ms` from now on.
@@ -257,7 +260,7 @@ pub trait Outbox: Send + Sync {
 
     /// The operation will not be done. What waits behind a failed issue fails with it, unless it has
     /// been sent, or revokes; what is wanted is then what the chain holds and what is still to be
-    /// done, except that nobody un-revokes by failing. `observed`: what the chain was seen to hold.
+    /// done, except that nobody un-revokes by failing. `observed`: what a final block was seen to hold.
     async fn fail(
         &self,
         lease: &Lease,

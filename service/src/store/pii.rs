@@ -312,6 +312,11 @@ pub trait PiiStore: Send + Sync {
         new: &RewrappedKey,
     ) -> Result<bool, StoreError>;
 
+    /// Empties the log in which what was destroyed may be left, if something was: after purges,
+    /// verdicts, redactions and keys that were replaced. `false`: somebody reads what is in it, so that
+    /// it has to be done again. On PostgreSQL the server's own vacuum does it.
+    async fn empty_log(&self) -> Result<bool, StoreError>;
+
     /// Who read what of a request of this organisation, oldest first: item, client and moment.
     async fn pii_accesses(
         &self,

@@ -36,7 +36,7 @@ macro_rules! skip_locked {
 const IS_OF_ONE_INSTANCE: bool = false;
 
 /// Done after keys were destroyed. Here the server's own vacuum does it.
-const AFTER_SHREDDING: Option<&str> = None;
+const EMPTY_LOG: Option<[&str; 2]> = None;
 
 #[path = "sql/database.rs"]
 mod database;
@@ -62,6 +62,6 @@ impl Postgres {
         let options = options.options([("default_transaction_isolation", "read committed")]);
         let pool =
             PgPoolOptions::new().max_connections(max_connections).connect_with(options).await?;
-        Self::with_pool(pool).await
+        Self::with_pools(pool.clone(), pool).await
     }
 }

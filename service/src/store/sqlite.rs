@@ -38,15 +38,19 @@ macro_rules! skip_locked {
 /// Whoever starts to work on a file is the only one that does.
 const IS_OF_ONE_INSTANCE: bool = true;
 
-/// Done after keys were destroyed: nothing of them is left in the log that is written ahead.
-const AFTER_SHREDDING: Option<&str> = Some("PRAGMA wal_checkpoint(TRUNCATE)");
+/// Done after keys were destroyed: nothing of them is left in the log that is written ahead. The first
+/// column of the last answer is not zero where readers were in the way: writers do not wait long for
+/// those.
+const EMPTY_LOG: Option<[&str; 2]> =
+    Some(["PRAGMA busy_timeout = 100", "PRAGMA wal_checkpoint(TRUNCATE)"]);
 
 #[path = "sql/database.rs"]
 mod database;
 
 pub use database::Database as Sqlite;
 
-/// How long a writer waits for its turn.
+/// How long a writer waits for another process, such as a command of the operator's. Within this one
+/// writers wait for the one connection that writes, in the order in which they came.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What only the operator may read.
@@ -78,7 +82,7 @@ pub(super) async fn reach(url: &str) -> Result<bool, StoreError> {
 
 impl Sqlite {
     /// Opens the file of a URL such as `sqlite:portcullis.db`, makes it if it is not there, and
-    /// brings its tables up to date.
+    /// brings its tables up to date. So many connections read, and one more writes.
     ///
     /// # Errors
     ///
@@ -95,8 +99,10 @@ impl Sqlite {
             // What is deleted is overwritten: a destroyed key is not left in a free page.
             .pragma("secure_delete", "ON")
             .busy_timeout(BUSY_TIMEOUT);
-        let pool =
-            SqlitePoolOptions::new().max_connections(max_connections).connect_with(options).await?;
-        Self::with_pool(pool).await
+        let writer = SqlitePoolOptions::new().max_connections(1);
+        let writer = writer.connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new().max_connections(max_connections);
+        let readers = readers.connect_lazy_with(options.pragma("query_only", "ON"));
+        Self::with_pools(readers, writer).await
     }
 }

@@ -125,3 +125,44 @@ async fn a_pass_that_shall_end_now_ends_though_its_transaction_was_late() {
     assert!(granted < before, "{granted} {before}");
     assert_eq!(after["expiryTimestamp"], granted);
 }
+
+async fn issued_until(ground: &Ground, expiry: i64) -> String {
+    let network = ground.deployment.chain.network();
+    let item = json!({
+        "chain": "ethereum", "chainNetwork": network, "walletAddress": WALLET,
+        "expiryTimestamp": expiry,
+    });
+    ground.call(Method::POST, "/v2/passes", json!({ "items": [item] })).await;
+    format!("{CHAIN}/{}", WALLET.to_lowercase())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expiry_that_was_named_is_granted_though_the_chain_was_late() {
+    let ground = Ground::new().await;
+    let now_seconds = portcullis_service::clock::Clock::now_seconds(ground.clock.as_ref());
+    let expiry = now_seconds + 86_400;
+    let path = issued_until(&ground, expiry).await;
+    ground.anvil.tell("evm_increaseTime", json!([600])).await;
+    ground.anvil.mine().await;
+    ground.settle(&ground.worker()).await;
+    assert_eq!(ground.pass(&path).await["expiryTimestamp"], expiry);
+    assert_eq!(ground.on_chain(&WALLET.to_lowercase()).await.unwrap().expires_at, expiry);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_to_end_before_it_could_be_issued_is_not_issued() {
+    let ground = Ground::new().await;
+    let now_seconds = portcullis_service::clock::Clock::now_seconds(ground.clock.as_ref());
+    let path = issued_until(&ground, now_seconds + 60).await;
+    let before = ground.transactions().await;
+    ground.anvil.tell("evm_increaseTime", json!([600])).await;
+    ground.anvil.mine().await;
+    ground.settle(&ground.worker()).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!(
+        (&pass["state"], &pass["lastError"]),
+        (&json!("REQUESTED"), &json!("expiry_passed"))
+    );
+    assert_eq!(ground.operation(&pass).await["status"], "failed");
+    assert_eq!(ground.transactions().await, before);
+}

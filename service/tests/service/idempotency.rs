@@ -1,5 +1,7 @@
 //! `Idempotency-Key`.
 
+use std::time::Duration;
+
 use axum::{
     body::Body,
     http::{Method, StatusCode, header},
@@ -8,7 +10,7 @@ use portcullis_service::{model::Scopes, store::IdempotencyStart};
 use serde_json::{Value, json};
 
 use crate::{
-    database::on_both_databases,
+    database::{count, on_both_databases, tamper},
     stage::{Answer, NOW_MS, SEPOLIA, Stage, request, wallet},
 };
 
@@ -20,8 +22,12 @@ on_both_databases!(
     an_answer_is_forgotten_after_a_day,
     a_request_under_way_is_not_started_twice,
     a_request_whose_process_died_is_taken_over,
+    a_request_whose_answer_cannot_be_kept_at_once_is_carried_out_once,
     a_key_has_a_bound,
 );
+
+/// More than it ever takes.
+const MANY_LOOKS: usize = 200;
 
 async fn keyed(stage: &Stage, token: &str, key: &str, path: &str, body: &Value) -> Answer {
     let request = request(token, Method::POST, path)
@@ -121,6 +127,29 @@ async fn a_request_whose_process_died_is_taken_over(stage: Stage) {
     assert_eq!(begin(&stage, client, NOW_MS + 60_002).await, IdempotencyStart::InFlight);
     stage.store.finish_request(client, "k", 2, None).await.unwrap();
     assert_eq!(begin(&stage, client, NOW_MS + 60_003).await, IdempotencyStart::Go(1));
+}
+
+async fn a_request_whose_answer_cannot_be_kept_at_once_is_carried_out_once(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let body = json!({ "walletAddress": wallet(1) });
+    tamper(&stage, "ALTER TABLE idempotency RENAME COLUMN response_location TO lost").await;
+    let first = keyed(&stage, &tenant.token, "key", SEPOLIA, &body).await;
+    assert_eq!(first.status, StatusCode::ACCEPTED, "it was carried out");
+    tamper(&stage, "ALTER TABLE idempotency RENAME COLUMN lost TO response_location").await;
+    let kept = "SELECT COUNT(*) FROM idempotency WHERE response_status IS NOT NULL";
+    for _ in 0..MANY_LOOKS {
+        if count(&stage, kept).await == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let path = format!("{SEPOLIA}/{}", wallet(1));
+    stage.patch(&tenant.token, &path, json!({ "state": "FROZEN" })).await;
+    // Later than any request may take.
+    stage.clock.advance_ms(60_001);
+    let again = keyed(&stage, &tenant.token, "key", SEPOLIA, &body).await;
+    assert_eq!((again.status, again.body), (StatusCode::ACCEPTED, first.body));
+    assert_eq!(again.headers["idempotency-replayed"], "true");
 }
 
 async fn a_key_has_a_bound(stage: Stage) {

@@ -37,6 +37,7 @@ mod private_key_jwt;
 mod receiver;
 mod samples;
 mod server;
+mod sqlite;
 mod stage;
 mod store;
 mod webhook;

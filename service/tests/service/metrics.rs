@@ -1,10 +1,16 @@
 //! What the operator is told.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use axum::{
     body::{Body, to_bytes},
     http::{Method, Request, StatusCode},
 };
-use portcullis_service::{limit::LimitsConfig, metrics};
+use portcullis_service::{
+    limit::LimitsConfig,
+    metrics,
+    pipeline::{Actors, Janitor, Reconciliation},
+};
 use serde_json::json;
 use tower::ServiceExt as _;
 
@@ -40,6 +46,9 @@ async fn what_happens_is_counted_without_what_tenants_write() {
     stage.post(&tenant.token, SEPOLIA, body.clone()).await;
     stage.post(&tenant.token, SEPOLIA, body).await.assert_problem(429, "rate_limited");
     stage.clock.advance_ms(90_000);
+    let worker = stage.service.worker(Arc::new(Actors::new([], BTreeMap::new())));
+    let reconciliation = Reconciliation { every_ms: 1, passes_per_round: 1 };
+    Janitor::new(worker, reconciliation).round().await;
     let page = page(metrics::page(stage.service.clone(), handle)).await;
     for line in [
         r#"portcullis_http_requests_total{method="POST",endpoint="/partner/pass/{chain}/{chainNetwork}",status="202"}"#,
@@ -50,6 +59,8 @@ async fn what_happens_is_counted_without_what_tenants_write() {
         "portcullis_webhook_deliveries_pending 2",
         "portcullis_oldest_webhook_delivery_age_seconds 90",
         "portcullis_workers_alive 0",
+        r#"portcullis_chore_done_timestamp_seconds{chore="personal_data"} 1700000090"#,
+        r#"portcullis_chore_done_timestamp_seconds{chore="log"} 1700000090"#,
         "portcullis_http_request_duration_seconds_bucket",
     ] {
         assert!(page.contains(line), "{line}\n{page}");

@@ -3,6 +3,7 @@
 mod failures;
 mod leases;
 mod nonces;
+mod queue;
 mod sightings;
 
 use portcullis_service::{

@@ -279,6 +279,7 @@ async fn what_was_destroyed_is_not_in_the_database(stage: Stage) {
     assert!(has_key(&stolen(&stage).await));
     stage.clock.advance_ms(DAY_MS);
     assert_eq!(purged(&stage).await, 1);
+    assert!(stage.store.empty_log().await.unwrap());
     assert!(!has_key(&stolen(&stage).await));
     let listed: Value = stage.get(&token(&stage, &tenant), &shown(id)).await.body;
     assert_eq!(listed["purgedTimestamp"], (NOW_MS + DAY_MS) / 1_000);

@@ -1,12 +1,9 @@
 //! How a request goes on from the first call to the verdict, and that it is written down.
 
 use axum::http::StatusCode;
-use portcullis_service::{
-    audit,
-    model::{
-        PiiRequestId,
-        pii::{PiiStatus, advance},
-    },
+use portcullis_service::model::{
+    PiiRequestId,
+    pii::{PiiStatus, advance},
 };
 use serde_json::json;
 
@@ -16,7 +13,11 @@ use crate::{
     stage::{Stage, Tenant, wallet},
 };
 
-on_both_databases!(every_step_is_as_the_machine_says, the_audit_log_tells_of_a_review,);
+on_both_databases!(
+    every_step_is_as_the_machine_says,
+    the_audit_log_tells_of_a_review,
+    a_rejected_pass_has_its_place_and_its_row,
+);
 
 async fn brought_to(
     stage: &Stage,
@@ -91,4 +92,26 @@ async fn the_audit_log_tells_of_a_review(stage: Stage) {
         "pii.partner-pass",
     ];
     assert_eq!(told, expected);
+}
+
+async fn a_rejected_pass_has_its_place_and_its_row(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let flow = Flow::new(&stage, &tenant.network).await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    let id = flow.verified(&stage, &wallet(2)).await;
+    decide(&stage, &tenant.token, id, "partner-fail").await;
+    stage.issued(&tenant.token, &wallet(3)).await;
+    let listed = stage.get(&tenant.token, "/v2/passes").await.body;
+    let listed: Vec<_> = listed["records"].as_array().unwrap().iter().collect();
+    let wallets: Vec<_> =
+        listed.iter().map(|pass| pass["walletAddress"].as_str().unwrap().to_lowercase()).collect();
+    assert_eq!(wallets, [wallet(1), wallet(2), wallet(3)]);
+    let rows = stage.store.audit_log_after(tenant.app.org, 0, i64::MAX).await.unwrap();
+    portcullis_service::audit::verify(&rows).unwrap();
+    let told: Vec<_> = rows.iter().filter(|row| row.entry.action == "pass.reject").collect();
+    let subject = format!("pass:{}", listed[1]["id"].as_str().unwrap());
+    assert_eq!((told.len(), &told[0].entry.subject), (1, &subject));
+    // It does not lead from the request, which is forgotten, to the wallet.
+    let request_id = &told[0].entry.request_id;
+    assert_eq!(rows.iter().filter(|row| row.entry.request_id == *request_id).count(), 1);
 }

@@ -1,9 +1,11 @@
 //! A program that signs: `KeySource` says how it is talked to.
 
 use std::{
-    io::Write as _,
-    process::{self, Stdio},
-    sync::Arc,
+    io::{self, Read as _, Write as _},
+    process::{self, Child, ExitStatus, Stdio},
+    sync::{Arc, mpsc},
+    thread,
+    time::{Duration, Instant},
 };
 
 use alloy::{
@@ -20,10 +22,17 @@ use crate::chain::Family;
 /// Far more than any answer takes.
 const MAX_REPLY_BYTES: usize = 4096;
 
+/// How long an answer may take: somebody may have to press a button.
+const DEADLINE: Duration = Duration::from_secs(120);
+
+/// How often to look whether a command that has answered has ended, too.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+
 #[derive(Clone, Debug)]
 pub(super) struct Command {
     program: String,
     arguments: Vec<String>,
+    deadline: Duration,
 }
 
 impl Command {
@@ -32,7 +41,7 @@ impl Command {
             return Err(SignerError::UnknownSource);
         }
         let program = command.remove(0);
-        Ok(Self { program, arguments: command })
+        Ok(Self { program, arguments: command, deadline: DEADLINE })
     }
 
     pub(super) fn signer(self, family: Family) -> Result<Signer, SignerError> {
@@ -64,20 +73,64 @@ impl Command {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| self.problem(&format!("cannot be started: {}", error.kind())))?;
-        if let Some(mut input) = child.stdin.take() {
+        let reply = self.talk(&mut child, format!("{request}\n"));
+        if reply.is_err() {
+            // Nothing of it is left, not even what the system keeps of those that have ended.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        serde_json::from_slice(&reply?).map_err(|_| self.problem("its reply is not JSON"))
+    }
+
+    /// What a command answers that has ended well before the deadline.
+    fn talk(&self, child: &mut Child, question: String) -> Result<Vec<u8>, SignerError> {
+        let started = Instant::now();
+        let unreadable =
+            |error: io::Error| self.problem(&format!("its reply cannot be read: {}", error.kind()));
+        let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(self.problem("cannot be talked to"));
+        };
+        // On a thread of its own: what else has the pipe open may keep it longer than the command
+        // lives, and nobody waits for that.
+        let (sender, replies) = mpsc::channel();
+        let talk = move || {
             // A command that knows its answer need not read the question.
-            let _ = writeln!(input, "{request}");
-        }
-        let output = child
-            .wait_with_output()
-            .map_err(|error| self.problem(&format!("cannot be waited for: {}", error.kind())))?;
-        if !output.status.success() {
-            return Err(self.problem(&format!("it ended with {}", output.status)));
-        }
-        if output.stdout.len() > MAX_REPLY_BYTES {
+            let _ = input.write_all(question.as_bytes());
+            drop(input);
+            let mut reply = Vec::new();
+            let most = u64::try_from(MAX_REPLY_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+            let read = output.take(most).read_to_end(&mut reply);
+            let _ = sender.send(read.map(|_| reply));
+        };
+        thread::Builder::new().spawn(talk).map_err(unreadable)?;
+        let reply = replies.recv_timeout(self.deadline).map_err(|_| self.too_slow())?;
+        let reply = reply.map_err(unreadable)?;
+        if reply.len() > MAX_REPLY_BYTES {
             return Err(self.problem("its reply is too long"));
         }
-        serde_json::from_slice(&output.stdout).map_err(|_| self.problem("its reply is not JSON"))
+        let status = self.end_of(child, started)?;
+        if status.success() {
+            Ok(reply)
+        } else {
+            Err(self.problem(&format!("it ended with {status}")))
+        }
+    }
+
+    fn end_of(&self, child: &mut Child, started: Instant) -> Result<ExitStatus, SignerError> {
+        loop {
+            match child.try_wait() {
+                Ok(Some(status)) => return Ok(status),
+                Ok(None) if started.elapsed() < self.deadline => thread::sleep(LOOK_AGAIN),
+                Ok(None) => return Err(self.too_slow()),
+                Err(error) => {
+                    return Err(self.problem(&format!("cannot be waited for: {}", error.kind())));
+                }
+            }
+        }
+    }
+
+    fn too_slow(&self) -> SignerError {
+        self.problem(&format!("no reply within {} seconds", self.deadline.as_secs()))
     }
 
     fn problem(&self, problem: &str) -> SignerError {
@@ -204,4 +257,61 @@ impl alloy::signers::Signer for EvmCommand {
     }
 
     fn set_chain_id(&mut self, _: Option<ChainId>) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::PathBuf};
+
+    use super::*;
+
+    fn shell(script: &str, deadline: Duration) -> Command {
+        let command = ["sh", "-c", script].map(str::to_owned).to_vec();
+        Command { deadline, ..Command::new(command).unwrap() }
+    }
+
+    fn problem(command: &Command) -> String {
+        command.ask(&json!({})).unwrap_err().to_string()
+    }
+
+    fn file(name: &str) -> PathBuf {
+        std::env::temp_dir().join(format!("portcullis-{name}-{}", process::id()))
+    }
+
+    #[test]
+    fn a_command_is_asked_and_answers() {
+        let command = shell("cat", DEADLINE);
+        assert_eq!(command.ask(&json!({ "a": 1 })).unwrap(), json!({ "a": 1 }));
+        let command = shell(r#"echo '{"b": 2}'"#, DEADLINE);
+        assert_eq!(command.ask(&json!({ "a": "a".repeat(1 << 20) })).unwrap(), json!({ "b": 2 }));
+    }
+
+    #[test]
+    fn what_is_no_answer_is_told() {
+        for (script, expected) in [
+            ("echo no", "its reply is not JSON"),
+            ("echo '{}'; exit 3", "it ended with exit status: 3"),
+            ("yes", "its reply is too long"),
+        ] {
+            let told = problem(&shell(script, DEADLINE));
+            assert!(told.ends_with(expected), "{script}: {told}");
+        }
+    }
+
+    /// With and without its output open, alone and with somebody else who has it open.
+    #[test]
+    fn a_command_that_never_ends_is_killed_and_nothing_of_it_is_left() {
+        let pid = file("pid");
+        for script in ["exec sleep 600", "exec sleep 600 >&-", "sleep 5; true"] {
+            let script = format!("echo $$ > {}; {script}", pid.display());
+            let started = Instant::now();
+            let told = problem(&shell(&script, Duration::from_millis(500)));
+            assert!(told.ends_with("no reply within 0 seconds"), "{told}");
+            assert!(started.elapsed() < Duration::from_secs(4), "{script}");
+            let number = fs::read_to_string(&pid).unwrap();
+            let is_there = process::Command::new("kill").args(["-0", number.trim()]).output();
+            assert!(!is_there.unwrap().status.success(), "{script}");
+        }
+        fs::remove_file(pid).unwrap();
+    }
 }

@@ -20,7 +20,8 @@ use crate::chain::Family;
 /// | `{"request": "sign", "chain": "evm", "address": "…", "digest": "0x…"}` | `{"signature": "0x…"}`, 65 bytes |
 ///
 /// `chain` is `solana` or `evm`. Requests for EVM chains have a `transaction` too, its unsigned bytes
-/// in hexadecimal, if it is one that is signed. Every signature is checked before it is used.
+/// in hexadecimal, if it is one that is signed. Every signature is checked before it is used. A command
+/// that has not answered and ended within two minutes is killed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum KeySource {
     /// A file.

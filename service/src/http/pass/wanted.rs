@@ -37,7 +37,8 @@ impl Wanted<'_> {
             Some(asked) => asked,
             None => network.default_expiry(now_seconds),
         };
-        let change = Change::Issue { expires_at_seconds };
+        let is_expiry_named = self.expires_at_seconds.is_some();
+        let change = Change::Issue { expires_at_seconds, is_expiry_named };
         let place = PassPlace {
             org: caller.org,
             mode: caller.mode,

@@ -46,7 +46,8 @@ struct ItemBody {
     wallet_address: String,
     /// Where the client has several networks and no default
     gatekeeper_network: Option<String>,
-    /// The last second in which it shall be valid, Unix time; without it, by the network's rule
+    /// The last second in which it shall be valid, Unix time; without it, by the network's rule. Where it
+    /// is over before the pass could be issued, the issue fails with `expiry_passed`
     expiry_timestamp: Option<i64>,
 }
 

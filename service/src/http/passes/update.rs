@@ -26,7 +26,7 @@ pub(in crate::http) struct PassUpdateBody {
 
 problems!(PatchPassByIdProblems:
     InvalidState, InvalidExpiry, ChainNotInSandbox, LiveModeRequired, PassNotFound, PassRevoked,
-    PassRejected, PassFrozen,
+    PassRejected, PassFrozen, TooManyPassChanges,
 );
 
 /// Change the state or the expiry of a pass by its id

@@ -7,7 +7,6 @@ use crate::{
         networks::resolve,
         openapi::problem::problems,
         partner::piirequest::{review, view::PiiRequestBody},
-        provider::target,
         request::RequestId,
     },
     model::{AppMode, Caller, NetworkKey, pii::TestOutcome},

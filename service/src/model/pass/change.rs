@@ -5,6 +5,9 @@ use crate::model::{OnChainState, OperationKind, word::words};
 /// means the network's default.
 pub const MAX_EXPIRY_SECONDS: i64 = (1 << 40) - 2;
 
+/// So many operations of a pass may be waiting; then nothing more is asked for but what takes it away.
+pub const MAX_WAITING_OPERATIONS: i64 = 32;
+
 /// A state that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SettableState {
@@ -30,16 +33,33 @@ pub enum Change {
     Issue {
         /// The last second in which it shall be valid, Unix time; zero: it never expires.
         expires_at_seconds: i64,
+        /// Whether somebody named that moment; otherwise it follows from the network's lifetime.
+        is_expiry_named: bool,
     },
     /// The same after a review, in which an earlier rejection no longer counts.
     Admit {
         /// The last second in which it shall be valid, Unix time; zero: it never expires.
         expires_at_seconds: i64,
+        /// Whether it is the document's own end; otherwise it follows from the network's lifetime.
+        is_expiry_named: bool,
     },
     /// That it is in this state.
     State(SettableState),
     /// That it expires then, Unix seconds.
     Expiry(i64),
+}
+
+impl Change {
+    /// Whether it names a moment until when the pass shall be valid.
+    pub const fn names_expiry(&self) -> bool {
+        match self {
+            Self::Issue { is_expiry_named, .. } | Self::Admit { is_expiry_named, .. } => {
+                *is_expiry_named
+            }
+            Self::Expiry(_) => true,
+            Self::State(_) => false,
+        }
+    }
 }
 
 /// What follows from what is asked.
@@ -82,6 +102,9 @@ pub enum Refusal {
     /// The new expiry is more than a chain can hold.
     #[error("expiryTimestamp is later than a chain can hold; it is counted in seconds")]
     ExpiryTooLate,
+    /// [`MAX_WAITING_OPERATIONS`] wait.
+    #[error("too many earlier changes of this pass are still to be done: ask again later")]
+    TooManyChanges,
 }
 
 /// What is still to be done to a pass: not seen on its chain yet, and not given up.
@@ -120,18 +143,18 @@ pub fn decide(
 ) -> Result<Decision, Refusal> {
     let Some(pass) = pass else {
         return match *change {
-            Change::Issue { expires_at_seconds } | Change::Admit { expires_at_seconds } => {
+            Change::Issue { expires_at_seconds, .. } | Change::Admit { expires_at_seconds, .. } => {
                 Ok(issue(expires_at_seconds))
             }
             Change::State(_) | Change::Expiry(_) => Err(Refusal::NoPass),
         };
     };
     match *change {
-        Change::Issue { expires_at_seconds } => reissue(pass, open, expires_at_seconds),
-        Change::Admit { expires_at_seconds } if pass.desired_state == PassState::Rejected => {
+        Change::Issue { expires_at_seconds, .. } => reissue(pass, open, expires_at_seconds),
+        Change::Admit { expires_at_seconds, .. } if pass.desired_state == PassState::Rejected => {
             Ok(issue(expires_at_seconds))
         }
-        Change::Admit { expires_at_seconds } => reissue(pass, open, expires_at_seconds),
+        Change::Admit { expires_at_seconds, .. } => reissue(pass, open, expires_at_seconds),
         Change::State(state) => set_state(pass, open, state),
         Change::Expiry(expires_at_seconds) => {
             set_expiry(pass, open, expires_at_seconds, now_seconds)

@@ -47,7 +47,7 @@ fn kind_while(
     })
 }
 
-const ISSUE: Change = Change::Issue { expires_at_seconds: 5_000 };
+const ISSUE: Change = Change::Issue { expires_at_seconds: 5_000, is_expiry_named: false };
 
 #[test]
 fn a_new_pass_is_issued() {

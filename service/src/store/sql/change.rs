@@ -6,7 +6,9 @@ use crate::{
     model::{
         ClientId, EventType, OperationId, OperationKind, OperationStatus, OrgId, Pass, PassId,
         PassState,
-        pass::{Decision, OpenWork, Refusal, decide, is_rejected_by_review},
+        pass::{
+            Decision, MAX_WAITING_OPERATIONS, OpenWork, Refusal, decide, is_rejected_by_review,
+        },
     },
     store::{ChangeError, ChangeRequest, Changed, PassPlace, StoreError},
 };
@@ -19,6 +21,8 @@ pub(super) struct Intent {
     pub(super) kind: OperationKind,
     pub(super) state: PassState,
     pub(super) expires_at_seconds: i64,
+    /// Whether somebody named that moment.
+    pub(super) is_expiry_named: bool,
 }
 
 /// Who wants it.
@@ -56,16 +60,16 @@ pub(super) async fn change(
             }
             (Decision::Nothing, None) => return Err(Refusal::NoPass.into()),
             (Decision::Do { kind, state, expires_at_seconds }, _) => {
-                Intent { kind, state, expires_at_seconds }
+                let is_expiry_named = request.change.names_expiry();
+                Intent { kind, state, expires_at_seconds, is_expiry_named }
             }
         };
         let target = match locked {
             Some((pass, op_seq)) => {
                 let seq = op_seq.saturating_add(1);
                 update(connection, &pass, seq, &intent, request.now_ms).await?;
-                if intent.kind == OperationKind::Revoke {
-                    outcome::supersede(connection, pass.id, seq, request.now_ms).await?;
-                }
+                outcome::supersede(connection, pass.id, seq, intent.kind, request.now_ms).await?;
+                check_room(connection, pass.id, intent.kind).await?;
                 Some((pass.id, seq))
             }
             None => {
@@ -84,11 +88,33 @@ pub(super) async fn change(
             now_ms: request.now_ms,
         };
         write_down(connection, &asker, id, seq, &intent).await?;
+        if intent.kind == OperationKind::Freeze {
+            // The renewals that it ended are not wanted any more.
+            outcome::want_what_is_left(connection, id).await?;
+        }
         let (pass, _) = pass::lock(connection, place).await?.ok_or(Refusal::NoPass)?;
         let record = record::of(connection, pass).await?;
         return Ok(Changed { record });
     }
     Err(StoreError::Exists.into())
+}
+
+/// What takes a pass away always has room, and a pass is issued once.
+async fn check_room(
+    connection: &mut Connection,
+    pass: PassId,
+    kind: OperationKind,
+) -> Result<(), ChangeError> {
+    if !matches!(kind, OperationKind::Unfreeze | OperationKind::Renew) {
+        return Ok(());
+    }
+    let waiting: i64 = sqlx::query_scalar::<Db, _>(
+        "SELECT COUNT(*) FROM chain_op WHERE pass_id = $1 AND status = 'pending'",
+    )
+    .bind(pass.to_string())
+    .fetch_one(connection)
+    .await?;
+    if waiting < MAX_WAITING_OPERATIONS { Ok(()) } else { Err(Refusal::TooManyChanges.into()) }
 }
 
 /// `None`: somebody else was faster.
@@ -149,6 +175,7 @@ async fn update(
 pub(super) async fn reject(
     connection: &mut Connection,
     place: &PassPlace,
+    actor: &str,
     now_ms: i64,
 ) -> Result<(), StoreError> {
     let locked = pass::lock(connection, place).await?;
@@ -160,21 +187,34 @@ pub(super) async fn reject(
     if !is_rejected_by_review(existing, open) {
         return Ok(());
     }
-    if existing.is_none() {
+    let id = match existing {
+        Some(pass) => {
+            sqlx::query::<Db>(
+                "UPDATE pass SET desired_state = $2, last_error = NULL, updated_at_ms = $3
+                 WHERE id = $1",
+            )
+            .bind(pass.id.to_string())
+            .bind(PassState::Rejected.as_str())
+            .bind(now_ms)
+            .execute(&mut *connection)
+            .await?;
+            Some(pass.id)
+        }
         // Where somebody is faster to ask for the pass, it is theirs.
-        insert(connection, place, PassState::Rejected, 0, 0, now_ms).await?;
-    }
-    if let Some(pass) = existing {
-        sqlx::query::<Db>(
-            "UPDATE pass SET desired_state = $2, last_error = NULL, updated_at_ms = $3 WHERE id = $1",
-        )
-        .bind(pass.id.to_string())
-        .bind(PassState::Rejected.as_str())
-        .bind(now_ms)
-        .execute(connection)
-        .await?;
-    }
-    Ok(())
+        None => insert(connection, place, PassState::Rejected, 0, 0, now_ms).await?,
+    };
+    let Some(id) = id else { return Ok(()) };
+    let entry = AuditEntry {
+        org: place.org,
+        at_ms: now_ms,
+        actor: actor.to_owned(),
+        action: "pass.reject".to_owned(),
+        subject: format!("pass:{id}"),
+        // Of its own, or it would name the wallet of a request that was purged.
+        request_id: uuid::Uuid::now_v7().to_string(),
+    };
+    let number = audit::append_at(connection, &entry).await?;
+    place_pass(connection, id, number).await
 }
 
 /// What was done once and is no more: it is wanted still. The pass is locked.
@@ -205,15 +245,17 @@ async fn write_down(
     let operation = OperationId::new();
     sqlx::query::<Db>(
         "INSERT INTO chain_op
-             (id, pass_id, seq, kind, expires_at_seconds, status, attempts, next_at_ms,
-              lease_until_ms, fence, client_id, request_id, created_at_ms, updated_at_ms, org_id)
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, 0, 0, $8, $9, $7, $7, $10)",
+             (id, pass_id, seq, kind, expires_at_seconds, is_expiry_named, status, attempts,
+              next_at_ms, lease_until_ms, fence, client_id, request_id, created_at_ms,
+              updated_at_ms, org_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, 0, $9, $10, $8, $8, $11)",
     )
     .bind(operation.to_string())
     .bind(pass.to_string())
     .bind(seq)
     .bind(intent.kind.as_str())
     .bind(intent.expires_at_seconds)
+    .bind(intent.is_expiry_named)
     .bind(OperationStatus::Pending.as_str())
     .bind(asker.now_ms)
     .bind(asker.client.to_string())
@@ -247,6 +289,14 @@ async fn place(
         .bind(number)
         .execute(&mut *connection)
         .await?;
+    place_pass(connection, pass, number).await
+}
+
+async fn place_pass(
+    connection: &mut Connection,
+    pass: PassId,
+    number: i64,
+) -> Result<(), StoreError> {
     sqlx::query::<Db>("UPDATE pass SET place = $2 WHERE id = $1 AND place = 0")
         .bind(pass.to_string())
         .bind(number)

@@ -24,11 +24,17 @@ mod tenant;
 mod transaction;
 mod webhook;
 
-use std::str::FromStr;
+use std::{
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64},
+    },
+};
 
 use async_trait::async_trait;
 
-use super::{AFTER_SHREDDING, BEGIN, Db, IS_OF_ONE_INSTANCE, NOW_MS, Pool};
+use super::{BEGIN, Db, EMPTY_LOG, IS_OF_ONE_INSTANCE, NOW_MS, Pool};
 use crate::{
     audit::{AuditEntry, AuditHead, AuditRow, By},
     model::{
@@ -47,17 +53,27 @@ type Connection = <Db as sqlx::Database>::Connection;
 /// The database.
 #[derive(Clone, Debug)]
 pub struct Database {
+    /// For what only reads, outside of transactions.
     pool: Pool,
+    /// For everything else.
+    writer: Pool,
+    /// How often an operation was asked for.
+    leases: Arc<AtomicU64>,
+    /// Whether the database's log may hold what was destroyed. So it may at the start: whoever
+    /// destroyed it may have died.
+    is_log_dirty: Arc<AtomicBool>,
 }
 
 impl Database {
-    pub(super) async fn with_pool(pool: Pool) -> Result<Self, StoreError> {
-        crate::store::migrations::migrator().run(&pool).await?;
-        Ok(Self { pool })
+    /// Brings the tables up to date.
+    pub(super) async fn with_pools(pool: Pool, writer: Pool) -> Result<Self, StoreError> {
+        crate::store::migrations::migrator().run(&writer).await?;
+        let is_log_dirty = Arc::new(AtomicBool::new(true));
+        Ok(Self { pool, writer, leases: Arc::default(), is_log_dirty })
     }
 
     async fn begin(&self) -> Result<sqlx::Transaction<'static, Db>, sqlx::Error> {
-        self.pool.begin_with(BEGIN).await
+        self.writer.begin_with(BEGIN).await
     }
 }
 
@@ -241,7 +257,7 @@ impl Store for Database {
         now_ms: i64,
         not_since_ms: i64,
     ) -> Result<(), StoreError> {
-        key::touch(&mut *self.pool.acquire().await?, key, now_ms, not_since_ms).await
+        key::touch(&mut *self.writer.acquire().await?, key, now_ms, not_since_ms).await
     }
 
     async fn take_assertion(
@@ -251,7 +267,7 @@ impl Store for Database {
         expires_at_seconds: i64,
         now_seconds: i64,
     ) -> Result<bool, StoreError> {
-        let connection = &mut *self.pool.acquire().await?;
+        let connection = &mut *self.writer.acquire().await?;
         assertion::take(connection, client, jti_hash, expires_at_seconds, now_seconds).await
     }
 
@@ -354,7 +370,7 @@ impl Store for Database {
         attempt: i64,
         response: Option<&StoredResponse>,
     ) -> Result<(), StoreError> {
-        let connection = &mut *self.pool.acquire().await?;
+        let connection = &mut *self.writer.acquire().await?;
         idempotency::finish(connection, client, key, attempt, response).await
     }
 

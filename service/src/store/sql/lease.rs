@@ -7,11 +7,12 @@ use crate::{
 };
 
 #[derive(sqlx::FromRow)]
-struct LeasedRow {
+pub(super) struct LeasedRow {
     id: String,
     pass_id: String,
     kind: String,
     expires_at_seconds: i64,
+    is_expiry_named: bool,
     status: String,
     attempts: i64,
     looks: i64,
@@ -21,48 +22,97 @@ struct LeasedRow {
     fence: i64,
 }
 
-/// Which operations wait, by `$1`, the time.
-macro_rules! due {
+/// Every so many times those that are only watched come first: what is new does not wait for finality,
+/// and finality is noticed however much is new.
+const WATCHED_EVERY: u64 = 4;
+
+/// What operations wait for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Waiting {
+    /// That they are done.
+    ToBeDone,
+    /// That what was seen is final.
+    ToBeFinal,
+}
+
+impl Waiting {
+    /// In the order in which they are asked for the so-many-th time.
+    pub(super) const fn in_order(turn: u64) -> [Self; 2] {
+        if turn % WATCHED_EVERY == WATCHED_EVERY - 1 {
+            [Self::ToBeFinal, Self::ToBeDone]
+        } else {
+            [Self::ToBeDone, Self::ToBeFinal]
+        }
+    }
+}
+
+/// Those that are to be done by `$1`, the time: the first of each pass. An index holds each status.
+macro_rules! to_be_done {
     () => {
         "SELECT o.id FROM chain_op o
-             WHERE o.status IN ('pending', 'confirmed')
-               AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
-               AND (o.status = 'confirmed' OR NOT EXISTS (
+             WHERE o.status = 'pending' AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
+               AND NOT EXISTS (
                    SELECT earlier.id FROM chain_op earlier
-                   WHERE earlier.pass_id = o.pass_id AND earlier.seq < o.seq
-                     AND earlier.status = 'pending'))
+                   WHERE earlier.pass_id = o.pass_id AND earlier.status = 'pending'
+                     AND earlier.seq < o.seq)
              ORDER BY o.next_at_ms, o.id LIMIT 1"
     };
 }
 
+/// Those to look at by `$1`, the time.
+macro_rules! to_be_final {
+    () => {
+        "SELECT o.id FROM chain_op o
+             WHERE o.status = 'confirmed' AND o.next_at_ms <= $1 AND o.lease_until_ms <= $1
+             ORDER BY o.next_at_ms, o.id LIMIT 1"
+    };
+}
+
+macro_rules! take {
+    ($which:ident) => {
+        concat!(
+            "UPDATE chain_op SET fence = fence + 1, lease_until_ms = $2
+             WHERE id = (",
+            $which!(),
+            skip_locked!(),
+            ")
+             RETURNING id, pass_id, kind, expires_at_seconds, is_expiry_named, status, attempts,
+                 looks, last_error, seq, created_at_ms, fence"
+        )
+    };
+}
+
+/// A look: it takes no lock, and most of the time there is nothing to do.
+pub(super) async fn is_any(
+    connection: &mut Connection,
+    waiting: Waiting,
+    now_ms: i64,
+) -> Result<bool, StoreError> {
+    let look = match waiting {
+        Waiting::ToBeDone => to_be_done!(),
+        Waiting::ToBeFinal => to_be_final!(),
+    };
+    let found: Option<String> =
+        sqlx::query_scalar::<Db, _>(look).bind(now_ms).fetch_optional(connection).await?;
+    Ok(found.is_some())
+}
+
 pub(super) async fn take(
     connection: &mut Connection,
+    waiting: Waiting,
     now_ms: i64,
     lease_ms: i64,
-) -> Result<Option<Task>, StoreError> {
-    // A look first: it takes no lock, and most of the time there is nothing to do.
-    let waiting: Option<String> =
-        sqlx::query_scalar::<Db, _>(due!()).bind(now_ms).fetch_optional(&mut *connection).await?;
-    if waiting.is_none() {
-        return Ok(None);
-    }
-    let row: Option<LeasedRow> = sqlx::query_as::<Db, _>(concat!(
-        "UPDATE chain_op SET fence = fence + 1, lease_until_ms = $2
-         WHERE id = (",
-        due!(),
-        skip_locked!(),
-        ")
-         RETURNING id, pass_id, kind, expires_at_seconds, status, attempts, looks,
-             last_error, seq, created_at_ms, fence"
-    ))
-    .bind(now_ms)
-    .bind(now_ms.saturating_add(lease_ms))
-    .fetch_optional(&mut *connection)
-    .await?;
-    match row {
-        Some(row) => task(connection, row).await.map(Some),
-        None => Ok(None),
-    }
+) -> Result<Option<LeasedRow>, StoreError> {
+    let take = match waiting {
+        Waiting::ToBeDone => take!(to_be_done),
+        Waiting::ToBeFinal => take!(to_be_final),
+    };
+    let row = sqlx::query_as::<Db, LeasedRow>(take)
+        .bind(now_ms)
+        .bind(now_ms.saturating_add(lease_ms))
+        .fetch_optional(connection)
+        .await?;
+    Ok(row)
 }
 
 pub(super) async fn extend(
@@ -94,7 +144,8 @@ pub(super) async fn end_all(connection: &mut Connection) -> Result<(), StoreErro
     Ok(())
 }
 
-async fn task(connection: &mut Connection, row: LeasedRow) -> Result<Task, StoreError> {
+/// All that is needed to do what was taken.
+pub(super) async fn task(connection: &mut Connection, row: LeasedRow) -> Result<Task, StoreError> {
     let missing = |what| StoreError::Unreadable { what };
     let lease = Lease { operation: read("chain_op.id", &row.id)?, fence: row.fence };
     let id: PassId = read("chain_op.pass_id", &row.pass_id)?;
@@ -114,6 +165,7 @@ async fn task(connection: &mut Connection, row: LeasedRow) -> Result<Task, Store
         lease,
         kind: read("chain_op.kind", &row.kind)?,
         expires_at_seconds: row.expires_at_seconds,
+        is_expiry_named: row.is_expiry_named,
         status: read("chain_op.status", &row.status)?,
         attempts: row.attempts,
         looks: row.looks,

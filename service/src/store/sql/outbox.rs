@@ -1,5 +1,7 @@
 //! What workers ask and write down.
 
+use std::sync::atomic::Ordering;
+
 use async_trait::async_trait;
 
 use super::{
@@ -17,7 +19,18 @@ use crate::{
 #[async_trait]
 impl Outbox for Database {
     async fn lease(&self, now_ms: i64, lease_ms: i64) -> Result<Option<Task>, StoreError> {
-        lease::take(&mut *self.pool.acquire().await?, now_ms, lease_ms).await
+        let turn = self.leases.fetch_add(1, Ordering::Relaxed);
+        for waiting in lease::Waiting::in_order(turn) {
+            if !lease::is_any(&mut *self.pool.acquire().await?, waiting, now_ms).await? {
+                continue;
+            }
+            let taken =
+                lease::take(&mut *self.writer.acquire().await?, waiting, now_ms, lease_ms).await?;
+            if let Some(row) = taken {
+                return lease::task(&mut *self.pool.acquire().await?, row).await.map(Some);
+            }
+        }
+        Ok(None)
     }
 
     async fn now_ms(&self) -> Result<i64, StoreError> {
@@ -184,7 +197,7 @@ impl Outbox for Database {
         gap: &NonceGap,
         cancellation: &str,
     ) -> Result<bool, StoreError> {
-        let connection = &mut *self.pool.acquire().await?;
+        let connection = &mut *self.writer.acquire().await?;
         nonce::keep_cancellation(connection, account, gap, cancellation).await
     }
 
@@ -194,7 +207,7 @@ impl Outbox for Database {
         nonce: i64,
         now_ms: i64,
     ) -> Result<(), StoreError> {
-        let connection = &mut *self.pool.acquire().await?;
+        let connection = &mut *self.writer.acquire().await?;
         nonce::cancellation_taken(connection, account, nonce, now_ms).await
     }
 
@@ -225,6 +238,6 @@ impl Outbox for Database {
     }
 
     async fn forget_answers(&self, before_ms: i64) -> Result<u64, StoreError> {
-        idempotency::forget(&mut *self.pool.acquire().await?, before_ms).await
+        idempotency::forget(&mut *self.writer.acquire().await?, before_ms).await
     }
 }

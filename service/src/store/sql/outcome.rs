@@ -13,7 +13,7 @@ use crate::{
 /// Why what waits behind an issue that failed fails, too.
 const ISSUE_FAILED: &str = "not_issued";
 
-/// Why what was asked for before a revocation is not done.
+/// Why what was asked for is not done when something later made it needless.
 const SUPERSEDED: &str = "superseded";
 
 /// An operation under a lease that still counts.
@@ -74,7 +74,9 @@ pub(super) async fn confirm(
     release(connection, lease, status, confirmation.next_at_ms, now_ms).await?;
     if let Some(observed) = observed {
         let hash = confirmation.observed_hash.as_deref();
-        observe(connection, held.pass, observed, hash, now_ms).await?;
+        // What did it is final; what was seen then, beside it, is not yet.
+        let is_last_word = is_final && confirmation.done_by.is_none();
+        observe(connection, held.pass, observed, hash, is_last_word, now_ms).await?;
         grant(connection, &held, observed).await?;
     }
     Ok(())
@@ -122,18 +124,29 @@ async fn has_event(
 }
 
 /// What an older block held than the one that is shown is not shown. A pass that is revoked on its
-/// chain is one that nobody wants any more.
+/// chain is one that nobody wants any more, once that is final; until then it is looked at soon again.
 pub(super) async fn observe(
     connection: &mut Connection,
     pass: PassId,
     observed: Observed,
     hash: Option<&str>,
+    is_final: bool,
     now_ms: i64,
 ) -> Result<(), StoreError> {
+    if observed.state == OnChainState::Revoked {
+        sqlx::query::<Db>(
+            "UPDATE pass SET desired_state = CASE WHEN $2 THEN 'REVOKED' ELSE desired_state END,
+                 reconciled_at_ms = CASE WHEN $2 THEN reconciled_at_ms ELSE 0 END
+             WHERE id = $1 AND desired_state <> 'REVOKED'",
+        )
+        .bind(pass.to_string())
+        .bind(is_final)
+        .execute(&mut *connection)
+        .await?;
+    }
     sqlx::query::<Db>(
         "UPDATE pass SET observed_state = $2, observed_expires_at_seconds = $3,
-             observed_height = $4, observed_hash = $5, last_error = NULL, updated_at_ms = $6,
-             desired_state = CASE WHEN $2 = 'REVOKED' THEN 'REVOKED' ELSE desired_state END
+             observed_height = $4, observed_hash = $5, last_error = NULL, updated_at_ms = $6
          WHERE id = $1 AND (observed_height IS NULL OR observed_height <= $4)",
     )
     .bind(pass.to_string())
@@ -245,7 +258,7 @@ pub(super) async fn fail(
     let operation = lease.operation.to_string();
     end(connection, &operation, error, now_ms).await?;
     if let Some(observed) = observed {
-        observe(connection, held.pass, observed, None, now_ms).await?;
+        observe(connection, held.pass, observed, None, true, now_ms).await?;
     }
     sqlx::query::<Db>("UPDATE pass SET last_error = $2, updated_at_ms = $3 WHERE id = $1")
         .bind(held.pass.to_string())
@@ -336,36 +349,42 @@ async fn end(
     nonce::close_used(connection, operation, false).await
 }
 
-/// Nothing that was asked for before a revocation need happen any more, unless it may be on its way.
-/// The pass is locked.
+/// What was asked for before this and is needless now need not happen any more, unless it may be on its
+/// way. The pass is locked.
 pub(super) async fn supersede(
     connection: &mut Connection,
     pass: PassId,
     seq: i64,
+    kind: OperationKind,
     now_ms: i64,
 ) -> Result<(), StoreError> {
-    for (operation, _) in unsent(connection, pass, 0, seq).await? {
-        end(connection, &operation, SUPERSEDED, now_ms).await?;
+    for (operation, earlier) in unsent(connection, pass, 0, seq).await? {
+        if kind.supersedes(earlier) {
+            end(connection, &operation, SUPERSEDED, now_ms).await?;
+        }
     }
     Ok(())
 }
 
-/// What is wanted after a failure: what the chain holds, and what is still to be done to it, in
-/// order. What was to be revoked stays so.
-async fn want_what_is_left(connection: &mut Connection, pass: PassId) -> Result<(), StoreError> {
+/// What is wanted where something is not done: what the chain holds, and what is still to be done to
+/// it, in order. What was to be revoked stays so.
+pub(super) async fn want_what_is_left(
+    connection: &mut Connection,
+    pass: PassId,
+) -> Result<(), StoreError> {
     let Some(mut wanted) = by_id(connection, pass).await? else { return Ok(()) };
     if matches!(wanted.desired_state, PassState::Revoked | PassState::Rejected) {
         return Ok(());
     }
-    wanted.desired_state = PassState::Active;
     if let Some(observed) = wanted.observed {
         wanted.desired_expires_at_seconds = observed.expires_at_seconds;
-        wanted.desired_state = match observed.state {
-            OnChainState::Active => PassState::Active,
-            OnChainState::Frozen => PassState::Frozen,
-            OnChainState::Revoked => PassState::Revoked,
-        };
     }
+    wanted.desired_state = match wanted.observed.map(|observed| observed.state) {
+        None | Some(OnChainState::Active) => PassState::Active,
+        Some(OnChainState::Frozen) => PassState::Frozen,
+        // Not finally, or it would be what is wanted.
+        Some(OnChainState::Revoked) => wanted.desired_state,
+    };
     let open: Vec<(String, i64)> = sqlx::query_as::<Db, _>(
         "SELECT kind, expires_at_seconds FROM chain_op
          WHERE pass_id = $1 AND status = 'pending' ORDER BY seq",

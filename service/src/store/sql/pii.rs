@@ -8,9 +8,11 @@ mod purge;
 mod request;
 mod step;
 
+use std::sync::atomic::Ordering;
+
 use async_trait::async_trait;
 
-use super::{AFTER_SHREDDING, Connection, Database, Db, audit, change, network, provider, read};
+use super::{Connection, Database, Db, EMPTY_LOG, audit, change, network, provider, read};
 use crate::{
     audit::{AuditEntry, By},
     crypto::WrappedKey,
@@ -35,13 +37,9 @@ impl Database {
         Ok(is_purged)
     }
 
-    /// What was destroyed shall not be left where the database keeps its log. If that fails, it is
-    /// tried again after the next time.
-    async fn after_shredding(&self) {
-        let Some(statement) = AFTER_SHREDDING else { return };
-        if let Err(error) = sqlx::query::<Db>(statement).execute(&self.pool).await {
-            tracing::warn!(%error, "the database's log could not be emptied");
-        }
+    /// Something was destroyed: it shall not be left where the database keeps its log.
+    fn shredded(&self) {
+        self.is_log_dirty.store(true, Ordering::Relaxed);
     }
 }
 
@@ -95,7 +93,8 @@ impl PiiStore for Database {
         nonce: &str,
         forget_at_ms: i64,
     ) -> Result<bool, StoreError> {
-        provider::use_nonce(&mut *self.pool.acquire().await?, provider, nonce, forget_at_ms).await
+        let connection = &mut *self.writer.acquire().await?;
+        provider::use_nonce(connection, provider, nonce, forget_at_ms).await
     }
 
     async fn open_pii_request(
@@ -147,7 +146,7 @@ impl PiiStore for Database {
         let record = step::advance(&mut transaction, step).await?;
         transaction.commit().await?;
         if record.purged_at_ms == Some(step.now_ms) {
-            self.after_shredding().await;
+            self.shredded();
         }
         Ok(record)
     }
@@ -171,12 +170,12 @@ impl PiiStore for Database {
         write_down(&mut transaction, viewer.org, id, done, request_id, now_ms).await?;
         let record = request::find(&mut transaction, viewer, id).await?.ok_or(PiiError::Missing)?;
         transaction.commit().await?;
-        self.after_shredding().await;
+        self.shredded();
         Ok(record)
     }
 
     async fn purge_pii(&self, now_ms: i64) -> Result<u64, StoreError> {
-        provider::forget_nonces(&mut *self.pool.acquire().await?, now_ms).await?;
+        provider::forget_nonces(&mut *self.writer.acquire().await?, now_ms).await?;
         let (mut purged, mut failure, mut after) = (0u64, None, String::new());
         loop {
             let due = {
@@ -196,7 +195,7 @@ impl PiiStore for Database {
                 }
             }
             if purged > before {
-                self.after_shredding().await;
+                self.shredded();
             }
         }
         failure.map_or(Ok(purged), Err)
@@ -219,9 +218,29 @@ impl PiiStore for Database {
         new: &RewrappedKey,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
-        let replaced = data_key::replace(&mut transaction, id, old, new).await?;
+        let is_replaced = data_key::replace(&mut transaction, id, old, new).await?;
         transaction.commit().await?;
-        Ok(replaced)
+        self.shredded();
+        Ok(is_replaced)
+    }
+
+    async fn empty_log(&self) -> Result<bool, StoreError> {
+        let Some(statements) = EMPTY_LOG else { return Ok(true) };
+        if !self.is_log_dirty.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        // Nothing is destroyed while it is held. What is set here holds for this connection alone.
+        let mut connection = self.writer.acquire().await?;
+        connection.close_on_drop();
+        let mut is_busy = 0i64;
+        for statement in statements {
+            is_busy = sqlx::query_scalar::<Db, _>(statement).fetch_one(&mut *connection).await?;
+        }
+        let is_empty = is_busy == 0;
+        if is_empty {
+            self.is_log_dirty.store(false, Ordering::Relaxed);
+        }
+        Ok(is_empty)
     }
 
     async fn pii_accesses(

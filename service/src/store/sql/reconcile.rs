@@ -66,10 +66,14 @@ pub(super) async fn write_down(
         observed.map(|observed| (observed.state, observed.expires_at_seconds))
     };
     let is_same = holds(pass.observed) == holds(found);
+    // That it is revoked may be known already, and be final only now.
+    let is_over = found.is_some_and(|found| found.state == OnChainState::Revoked);
     if !is_same {
         record(connection, comparison).await?;
+    }
+    if !is_same || is_over {
         match found {
-            Some(found) => outcome::observe(connection, id, found, None, now_ms).await?,
+            Some(found) => outcome::observe(connection, id, found, None, true, now_ms).await?,
             None => outcome::observe_instead(connection, id, None, now_ms).await?,
         }
     }
@@ -84,7 +88,7 @@ pub(super) async fn write_down(
         return Ok(if is_same { Reconciled::Same } else { Reconciled::Repaired });
     };
     let (state, expires_at_seconds) = (pass.desired_state, pass.desired_expires_at_seconds);
-    let intent = Intent { kind, state, expires_at_seconds };
+    let intent = Intent { kind, state, expires_at_seconds, is_expiry_named: false };
     change::ask_again(connection, &pass, op_seq, &intent, now_ms).await?;
     Ok(Reconciled::Resumed)
 }

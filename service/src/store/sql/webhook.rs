@@ -150,7 +150,7 @@ impl WebhookStore for Database {
         lease_ms: i64,
         max: MaxUnderWay,
     ) -> Result<Option<DeliveryTask>, StoreError> {
-        delivery::lease(&mut *self.pool.acquire().await?, now_ms, lease_ms, max).await
+        delivery::lease(&mut *self.writer.acquire().await?, now_ms, lease_ms, max).await
     }
 
     async fn finish_delivery(
@@ -169,11 +169,11 @@ impl WebhookStore for Database {
     }
 
     async fn forget_deliveries(&self, before_ms: i64) -> Result<(), StoreError> {
-        delivery::forget(&mut *self.pool.acquire().await?, before_ms).await
+        delivery::forget(&mut *self.writer.acquire().await?, before_ms).await
     }
 
     async fn drop_deliveries(&self, max_pending: i64, now_ms: i64) -> Result<u64, StoreError> {
-        delivery::drop_oldest(&mut *self.pool.acquire().await?, max_pending, now_ms).await
+        delivery::drop_oldest(&mut *self.writer.acquire().await?, max_pending, now_ms).await
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) struct OkBody {
 
 problems!(UpdateProblems:
     InvalidState, InvalidExpiry, ChainNotInSandbox, LiveModeRequired, PassNotFound, PassRevoked,
-    PassRejected, PassFrozen, PassNotIssued,
+    PassRejected, PassFrozen, PassNotIssued, TooManyPassChanges,
 );
 
 /// Change the state or the expiry of a pass

@@ -26,7 +26,9 @@ pub(super) async fn advance(
         PassEffect::Admit(request) => {
             change::change(connection, request).await?;
         }
-        PassEffect::Reject(place) => change::reject(connection, place, step.now_ms).await?,
+        PassEffect::Reject(place) => {
+            change::reject(connection, place, &step.actor, step.now_ms).await?;
+        }
     }
     update(connection, step).await?;
     if let Some(client) = step.decided_by {
