@@ -17,7 +17,7 @@ use utoipa::{
 
 use crate::{
     crypto::CryptoError,
-    model::{pass::Refusal, pii::PiiRefusal},
+    model::{UnknownAttribute, pass::Refusal, pii::PiiRefusal},
     pii::{ImageRefusal, ReviewError},
     store::{ChangeError, PiiError, StoreError},
 };
@@ -77,6 +77,8 @@ codes! {
     InvalidWebhookUrl = "invalid_webhook_url", BAD_REQUEST, "Webhooks cannot be sent there";
     /// That expiry cannot be asked for.
     InvalidExpiry = "invalid_expiry", BAD_REQUEST, "That expiry cannot be asked for";
+    /// There are no such attributes, or the network does not attest them.
+    InvalidAttributes = "invalid_attributes", BAD_REQUEST, "Those attributes cannot be asked for";
     /// No good token.
     Unauthorized = "unauthorized", UNAUTHORIZED, "A valid access token is required";
     /// A provider's call is not signed as it must be, or was made before.
@@ -175,6 +177,9 @@ codes! {
     /// There is no key to seal anything with.
     PiiNotConfigured = "pii_not_configured", SERVICE_UNAVAILABLE,
         "The service is not set up to keep personal data";
+    /// No node of the chain answers well, or none is known.
+    ChainUnavailable = "chain_unavailable", SERVICE_UNAVAILABLE,
+        "The chain cannot be asked at the moment";
     /// Not at the moment.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The service cannot answer at the moment";
 }
@@ -314,6 +319,12 @@ impl From<Refusal> for Problem {
             Refusal::ExpiryInPast | Refusal::ExpiryTooLate => Code::InvalidExpiry,
         };
         Self::with_detail(code, refusal.to_string())
+    }
+}
+
+impl From<UnknownAttribute> for Problem {
+    fn from(error: UnknownAttribute) -> Self {
+        Self::with_detail(Code::InvalidAttributes, error.to_string())
     }
 }
 

@@ -190,7 +190,7 @@ impl Review<'_> {
         let expires_at_seconds = network.default_expiry(self.service.clock().now_seconds());
         Ok(ChangeRequest {
             place,
-            change: Change::Admit { expires_at_seconds },
+            change: Change::Admit { expires_at_seconds, attributes: network.attributes },
             client,
             // Of its own, or it would name the wallet of a request that was purged.
             request_id: Uuid::now_v7().to_string(),

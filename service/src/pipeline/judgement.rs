@@ -32,6 +32,8 @@ pub(super) struct Wish {
     pub(super) kind: OperationKind,
     /// The expiry that it grants, Unix seconds; zero: never.
     pub(super) expires_at_seconds: i64,
+    /// What an issue grants.
+    pub(super) attributes: Attributes,
     /// For how long an issue was asked for.
     pub(super) lifetime_seconds: i64,
     /// How often it was tried in vain.
@@ -46,7 +48,7 @@ pub(super) fn judge(wish: &Wish, observed: Option<Observed>, now_seconds: i64) -
         return match wish.kind {
             Issue => Judgement::Do(Step::Issue {
                 expires_at: Some(issued_until(wish, now_seconds)),
-                attributes: Attributes::default(),
+                attributes: wish.attributes,
             }),
             Freeze | Unfreeze | Renew | Revoke => Judgement::Absent,
         };
@@ -100,11 +102,12 @@ mod tests {
     const NOW_SECONDS: i64 = 1_000;
 
     fn holds(state: OnChainState, expires_at_seconds: i64) -> Option<Observed> {
-        Some(Observed { state, expires_at_seconds, height: 7 })
+        Some(Observed { state, expires_at_seconds, attributes: Attributes::NONE, height: 7 })
     }
 
     const fn wish(kind: OperationKind, expires_at_seconds: i64) -> Wish {
-        Wish { kind, expires_at_seconds, lifetime_seconds: 600, attempts: 0 }
+        let attributes = Attributes::KYC;
+        Wish { kind, expires_at_seconds, attributes, lifetime_seconds: 600, attempts: 0 }
     }
 
     fn word(kind: OperationKind, observed: Option<Observed>) -> &'static str {
@@ -162,15 +165,15 @@ mod tests {
 
     #[test]
     fn an_issue_lives_as_long_as_was_asked_for_by_the_chains_own_time() {
-        let until = |expires_at_seconds| match judge(
+        let granted = |expires_at_seconds| match judge(
             &wish(OperationKind::Issue, expires_at_seconds),
             None,
             NOW_SECONDS,
         ) {
-            Judgement::Do(Step::Issue { expires_at, .. }) => expires_at,
+            Judgement::Do(Step::Issue { expires_at, attributes }) => (expires_at, attributes),
             judged => panic!("{judged:?}"),
         };
-        assert_eq!(until(9_999), Some(NOW_SECONDS + 600));
-        assert_eq!(until(0), Some(0), "never");
+        assert_eq!(granted(9_999), (Some(NOW_SECONDS + 600), Attributes::KYC));
+        assert_eq!(granted(0), (Some(0), Attributes::KYC), "never");
     }
 }

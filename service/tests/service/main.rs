@@ -1,6 +1,7 @@
 //! The service over both of its databases: every test is run on each.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
+mod attributes;
 mod audit;
 mod audit_log;
 mod authorize;
@@ -36,5 +37,6 @@ mod samples;
 mod server;
 mod stage;
 mod store;
+mod verdict;
 mod webhook;
 mod well_known;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use portcullis::Attributes;
 use portcullis_service::{
     model::{OnChainState, OperationKind, OperationStatus, TransactionStatus, pass::Observed},
     store::{
@@ -55,7 +56,8 @@ async fn lease(stage: &Stage, now_ms: i64) -> Option<Task> {
 }
 
 fn active(expires_at_seconds: i64) -> Observed {
-    Observed { state: OnChainState::Active, expires_at_seconds, height: 5 }
+    let (state, attributes) = (OnChainState::Active, Attributes::KYC);
+    Observed { state, expires_at_seconds, attributes, height: 5 }
 }
 
 fn seen(observed: Observed, attempt: Option<i64>, is_final: bool) -> Confirmation {

@@ -6,6 +6,7 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
+use portcullis::Attributes;
 use portcullis_service::{
     Service, app, audit,
     clock::Clock as _,
@@ -165,7 +166,8 @@ async fn what_is_told_is_ids_alone(stage: Stage) {
 async fn confirm(stage: &Stage) {
     let task = stage.store.lease(stage.clock.now_ms(), 60_000).await.unwrap().unwrap();
     assert_eq!((task.kind, task.status), (OperationKind::Issue, OperationStatus::Pending));
-    let observed = Observed { state: OnChainState::Active, expires_at_seconds: 0, height: 1 };
+    let (state, attributes) = (OnChainState::Active, Attributes::NONE);
+    let observed = Observed { state, expires_at_seconds: 0, attributes, height: 1 };
     let now_ms = stage.clock.now_ms();
     let confirmation = Confirmation {
         observed: Some(observed),

@@ -1,6 +1,6 @@
 use axum::{Extension, Json, extract::State, http::StatusCode};
 
-use super::{DEFAULT_LIFETIME_SECONDS, NetworkBody, NewNetworkBody, add, lifetime};
+use super::{NetworkBody, NewNetworkBody, add};
 use crate::{
     http::{
         extract::{IdPath, OptionalJsonBody},
@@ -12,7 +12,7 @@ use crate::{
     service::Service,
 };
 
-problems!(CreateNetworkWithIdProblems: NetworkExists, TooManyNetworks);
+problems!(CreateNetworkWithIdProblems: InvalidAttributes, NetworkExists, TooManyNetworks);
 
 /// Create a gatekeeper network under a name of your own
 ///
@@ -32,13 +32,12 @@ pub(in crate::http) async fn put(
     IdPath(key): IdPath<NetworkKey>,
     OptionalJsonBody(body): OptionalJsonBody<NewNetworkBody>,
 ) -> Result<(StatusCode, Json<NetworkBody>), Problem> {
-    let lifetime_seconds = lifetime(body.lifetime_seconds.unwrap_or(DEFAULT_LIFETIME_SECONDS))?;
     let key = key.ok_or_else(|| {
         Problem::with_detail(Code::InvalidRequest, ParseNetworkKeyError.to_string())
     })?;
     if key.is_reserved() {
         return Err(Problem::with_detail(Code::InvalidRequest, "that name is reserved"));
     }
-    let network = add(&service, &caller, &request_id, key, lifetime_seconds).await?;
+    let network = add(&service, &caller, &request_id, key, &body).await?;
     Ok((StatusCode::CREATED, Json(NetworkBody::new(network, Vec::new()))))
 }

@@ -1,5 +1,7 @@
 //! Taking an operation.
 
+use portcullis::Attributes;
+
 use super::{Connection, Db, network, pass, read, transaction};
 use crate::{
     model::PassId,
@@ -12,6 +14,7 @@ struct LeasedRow {
     pass_id: String,
     kind: String,
     expires_at_seconds: i64,
+    attributes: i64,
     status: String,
     attempts: i64,
     looks: i64,
@@ -52,7 +55,7 @@ pub(super) async fn take(
         due!(),
         skip_locked!(),
         ")
-         RETURNING id, pass_id, kind, expires_at_seconds, status, attempts, looks,
+         RETURNING id, pass_id, kind, expires_at_seconds, attributes, status, attempts, looks,
              last_error, seq, created_at_ms, fence"
     ))
     .bind(now_ms)
@@ -114,6 +117,7 @@ async fn task(connection: &mut Connection, row: LeasedRow) -> Result<Task, Store
         lease,
         kind: read("chain_op.kind", &row.kind)?,
         expires_at_seconds: row.expires_at_seconds,
+        attributes: Attributes(row.attributes.cast_unsigned()),
         status: read("chain_op.status", &row.status)?,
         attempts: row.attempts,
         looks: row.looks,

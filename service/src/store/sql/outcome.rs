@@ -133,6 +133,7 @@ pub(super) async fn observe(
     sqlx::query::<Db>(
         "UPDATE pass SET observed_state = $2, observed_expires_at_seconds = $3,
              observed_height = $4, observed_hash = $5, last_error = NULL, updated_at_ms = $6,
+             observed_attributes = $7,
              desired_state = CASE WHEN $2 = 'REVOKED' THEN 'REVOKED' ELSE desired_state END
          WHERE id = $1 AND (observed_height IS NULL OR observed_height <= $4)",
     )
@@ -142,6 +143,7 @@ pub(super) async fn observe(
     .bind(observed.height)
     .bind(hash)
     .bind(now_ms)
+    .bind(observed.attributes.0.cast_signed())
     .execute(connection)
     .await?;
     Ok(())
@@ -156,7 +158,8 @@ pub(super) async fn observe_instead(
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "UPDATE pass SET observed_state = $2, observed_expires_at_seconds = $3,
-             observed_height = $4, observed_hash = NULL, updated_at_ms = $5
+             observed_height = $4, observed_hash = NULL, updated_at_ms = $5,
+             observed_attributes = $6
          WHERE id = $1",
     )
     .bind(pass.to_string())
@@ -164,6 +167,7 @@ pub(super) async fn observe_instead(
     .bind(observed.map(|observed| observed.expires_at_seconds))
     .bind(observed.map(|observed| observed.height))
     .bind(now_ms)
+    .bind(observed.map(|observed| observed.attributes.0.cast_signed()))
     .execute(connection)
     .await?;
     Ok(())

@@ -4,6 +4,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
+use portcullis::Attributes;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -67,7 +68,7 @@ pub(in crate::http) async fn issue(
         .map_err(|error| Problem::with_detail(Code::InvalidWallet, error.to_string()))?;
     let in_query = query.gatekeeper_network.as_deref();
     let network = network::named(in_query, body.gatekeeper_network.as_deref())?;
-    let wanted = Wanted { chain, wallet, network, expires_at_seconds: None };
+    let wanted = Wanted { chain, wallet, network, expires_at_seconds: None, attributes: None };
     let changed = wanted.issue(&service, &caller, &request_id).await?;
     Ok(accepted(changed, service.clock().now_seconds()))
 }
@@ -88,6 +89,8 @@ pub(in crate::http) struct Wanted<'a> {
     pub(in crate::http) network: Option<&'a str>,
     /// `None`: by the network's own rule.
     pub(in crate::http) expires_at_seconds: Option<i64>,
+    /// Of those that the network's passes attest; `None`: all of them.
+    pub(in crate::http) attributes: Option<Attributes>,
 }
 
 impl Wanted<'_> {
@@ -109,7 +112,14 @@ impl Wanted<'_> {
             Some(asked) => asked,
             None => network.default_expiry(now_seconds),
         };
-        let change = Change::Issue { expires_at_seconds };
+        let attributes = self.attributes.unwrap_or(network.attributes);
+        if !network.attributes.contains(attributes) {
+            return Err(Problem::with_detail(
+                Code::InvalidAttributes,
+                "attributes has one that passes of this gatekeeper network do not attest",
+            ));
+        }
+        let change = Change::Issue { expires_at_seconds, attributes };
         let place = PassPlace {
             org: caller.org,
             mode: caller.mode,
