@@ -230,10 +230,7 @@ impl Limits {
         let narrow = match class {
             LimitClass::None => return None,
             LimitClass::Token => self.token_by_address.as_ref().map(|limiter| limiter.check(key)),
-            LimitClass::Open
-            | LimitClass::Read
-            | LimitClass::Verdict
-            | LimitClass::Change => None,
+            LimitClass::Open | LimitClass::Read | LimitClass::Verdict | LimitClass::Change => None,
         };
         if narrow.is_some_and(|standing| standing.is_refused) {
             return narrow;

@@ -72,7 +72,7 @@ fn seconds(name: &str, text: Option<&str>) -> Result<u64, Problem> {
 
 /// What a gate says of a wallet, and what that is based on, all of one moment
 #[derive(Serialize, ToSchema)]
-#[schema(as = Verdict)]
+#[schema(as = PassVerdict)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::http) struct VerdictBody {
     /// Whether the gate opens
@@ -100,7 +100,7 @@ pub(in crate::http) struct VerdictBody {
 }
 
 #[derive(Serialize, ToSchema)]
-#[schema(as = Reason)]
+#[schema(as = DenialReason)]
 struct ReasonBody {
     #[schema(minimum = 1, maximum = 10)]
     code: u8,
@@ -130,7 +130,7 @@ struct HeldPassBody {
 
 /// When it was so
 #[derive(Serialize, ToSchema)]
-#[schema(as = Moment)]
+#[schema(as = VerdictMoment)]
 struct MomentBody {
     /// The slot on Solana, the block's number on EVM chains
     height: u64,

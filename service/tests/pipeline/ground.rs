@@ -8,8 +8,8 @@ use axum::{
     http::{Method, Request, header},
 };
 use portcullis::{
-    Actor, Address, Attributes, Chain, Connection, Deployer, Fees, KeySource, NetworkId, PassDetails,
-    PassReader,
+    Actor, Address, Attributes, Chain, Connection, Deployer, Fees, KeySource, NetworkId,
+    PassDetails, PassReader,
     deployment::Contract,
     evm::B256,
     operation::{

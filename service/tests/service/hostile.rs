@@ -129,8 +129,14 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("POST /v2/passes", json!({ "items": [item] })),
         ("PATCH /v2/passes/{id}", json!({ "state": "ACTIVE" })),
         ("POST /v2/networks", json!({ "lifetimeSeconds": 1, "attributes": ["human", "32"] })),
-        ("PUT /v2/networks/{network}", json!({ "lifetimeSeconds": 1, "attributes": ["human", "32"] })),
-        ("PATCH /v2/networks/{network}", json!({ "lifetimeSeconds": 1, "attributes": ["human", "32"] })),
+        (
+            "PUT /v2/networks/{network}",
+            json!({ "lifetimeSeconds": 1, "attributes": ["human", "32"] }),
+        ),
+        (
+            "PATCH /v2/networks/{network}",
+            json!({ "lifetimeSeconds": 1, "attributes": ["human", "32"] }),
+        ),
         (
             "POST /v2/webhooks",
             json!({ "url": "https://hooks.example/", "eventTypes": ["TOKEN_ISSUED"] }),

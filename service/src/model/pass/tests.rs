@@ -52,8 +52,7 @@ fn kind_while(
     })
 }
 
-const ISSUE: Change =
-    Change::Issue { expires_at_seconds: 5_000, attributes: Attributes::AGE_18 };
+const ISSUE: Change = Change::Issue { expires_at_seconds: 5_000, attributes: Attributes::AGE_18 };
 
 #[test]
 fn a_new_pass_is_issued() {

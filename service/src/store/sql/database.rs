@@ -33,8 +33,8 @@ use crate::{
     audit::{AuditEntry, AuditRow, By},
     model::{
         AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
-        GatekeeperNetwork, KeyId, ListedKey, NetworkChange, NetworkKey, Operation, OperationId, OrgId, PassChain,
-        PassId,
+        GatekeeperNetwork, KeyId, ListedKey, NetworkChange, NetworkKey, Operation, OperationId,
+        OrgId, PassChain, PassId,
     },
     store::{
         Backlog, ChangeError, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart,

@@ -6,9 +6,9 @@ use utoipa::{
 
 use crate::{
     model::{
-        AttributeWord, ChainNetwork, ChainType, Event, EventType, NetworkKey, OnChainState, OperationId,
-        PassChain, PassId,
-        PassState, Transaction, TransactionStatus, Wallet, attribute_words,
+        AttributeWord, ChainNetwork, ChainType, Event, EventType, NetworkKey, OnChainState,
+        OperationId, PassChain, PassId, PassState, Transaction, TransactionStatus, Wallet,
+        attribute_words,
     },
     store::{LISTED_EVENTS, PassRecord},
 };
