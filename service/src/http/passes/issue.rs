@@ -16,7 +16,7 @@ use crate::{
         },
         request::RequestId,
     },
-    model::{AttributeWord, Caller, PassChain, Wallet, attributes_of},
+    model::{Caller, PassChain, Wallet, attributes_of},
     problem::{Code, Problem, ProblemBody},
     service::Service,
 };
@@ -48,8 +48,8 @@ struct ItemBody {
     gatekeeper_network: Option<String>,
     /// The last second in which it shall be valid, Unix time; without it, by the network's rule
     expiry_timestamp: Option<i64>,
-    /// What it shall attest, of what the network's passes do; without it, all of that
-    #[schema(value_type = Option<Vec<AttributeWord>>)]
+    /// What it shall attest, of what the network's passes do; without it, all of that. A word that is
+    /// none is the item's own problem
     attributes: Option<Vec<String>>,
 }
 
