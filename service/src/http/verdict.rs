@@ -219,7 +219,7 @@ pub(in crate::http) async fn get(
         mode: caller.mode,
         network: network.key,
         chain,
-        wallet: wallet.clone(),
+        wallet,
     };
     let known = service.store().pass(&place).await?;
     let shown = known.and_then(|record| record.pass.observed);
