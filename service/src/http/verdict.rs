@@ -214,13 +214,8 @@ pub(in crate::http) async fn get(
     network::check_chain(&caller, &network, &chain)?;
     let deployment = service.store().deployment(&network.key, &chain).await?;
     let deployment = deployment.ok_or(Problem::new(Code::ChainNotDeployed))?;
-    let place = PassPlace {
-        org: caller.org,
-        mode: caller.mode,
-        network: network.key,
-        chain,
-        wallet,
-    };
+    let place =
+        PassPlace { org: caller.org, mode: caller.mode, network: network.key, chain, wallet };
     let known = service.store().pass(&place).await?;
     let shown = known.and_then(|record| record.pass.observed);
     let question = Question {
