@@ -24,6 +24,8 @@ CREATE TABLE gatekeeper_network (
     is_sandbox BOOLEAN NOT NULL,
     -- Zero: passes for which nobody said an expiry have none.
     lifetime_seconds BIGINT NOT NULL,
+    -- What its passes attest if an issue does not ask for less: 64 bits, as a signed number.
+    attributes BIGINT NOT NULL,
     created_at_ms BIGINT NOT NULL
 );
 
@@ -83,11 +85,14 @@ CREATE TABLE pass (
     desired_state TEXT NOT NULL,
     -- Zero: never.
     desired_expires_at_seconds BIGINT NOT NULL,
+    -- What it shall attest: 64 bits, as a signed number.
+    desired_attributes BIGINT NOT NULL,
     -- The sequence number of the newest operation.
     op_seq BIGINT NOT NULL,
     -- Null until it was seen on its chain.
     observed_state TEXT,
     observed_expires_at_seconds BIGINT,
+    observed_attributes BIGINT,
     observed_height BIGINT,
     -- Of the block of that height; null on Solana.
     observed_hash TEXT,
@@ -118,6 +123,8 @@ CREATE TABLE chain_op (
     -- Whether somebody named that moment. What follows from the network's lifetime counts from when the
     -- chain has it.
     is_expiry_named BOOLEAN NOT NULL,
+    -- What an issue grants.
+    attributes BIGINT NOT NULL,
     status TEXT NOT NULL,
     -- How often it was tried in vain since something was last seen to work.
     attempts BIGINT NOT NULL,
@@ -207,8 +214,10 @@ CREATE TABLE pass_drift (
     pass_id TEXT NOT NULL REFERENCES pass (id),
     expected_state TEXT,
     expected_expires_at_seconds BIGINT,
+    expected_attributes BIGINT,
     found_state TEXT,
     found_expires_at_seconds BIGINT,
+    found_attributes BIGINT,
     height BIGINT NOT NULL,
     at_ms BIGINT NOT NULL
 );

@@ -21,6 +21,7 @@ mod piirequests;
 mod provider;
 mod request;
 mod router;
+mod verdict;
 mod webhook;
 mod well_known;
 

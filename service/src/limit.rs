@@ -41,6 +41,8 @@ pub struct LimitsConfig {
     pub token_per_minute: u32,
     /// To read, by one client.
     pub read_per_minute: u32,
+    /// For a verdict, which asks a chain, by one client.
+    pub verdict_per_minute: u32,
     /// To change something, by one client. Each item of a request for many counts.
     pub change_per_minute: u32,
 }
@@ -51,6 +53,7 @@ impl Default for LimitsConfig {
             address_per_minute: 3_000,
             token_per_minute: 60,
             read_per_minute: 1_200,
+            verdict_per_minute: 600,
             change_per_minute: 600,
         }
     }
@@ -67,6 +70,8 @@ pub enum LimitClass {
     Token,
     /// As a read.
     Read,
+    /// As a read that asks a chain.
+    Verdict,
     /// As a change.
     Change,
 }
@@ -79,6 +84,7 @@ impl LimitClass {
             Self::Open => "open",
             Self::Token => "token",
             Self::Read => "read",
+            Self::Verdict => "verdict",
             Self::Change => "change",
         }
     }
@@ -194,6 +200,7 @@ pub struct Limits {
     token_by_address: Option<Limiter>,
     token_by_client: Option<Limiter>,
     read: Option<Limiter>,
+    verdict: Option<Limiter>,
     change: Option<Limiter>,
 }
 
@@ -211,6 +218,7 @@ impl Limits {
             token_by_address: limiter(config.token_per_minute),
             token_by_client: limiter(config.token_per_minute),
             read: limiter(config.read_per_minute),
+            verdict: limiter(config.verdict_per_minute),
             change: limiter(config.change_per_minute),
         }
     }
@@ -222,7 +230,7 @@ impl Limits {
         let narrow = match class {
             LimitClass::None => return None,
             LimitClass::Token => self.token_by_address.as_ref().map(|limiter| limiter.check(key)),
-            LimitClass::Open | LimitClass::Read | LimitClass::Change => None,
+            LimitClass::Open | LimitClass::Read | LimitClass::Verdict | LimitClass::Change => None,
         };
         if narrow.is_some_and(|standing| standing.is_refused) {
             return narrow;
@@ -241,6 +249,7 @@ impl Limits {
             LimitClass::None | LimitClass::Open => None,
             LimitClass::Token => self.token_by_client.as_ref(),
             LimitClass::Read => self.read.as_ref(),
+            LimitClass::Verdict => self.verdict.as_ref(),
             LimitClass::Change => self.change.as_ref(),
         };
         limiter.map(|limiter| limiter.check(Key::Client(client)))
@@ -282,6 +291,7 @@ mod tests {
             address_per_minute: PER_MINUTE,
             token_per_minute: 0,
             read_per_minute: PER_MINUTE,
+            verdict_per_minute: PER_MINUTE,
             change_per_minute: PER_MINUTE,
         };
         (Limits::with_room(&config, clock.clone(), max_keys), clock)

@@ -1,6 +1,7 @@
 //! What the service knows about, as plain values: no database, no network, no clock.
 
 mod address;
+mod attributes;
 mod chain;
 mod client;
 mod deployment;
@@ -18,6 +19,7 @@ mod webhook;
 mod word;
 
 pub use address::{AllowedAddresses, ParseAddressesError, canonical};
+pub use attributes::{AttributeWord, UnknownAttribute, attribute_words, attributes_of};
 pub use chain::{ChainNetwork, ChainType, PassChain, UnknownChain};
 pub use client::{
     App, AppMode, Caller, Client, ClientKey, Credential, ListedKey, MAX_STANDING_KEYS,
@@ -29,7 +31,8 @@ pub use id::{
     WebhookDeliveryId, WebhookEventId, WebhookId, WebhookSecretId,
 };
 pub use network::{
-    GatekeeperNetwork, MAX_NETWORKS, NetworkKey, ParseNetworkKeyError, SANDBOX_NETWORK,
+    GatekeeperNetwork, MAX_NETWORKS, NetworkChange, NetworkKey, ParseNetworkKeyError,
+    SANDBOX_NETWORK,
 };
 pub use operation::{Operation, OperationKind, OperationStatus};
 pub use pass::{OnChainState, Pass, PassState};

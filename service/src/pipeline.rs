@@ -10,6 +10,7 @@
 //! written down with what the chains hold.
 
 mod actors;
+mod explain;
 mod janitor;
 mod judgement;
 mod nodes;
@@ -21,6 +22,7 @@ mod step;
 mod worker;
 
 pub use actors::{Actors, ChainAccess};
+pub use explain::{Question, Unanswered};
 pub use janitor::{Janitor, Reconciliation};
 pub use pool::{Pool, Vitals};
 pub use worker::Worker;

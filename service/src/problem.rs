@@ -15,7 +15,7 @@ pub use code::Code;
 
 use crate::{
     crypto::CryptoError,
-    model::{pass::Refusal, pii::PiiRefusal},
+    model::{UnknownAttribute, pass::Refusal, pii::PiiRefusal},
     pii::{ImageRefusal, ReviewError},
     store::{ChangeError, PiiError, StoreError},
 };
@@ -137,6 +137,12 @@ impl From<Refusal> for Problem {
             Refusal::TooManyChanges => Code::TooManyPassChanges,
         };
         Self::with_detail(code, refusal.to_string())
+    }
+}
+
+impl From<UnknownAttribute> for Problem {
+    fn from(error: UnknownAttribute) -> Self {
+        Self::with_detail(Code::InvalidAttributes, error.to_string())
     }
 }
 

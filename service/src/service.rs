@@ -30,6 +30,7 @@ pub struct Service {
     trusted_proxies: Arc<[IpNet]>,
     pii: Option<Arc<Pii>>,
     readiness: Arc<Readiness>,
+    chains: Option<Arc<Actors>>,
 }
 
 impl Service {
@@ -38,8 +39,19 @@ impl Service {
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, tokens: TokenAuthority) -> Self {
         let (tokens, trusted_proxies) = (Arc::new(tokens), Arc::from([]));
         let (vitals, readiness) = (Arc::default(), Arc::default());
-        let (webhooks, limits, pii) = (None, None, None);
-        Self { store, clock, tokens, vitals, webhooks, limits, trusted_proxies, pii, readiness }
+        let (webhooks, limits, pii, chains) = (None, None, None, None);
+        Self {
+            store,
+            clock,
+            tokens,
+            vitals,
+            webhooks,
+            limits,
+            trusted_proxies,
+            pii,
+            readiness,
+            chains,
+        }
     }
 
     /// With limits.
@@ -77,6 +89,17 @@ impl Service {
     /// How personal data is kept; `None`: not at all.
     pub fn pii(&self) -> Option<&Pii> {
         self.pii.as_deref()
+    }
+
+    /// With chains that can be asked.
+    #[must_use]
+    pub fn with_chains(self, chains: Arc<Actors>) -> Self {
+        Self { chains: Some(chains), ..self }
+    }
+
+    /// The chains that can be asked; `None`: none can.
+    pub fn chains(&self) -> Option<&Actors> {
+        self.chains.as_deref()
     }
 
     /// Where everything is kept.

@@ -39,8 +39,8 @@ use crate::{
     audit::{AuditEntry, AuditHead, AuditRow, By},
     model::{
         AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
-        GatekeeperNetwork, KeyId, ListedKey, NetworkKey, Operation, OperationId, OrgId, PassChain,
-        PassId,
+        GatekeeperNetwork, KeyId, ListedKey, NetworkChange, NetworkKey, Operation, OperationId,
+        OrgId, PassChain, PassId,
     },
 };
 
@@ -79,13 +79,13 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
     /// than [`crate::model::MAX_NETWORKS`]: [`StoreError::TooManyNetworks`].
     async fn add_network(&self, network: &GatekeeperNetwork, by: &By) -> Result<(), StoreError>;
 
-    /// Changes how long passes of a network live for which nobody said an expiry; `None` if it is not
-    /// the organisation's.
-    async fn set_lifetime(
+    /// Changes what a network decides about its passes to come; `None` if it is not the
+    /// organisation's.
+    async fn change_network(
         &self,
         org: OrgId,
         network: &NetworkKey,
-        lifetime_seconds: i64,
+        change: NetworkChange,
         entry: &AuditEntry,
     ) -> Result<Option<GatekeeperNetwork>, StoreError>;
 

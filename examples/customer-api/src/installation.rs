@@ -18,7 +18,8 @@ const ORG: &str = "Demo";
 
 /// More of the configuration, for those who ask as often as they can: nobody asks too often.
 pub const NO_LIMITS: &str = "[limits]\naddress_per_minute = 0\ntoken_per_minute = 0\n\
-                             read_per_minute = 0\nchange_per_minute = 0\n";
+                             read_per_minute = 0\nverdict_per_minute = 0\n\
+                             change_per_minute = 0\n";
 
 /// Everything but what only live applications may do.
 const SCOPES: &str = "partner:admin update:pass issue:pass search:pass create:gkn update:gkn \

@@ -3,13 +3,16 @@
 
 mod actor;
 mod address;
+mod attribute_set;
 mod chain;
 mod connection;
 pub mod deployment;
 mod failure;
 mod issuer;
+mod names;
 mod network_id;
 pub mod operation;
+mod permission_set;
 mod reader;
 mod record;
 mod refusal;
@@ -23,6 +26,7 @@ pub use actor::{
     IssueRequest, IssueResults, PreparedIssues, Told,
 };
 pub use address::{Address, ParseAddressError, WrongFamily};
+pub use attribute_set::{AttributeSet, ParseAttributesError};
 pub use chain::{Chain, Family, ParseChainError, SolanaCluster};
 pub use connection::{ConnectError, Connection};
 pub use deployment::Deployer;
@@ -30,6 +34,7 @@ pub use failure::{Failure, ReadFailure};
 pub use issuer::PassIssuer;
 pub use network_id::{NetworkId, ParseNetworkIdError};
 pub use operation::Operation;
+pub use permission_set::{ParsePermissionsError, PermissionSet};
 pub use portcullis_evm as evm;
 pub use portcullis_solana as solana;
 pub use portcullis_types::{

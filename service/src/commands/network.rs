@@ -1,5 +1,5 @@
 use clap::Subcommand;
-use portcullis::NetworkId;
+use portcullis::{AttributeSet, NetworkId};
 use portcullis_service::{
     model::{Deployment, GatekeeperNetwork, NetworkKey},
     store::Store,
@@ -20,6 +20,9 @@ pub(crate) enum NetworkCommand {
         /// How long a pass lives if nobody says, in seconds; 0: it never expires
         #[arg(long, default_value_t = 31_536_000)]
         lifetime_seconds: u32,
+        /// What its passes attest, if an issue does not ask for less: human, kyc, …, numbers of bits
+        #[arg(long, default_value = "none", value_name = "LIST")]
+        attributes: AttributeSet,
         /// For trying things out: on testnets alone
         #[arg(long)]
         sandbox: bool,
@@ -60,8 +63,17 @@ pub(crate) enum NetworkCommand {
 impl NetworkCommand {
     pub(super) async fn run(self, store: &dyn Store) -> Result<(), CommandError> {
         match self {
-            Self::Add { key, org, lifetime_seconds, sandbox } => {
-                add(store, &key, &org, lifetime_seconds, sandbox).await
+            Self::Add { key, org, lifetime_seconds, attributes, sandbox } => {
+                let by = operator();
+                let network = GatekeeperNetwork {
+                    key: key.parse()?,
+                    org: store.ensure_org(&org, &by).await?,
+                    is_sandbox: sandbox,
+                    lifetime_seconds: lifetime_seconds.into(),
+                    attributes: attributes.0,
+                };
+                store.add_network(&network, &by).await?;
+                answer("added")
             }
             Self::Deploy { key, org, chain, network_id, signer, gatekeeper } => {
                 let network = key.parse()?;
@@ -80,22 +92,6 @@ impl NetworkCommand {
             Self::List => list(store).await,
         }
     }
-}
-
-async fn add(
-    store: &dyn Store,
-    key: &str,
-    org: &str,
-    lifetime_seconds: u32,
-    is_sandbox: bool,
-) -> Result<(), CommandError> {
-    let key: NetworkKey = key.parse()?;
-    let by = operator();
-    let org = store.ensure_org(org, &by).await?;
-    let lifetime_seconds = lifetime_seconds.into();
-    let network = GatekeeperNetwork { key, org, is_sandbox, lifetime_seconds };
-    store.add_network(&network, &by).await?;
-    answer("added")
 }
 
 /// The name of the organisation whose it is: customers choose names of networks themselves.
@@ -118,7 +114,8 @@ async fn owner(
 
 async fn list(store: &dyn Store) -> Result<(), CommandError> {
     for network in store.networks(None).await? {
-        answer(&format!("{}\t{}", network.key, network.org))?;
+        let attributes = AttributeSet(network.attributes);
+        answer(&format!("{}\t{}\t{attributes}", network.key, network.org))?;
         for deployment in store.deployments(&network.key).await? {
             let (chain, id) = (&deployment.chain, &deployment.network_id);
             answer(&format!("\t{chain}\t{id}\t{}", deployment.signer))?;

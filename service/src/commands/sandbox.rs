@@ -1,7 +1,7 @@
 use std::str::FromStr;
 
 use clap::Subcommand;
-use portcullis::NetworkId;
+use portcullis::{Attributes, NetworkId};
 use portcullis_service::{
     model::{
         AllowedAddresses, AppMode, Deployment, GatekeeperNetwork, NetworkKey, PassChain,
@@ -71,9 +71,13 @@ impl SandboxCommand {
         let key: NetworkKey = SANDBOX_NETWORK.parse()?;
         let networks = store.networks(Some(app.org)).await?;
         if !networks.iter().any(|network| network.key == key) {
-            let (org, lifetime_seconds) = (app.org, LIFETIME_SECONDS);
-            let network =
-                GatekeeperNetwork { key: key.clone(), org, is_sandbox: true, lifetime_seconds };
+            let network = GatekeeperNetwork {
+                key: key.clone(),
+                org: app.org,
+                is_sandbox: true,
+                lifetime_seconds: LIFETIME_SECONDS,
+                attributes: Attributes::NONE,
+            };
             store.add_network(&network, &by).await?;
         }
         for Place { chain, network_id, signer } in deployments {

@@ -29,7 +29,9 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let clock = DatabaseClock::over(Arc::new(SystemClock));
     clock.agree(store.now_ms().await?);
     store.take_over().await?;
+    let actors = Arc::new(Actors::configured(config));
     let service = Service::new(store, Arc::new(clock), tokens)
+        .with_chains(actors.clone())
         .with_limits(&config.limits)
         .with_trusted_proxies(&config.trusted_proxies);
     let service = match webhooks {
@@ -50,7 +52,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
         tracing::info!(%address, "metrics");
         serving.spawn(listen_at(listener, page, config, told_to_end.clone()));
     }
-    let workers = work(config, &service, &told_to_end);
+    let workers = work(config, &service, actors, &told_to_end);
     tracing::info!(%address, workers = config.workers, "listening");
     serving.spawn(listen_at(listener, app(service), config, told_to_end));
     signals.next().await;
@@ -112,8 +114,13 @@ impl Signals {
     }
 }
 
-fn work(config: &Config, service: &Service, told_to_end: &watch::Receiver<bool>) -> Pool {
-    let worker = service.worker(Arc::new(Actors::configured(config)));
+fn work(
+    config: &Config,
+    service: &Service,
+    actors: Arc<Actors>,
+    told_to_end: &watch::Receiver<bool>,
+) -> Pool {
+    let worker = service.worker(actors);
     let janitor = Janitor::new(worker.clone(), Reconciliation::configured(config));
     let vitals = service.vitals().clone();
     let mut pool = Pool::start(&worker, janitor, config.workers, vitals, told_to_end);

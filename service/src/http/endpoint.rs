@@ -8,7 +8,7 @@ use super::{
     partner::{pass, piirequest},
     passes, piirequests, provider,
     router::MAX_BODY_BYTES,
-    webhook, well_known,
+    verdict, webhook, well_known,
 };
 use crate::{limit::LimitClass, model::Scope, pii::MAX_IMAGE_BYTES, service::Service};
 
@@ -69,6 +69,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     changes(Method::DELETE, "/v2/passes/{id}", Scope::UpdatePass, || {
         delete(passes::revoke::revoke)
     }),
+    asks_chain(Method::GET, VERDICT, Scope::SearchPass, || get(verdict::get)),
     reads(Method::GET, "/v2/networks", Scope::SearchPass, || get(networks::list::list)),
     changes(Method::POST, "/v2/networks", Scope::CreateNetwork, || post(networks::create::create)),
     changes(Method::PUT, "/v2/networks/{network}", Scope::CreateNetworkWithId, || {
@@ -129,6 +130,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
 const WEBHOOK: &str = "/v2/webhooks/{id}";
 
+const VERDICT: &str = "/v2/verdict/{chain}/{chainNetwork}/{wallet}";
+
 const PASS: &str = "/partner/pass/{chain}/{chainNetwork}/{wallet}";
 
 const fn open(
@@ -149,6 +152,18 @@ const fn reads(
 ) -> Endpoint {
     let (guard, max_body_bytes) = (Guard::Scope(scope), MAX_BODY_BYTES);
     let limit = LimitClass::Read;
+    Endpoint { method, path, guard, takes_idempotency_key: false, limit, max_body_bytes, handler }
+}
+
+/// What reads from a chain takes more than what reads from the database.
+const fn asks_chain(
+    method: Method,
+    path: &'static str,
+    scope: Scope,
+    handler: fn() -> MethodRouter<Service>,
+) -> Endpoint {
+    let (guard, max_body_bytes) = (Guard::Scope(scope), MAX_BODY_BYTES);
+    let limit = LimitClass::Verdict;
     Endpoint { method, path, guard, takes_idempotency_key: false, limit, max_body_bytes, handler }
 }
 

@@ -6,12 +6,16 @@ pub(super) mod put;
 pub(super) mod resolve;
 pub(super) mod update;
 
+use portcullis::Attributes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     http::request::RequestId,
-    model::{AppMode, Caller, ChainNetwork, ChainType, Deployment, GatekeeperNetwork, NetworkKey},
+    model::{
+        AppMode, AttributeWord, Caller, ChainNetwork, ChainType, Deployment, GatekeeperNetwork,
+        NetworkKey, UnknownAttribute, attribute_words, attributes_of,
+    },
     problem::{Code, Problem},
     service::Service,
     store::StoreError,
@@ -31,6 +35,9 @@ pub(in crate::http) struct NewNetworkBody {
     /// How long passes live for which nobody says an expiry, in seconds; 0: for ever
     #[schema(minimum = 0, maximum = 3_153_600_000_i64)]
     lifetime_seconds: Option<i64>,
+    /// What passes attest if an issue does not ask for less; without it, nothing
+    #[schema(value_type = Option<Vec<AttributeWord>>)]
+    attributes: Option<Vec<String>>,
 }
 
 /// A network, as the API shows it.
@@ -45,6 +52,9 @@ pub(in crate::http) struct NetworkBody {
     is_sandbox: bool,
     /// How long passes live for which nobody says an expiry, in seconds; 0: for ever
     lifetime_seconds: i64,
+    /// What passes attest if an issue does not ask for less
+    #[schema(value_type = Vec<AttributeWord>)]
+    attributes: Vec<String>,
     chains: Vec<DeploymentBody>,
 }
 
@@ -71,6 +81,7 @@ impl NetworkBody {
             gatekeeper_network: network.key.to_string(),
             is_sandbox: network.is_sandbox,
             lifetime_seconds: network.lifetime_seconds,
+            attributes: attribute_words(network.attributes),
             chains: chains.collect(),
         }
     }
@@ -86,16 +97,26 @@ fn lifetime(asked: i64) -> Result<i64, Problem> {
     }
 }
 
+/// As they stand in a body.
+fn attributes(words: &[String]) -> Result<Attributes, UnknownAttribute> {
+    attributes_of(words.iter().map(String::as_str))
+}
+
 /// Those of an application in test mode stay on the sandbox's testnets.
 async fn add(
     service: &Service,
     caller: &Caller,
     request_id: &RequestId,
     key: NetworkKey,
-    lifetime_seconds: i64,
+    body: &NewNetworkBody,
 ) -> Result<GatekeeperNetwork, Problem> {
-    let is_sandbox = caller.mode == AppMode::Test;
-    let network = GatekeeperNetwork { key, org: caller.org, is_sandbox, lifetime_seconds };
+    let network = GatekeeperNetwork {
+        key,
+        org: caller.org,
+        is_sandbox: caller.mode == AppMode::Test,
+        lifetime_seconds: lifetime(body.lifetime_seconds.unwrap_or(DEFAULT_LIFETIME_SECONDS))?,
+        attributes: attributes(body.attributes.as_deref().unwrap_or_default())?,
+    };
     match service.store().add_network(&network, &service.by(caller, request_id)).await {
         Ok(()) => {}
         Err(StoreError::Exists) => return Err(Problem::new(Code::NetworkExists)),

@@ -34,7 +34,7 @@ use utoipa::OpenApi;
 use super::{
     audit, docs, health, networks, oauth, operation,
     partner::{pass, piirequest},
-    passes, piirequests, provider, webhook, well_known,
+    passes, piirequests, provider, verdict, webhook, well_known,
 };
 use crate::problem::{Code, Problem};
 use row::Rows;
@@ -80,6 +80,7 @@ use security::{AccessToken, ProviderSignature};
         passes::get::get,
         passes::update::update,
         passes::revoke::revoke,
+        verdict::get,
         networks::list::list,
         networks::create::create,
         networks::put::put,

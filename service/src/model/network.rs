@@ -1,5 +1,6 @@
 use std::{fmt, str::FromStr};
 
+use portcullis::Attributes;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -91,6 +92,17 @@ pub struct GatekeeperNetwork {
     pub is_sandbox: bool,
     /// How long a pass lives for which nobody said an expiry, in seconds; zero: it never expires.
     pub lifetime_seconds: i64,
+    /// What its passes attest if nobody asks for less.
+    pub attributes: Attributes,
+}
+
+/// What changes about a network; `None`: it stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NetworkChange {
+    /// See [`GatekeeperNetwork::lifetime_seconds`].
+    pub lifetime_seconds: Option<i64>,
+    /// See [`GatekeeperNetwork::attributes`].
+    pub attributes: Option<Attributes>,
 }
 
 impl GatekeeperNetwork {

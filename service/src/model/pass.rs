@@ -7,6 +7,8 @@ pub use change::{
     decide, is_rejected_by_review,
 };
 
+use portcullis::Attributes;
+
 use super::{NetworkKey, PassChain, PassId, Wallet, word::words};
 
 /// The state of a pass as its gatekeeper wants it.
@@ -51,6 +53,16 @@ words!(
     Revoked => "REVOKED",
 );
 
+impl From<portcullis::PassState> for OnChainState {
+    fn from(state: portcullis::PassState) -> Self {
+        match state {
+            portcullis::PassState::Active => Self::Active,
+            portcullis::PassState::Frozen => Self::Frozen,
+            portcullis::PassState::Revoked => Self::Revoked,
+        }
+    }
+}
+
 /// What a chain was seen to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Observed {
@@ -58,6 +70,8 @@ pub struct Observed {
     pub state: OnChainState,
     /// The last second in which it is valid, Unix time; zero: it never expires.
     pub expires_at_seconds: i64,
+    /// What it attests.
+    pub attributes: Attributes,
     /// The slot on Solana, the block's number on EVM chains.
     pub height: i64,
 }
@@ -78,6 +92,8 @@ pub struct Pass {
     pub desired_state: PassState,
     /// The expiry that is wanted, Unix seconds; zero: never.
     pub desired_expires_at_seconds: i64,
+    /// What it shall attest.
+    pub desired_attributes: Attributes,
     /// What its chain was last seen to hold; `None`: no pass yet.
     pub observed: Option<Observed>,
     /// Why the last operation failed for good.
@@ -103,6 +119,14 @@ impl Pass {
         match self.observed {
             Some(observed) => observed.expires_at_seconds,
             None => self.desired_expires_at_seconds,
+        }
+    }
+
+    /// What it attests by what the chain holds, or else what is wanted.
+    pub const fn attributes(&self) -> Attributes {
+        match self.observed {
+            Some(observed) => observed.attributes,
+            None => self.desired_attributes,
         }
     }
 

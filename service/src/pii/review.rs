@@ -222,7 +222,11 @@ impl Review<'_> {
         };
         Ok(ChangeRequest {
             place,
-            change: Change::Admit { expires_at_seconds, is_expiry_named },
+            change: Change::Admit {
+                expires_at_seconds,
+                is_expiry_named,
+                attributes: network.attributes,
+            },
             client,
             // Of its own, or it would name the wallet of a request that was purged.
             request_id: Uuid::now_v7().to_string(),

@@ -16,6 +16,9 @@ use crate::{config::Config, model::Deployment};
 /// How long a command may take to say whose key it has.
 const KEY_DEADLINE: Duration = Duration::from_secs(30);
 
+/// How long a node may take to show that it is of its chain: the next one is asked then.
+const OPEN_DEADLINE: Duration = Duration::from_secs(8);
+
 /// By how many blocks a node may be behind another one.
 const MAX_LAG_BLOCKS: i64 = 30;
 
@@ -197,14 +200,19 @@ impl Actors {
 async fn open(chain: &Chain, place: &ChainPlace) -> Result<Arc<Link>, ActorsError> {
     for node in place.nodes.in_order() {
         let Some(url) = place.access.rpc_urls.get(node) else { continue };
-        match Connection::open(chain.clone(), url, place.access.registry).await {
-            Ok(connection) => {
+        let opening = Connection::open(chain.clone(), url, place.access.registry);
+        match tokio::time::timeout(OPEN_DEADLINE, opening).await {
+            Ok(Ok(connection)) => {
                 let actors = Mutex::default();
                 return Ok(Arc::new(Link { connection, node, actors }));
             }
-            Err(error) => {
+            Ok(Err(error)) => {
                 place.nodes.failed(node);
                 tracing::warn!(%chain, node, %error, "a node does not answer well");
+            }
+            Err(_) => {
+                place.nodes.failed(node);
+                tracing::warn!(%chain, node, "a node does not answer in time");
             }
         }
     }

@@ -34,6 +34,8 @@ pub(super) struct Wish {
     pub(super) expires_at_seconds: i64,
     /// Whether somebody named that moment.
     pub(super) is_expiry_named: bool,
+    /// What an issue grants.
+    pub(super) attributes: Attributes,
     /// For how long an issue was asked for.
     pub(super) lifetime_seconds: i64,
     /// How often it was tried in vain.
@@ -49,7 +51,7 @@ pub(super) fn judge(wish: &Wish, observed: Option<Observed>, now_seconds: i64) -
             Issue if wish.is_over(now_seconds) => Judgement::Impossible(None, Reason::ExpiryPassed),
             Issue => Judgement::Do(Step::Issue {
                 expires_at: Some(issued_until(wish, now_seconds)),
-                attributes: Attributes::default(),
+                attributes: wish.attributes,
             }),
             Freeze | Unfreeze | Renew | Revoke => Judgement::Absent,
         };
@@ -112,12 +114,18 @@ mod tests {
     const NOW_SECONDS: i64 = 1_000;
 
     fn holds(state: OnChainState, expires_at_seconds: i64) -> Option<Observed> {
-        Some(Observed { state, expires_at_seconds, height: 7 })
+        Some(Observed { state, expires_at_seconds, attributes: Attributes::NONE, height: 7 })
     }
 
     const fn wish(kind: OperationKind, expires_at_seconds: i64) -> Wish {
-        let is_expiry_named = false;
-        Wish { kind, expires_at_seconds, is_expiry_named, lifetime_seconds: 600, attempts: 0 }
+        Wish {
+            kind,
+            expires_at_seconds,
+            is_expiry_named: false,
+            attributes: Attributes::KYC,
+            lifetime_seconds: 600,
+            attempts: 0,
+        }
     }
 
     fn word(kind: OperationKind, observed: Option<Observed>) -> &'static str {
@@ -175,16 +183,16 @@ mod tests {
 
     #[test]
     fn an_issue_lives_as_long_as_was_asked_for_by_the_chains_own_time() {
-        let until = |expires_at_seconds| match judge(
+        let granted = |expires_at_seconds| match judge(
             &wish(OperationKind::Issue, expires_at_seconds),
             None,
             NOW_SECONDS,
         ) {
-            Judgement::Do(Step::Issue { expires_at, .. }) => expires_at,
+            Judgement::Do(Step::Issue { expires_at, attributes }) => (expires_at, attributes),
             judged => panic!("{judged:?}"),
         };
-        assert_eq!(until(9_999), Some(NOW_SECONDS + 600));
-        assert_eq!(until(0), Some(0), "never");
+        assert_eq!(granted(9_999), (Some(NOW_SECONDS + 600), Attributes::KYC));
+        assert_eq!(granted(0), (Some(0), Attributes::KYC), "never");
     }
 
     #[test]
@@ -195,7 +203,7 @@ mod tests {
             judge(&wish, None, NOW_SECONDS)
         };
         let issue = |expires_at| {
-            let attributes = Attributes::default();
+            let attributes = Attributes::KYC;
             Judgement::Do(Step::Issue { expires_at: Some(expires_at), attributes })
         };
         for expiry in [NOW_SECONDS + 1, NOW_SECONDS + 599, 9_999, MAX_EXPIRY_SECONDS] {

@@ -9,7 +9,7 @@ pub(super) use sign::{counts_of, counts_with_final_of};
 
 use std::sync::Arc;
 
-use portcullis::{Certainty, Operation, PassReader, PassState, operation::PassOperation};
+use portcullis::{Certainty, Operation, PassReader, operation::PassOperation};
 
 use super::{
     actors::Link,
@@ -19,8 +19,7 @@ use super::{
 };
 use crate::{
     model::{
-        Deployment, OnChainState, OperationKind, OperationStatus, TransactionStatus, Wallet,
-        pass::Observed,
+        Deployment, OperationKind, OperationStatus, TransactionStatus, Wallet, pass::Observed,
     },
     store::{Confirmation, StoreError, Task},
 };
@@ -58,6 +57,7 @@ impl Task {
             kind: self.kind,
             expires_at_seconds: self.expires_at_seconds,
             is_expiry_named: self.is_expiry_named,
+            attributes: self.attributes,
             lifetime_seconds: self.expires_at_seconds.saturating_sub(asked_seconds),
             attempts: self.attempts.saturating_add(i64::try_from(failed).unwrap_or(i64::MAX)),
         }
@@ -84,12 +84,9 @@ pub(super) async fn look(
     let seen = reader.observe(&deployment.network_id, &wallet.address(), certainty).await?;
     let height = i64::try_from(seen.at.height).unwrap_or(i64::MAX);
     let observed = seen.pass.map(|pass| Observed {
-        state: match pass.state {
-            PassState::Active => OnChainState::Active,
-            PassState::Frozen => OnChainState::Frozen,
-            PassState::Revoked => OnChainState::Revoked,
-        },
+        state: pass.state.into(),
         expires_at_seconds: pass.expires_at,
+        attributes: pass.attributes,
         height,
     });
     Ok(Look { observed, height, hash: seen.block_hash, now_seconds: seen.at.unix_seconds })

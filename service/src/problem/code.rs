@@ -62,6 +62,8 @@ codes! {
     InvalidWebhookUrl = "invalid_webhook_url", BAD_REQUEST, "Webhooks cannot be sent there";
     /// That expiry cannot be asked for.
     InvalidExpiry = "invalid_expiry", BAD_REQUEST, "That expiry cannot be asked for";
+    /// There are no such attributes, or the network does not attest them.
+    InvalidAttributes = "invalid_attributes", BAD_REQUEST, "Those attributes cannot be asked for";
     /// No good token.
     Unauthorized = "unauthorized", UNAUTHORIZED, "A valid access token is required";
     /// A provider's call is not signed as it must be, or was made before.
@@ -167,6 +169,9 @@ codes! {
     /// There is no key to seal anything with.
     PiiNotConfigured = "pii_not_configured", SERVICE_UNAVAILABLE,
         "The service is not set up to keep personal data";
+    /// No node of the chain answers well, or none is known.
+    ChainUnavailable = "chain_unavailable", SERVICE_UNAVAILABLE,
+        "The chain cannot be asked at the moment";
     /// Not at the moment.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The service cannot answer at the moment";
 }

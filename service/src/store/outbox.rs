@@ -1,6 +1,7 @@
 //! What workers do: take an operation, do one step of it, and write down what came of it.
 
 use async_trait::async_trait;
+use portcullis::Attributes;
 
 use super::StoreError;
 use crate::model::{
@@ -29,6 +30,8 @@ pub struct Task {
     pub expires_at_seconds: i64,
     /// Whether somebody named that moment.
     pub is_expiry_named: bool,
+    /// What an issue grants.
+    pub attributes: Attributes,
     /// How far it has come.
     pub status: OperationStatus,
     /// How often it was tried in vain since something was last seen to work.

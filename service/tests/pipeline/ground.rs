@@ -8,8 +8,8 @@ use axum::{
     http::{Method, Request, header},
 };
 use portcullis::{
-    Actor, Address, Chain, Connection, Deployer, Fees, KeySource, NetworkId, PassDetails,
-    PassReader,
+    Actor, Address, Attributes, Chain, Connection, Deployer, Fees, KeySource, NetworkId,
+    PassDetails, PassReader,
     deployment::Contract,
     evm::B256,
     operation::{
@@ -278,8 +278,23 @@ impl Ground {
         panic!("it is never done");
     }
 
+    /// The same service, which asks the chains of these actors.
+    pub(crate) fn app_over(&self, actors: Arc<Actors>) -> Router {
+        app(self.service.clone().with_chains(actors))
+    }
+
     /// The status and the body of the answer.
     pub(crate) async fn ask(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
+        self.ask_app(&self.app, method, path, body).await
+    }
+
+    pub(crate) async fn ask_app(
+        &self,
+        app: &Router,
+        method: Method,
+        path: &str,
+        body: Value,
+    ) -> (u16, Value) {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -287,7 +302,7 @@ impl Ground {
             .header(header::CONTENT_TYPE, "application/json")
             .body(Body::from(body.to_string()))
             .unwrap();
-        let response = self.app.clone().oneshot(request).await.unwrap();
+        let response = app.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, serde_json::from_slice(&bytes).unwrap())
@@ -365,6 +380,7 @@ async fn customer(service: &Service, deployment: &Deployment) -> String {
         org: app.org,
         is_sandbox: false,
         lifetime_seconds: 86_400,
+        attributes: Attributes::HUMAN | Attributes::KYC,
     };
     store.add_network(&network, &by).await.unwrap();
     store.put_deployment(deployment, &by).await.unwrap();

@@ -14,3 +14,4 @@ mod proxy;
 mod reconciliation;
 mod reorganisations;
 mod rotation;
+mod verdict;

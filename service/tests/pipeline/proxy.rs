@@ -16,6 +16,8 @@ pub(crate) enum Fault {
     None,
     /// It answers nothing.
     Down,
+    /// It takes what it is asked, and says nothing.
+    Silent,
     /// It says that it knows no transaction.
     Forgetful,
     /// It has not heard of any block above this one.
@@ -89,8 +91,10 @@ impl Drop for Proxy {
 async fn answer(State(inner): State<Arc<Inner>>, body: Bytes) -> axum::response::Response {
     inner.requests.fetch_add(1, Ordering::Relaxed);
     let fault = *inner.fault.read().unwrap_or_else(PoisonError::into_inner);
-    if fault == Fault::Down {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    match fault {
+        Fault::Down => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Fault::Silent => std::future::pending().await,
+        _ => {}
     }
     let request: Value = serde_json::from_slice(&body).unwrap();
     let answers = match request {

@@ -371,7 +371,10 @@ fn a_second_signal_ends_at_once() {
 fn a_network_is_deployed_for_whoever_has_it() {
     let place = Place::new("");
     place.say(&["network", "add", "mine", "--org", "a"]);
-    place.say(&["network", "add", "another", "--org", "b"]);
+    place.say(&["network", "add", "another", "--org", "b", "--attributes", "human,32"]);
+    let wrong = ["network", "add", "third", "--org", "b", "--attributes", "tall"];
+    assert!(place.refuse(&wrong).contains("is no attribute"));
+    assert!(place.say(&["network", "list"]).contains("human,32"));
     let id = format!("0x{}", "ab".repeat(32));
     let mut deploy = vec!["network", "deploy", "mine", "--chain", "ethereum/sepolia"];
     deploy.extend(["--network-id", &id, "--signer", "operator"]);

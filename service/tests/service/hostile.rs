@@ -109,7 +109,7 @@ async fn fields_that_are_not_known_are_refused_where_it_is_not(stage: Stage) {
 fn samples() -> Vec<(&'static str, Value)> {
     let item = json!({
         "chain": "ethereum", "chainNetwork": "sepolia", "walletAddress": wallet(3),
-        "gatekeeperNetwork": "a-network",
+        "gatekeeperNetwork": "a-network", "attributes": ["kyc"],
     });
     vec![
         (
@@ -129,9 +129,15 @@ fn samples() -> Vec<(&'static str, Value)> {
         ),
         ("POST /v2/passes", json!({ "items": [item] })),
         ("PATCH /v2/passes/{id}", json!({ "state": "ACTIVE" })),
-        ("POST /v2/networks", json!({ "lifetimeSeconds": 1 })),
-        ("PUT /v2/networks/{network}", json!({ "lifetimeSeconds": 1 })),
-        ("PATCH /v2/networks/{network}", json!({ "lifetimeSeconds": 1 })),
+        ("POST /v2/networks", json!({ "lifetimeSeconds": 1, "attributes": ["human", "32"] })),
+        (
+            "PUT /v2/networks/{network}",
+            json!({ "lifetimeSeconds": 1, "attributes": ["human", "32"] }),
+        ),
+        (
+            "PATCH /v2/networks/{network}",
+            json!({ "lifetimeSeconds": 1, "attributes": ["human", "32"] }),
+        ),
         (
             "POST /v2/webhooks",
             json!({ "url": "https://hooks.example/", "eventTypes": ["TOKEN_ISSUED"] }),
@@ -251,7 +257,7 @@ async fn no_text_is_a_mistake_of_the_service(stage: Stage) {
 }
 
 /// Every parameter that an endpoint reads after the question mark.
-const QUERIES: [&str; 8] = [
+const QUERIES: [&str; 11] = [
     "gatekeeperNetwork",
     "cursor",
     "limit",
@@ -260,6 +266,9 @@ const QUERIES: [&str; 8] = [
     "chainNetwork",
     "walletAddress",
     "status",
+    "attributes",
+    "minRemainingSeconds",
+    "maxAgeSeconds",
 ];
 
 async fn wallets_that_are_none_are_refused(stage: Stage) {

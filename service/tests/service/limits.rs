@@ -36,6 +36,7 @@ const LIMITS: LimitsConfig = LimitsConfig {
     address_per_minute: 0,
     token_per_minute: 0,
     read_per_minute: 3,
+    verdict_per_minute: 1,
     change_per_minute: 2,
 };
 
@@ -65,6 +66,9 @@ fn every_endpoint_but_health_is_limited() {
                     && ["/v2/webhooks", "/v2/webhooks/{id}/secret"].contains(&endpoint.path) =>
             {
                 [LimitClass::Change; 2]
+            }
+            (Guard::Scope(_), false) if endpoint.path.starts_with("/v2/verdict/") => {
+                [LimitClass::Verdict; 2]
             }
             (Guard::Scope(_), false) => [LimitClass::Read; 2],
             (Guard::Open, _) if endpoint.path.ends_with("z") => [LimitClass::None; 2],

@@ -1,6 +1,7 @@
 //! The service over both of its databases: every test is run on each.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
+mod attributes;
 mod audit;
 mod audit_log;
 mod authorize;
@@ -40,5 +41,6 @@ mod server;
 mod sqlite;
 mod stage;
 mod store;
+mod verdict;
 mod webhook;
 mod well_known;

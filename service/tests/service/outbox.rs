@@ -6,6 +6,7 @@ mod nonces;
 mod queue;
 mod sightings;
 
+use portcullis::Attributes;
 use portcullis_service::{
     model::{OnChainState, TransactionStatus, pass::Observed},
     store::{BlockPlace, Confirmation, SignerAccount, StoredTransaction, Task},
@@ -21,7 +22,8 @@ async fn lease(stage: &Stage, now_ms: i64) -> Option<Task> {
 }
 
 fn active(expires_at_seconds: i64) -> Observed {
-    Observed { state: OnChainState::Active, expires_at_seconds, height: 5 }
+    let (state, attributes) = (OnChainState::Active, Attributes::KYC);
+    Observed { state, expires_at_seconds, attributes, height: 5 }
 }
 
 fn seen(observed: Observed, attempt: Option<i64>, is_final: bool) -> Confirmation {

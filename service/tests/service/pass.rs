@@ -54,6 +54,7 @@ async fn an_issue_is_answered_before_the_chain_has_it(stage: Stage) {
         "state": "REQUESTED",
         "onChainState": null,
         "expiryTimestamp": NOW_SECONDS + LIFETIME_SECONDS,
+        "attributes": ["human", "kyc"],
         "expired": false,
         "events": [{ "eventType": "TOKEN_ISSUED_INITIATED", "timestamp": NOW_SECONDS }],
         "operationId": operation,

@@ -50,6 +50,10 @@ pub(crate) fn sample(endpoint: &Endpoint, ids: &Ids) -> (String, Option<Value>) 
         ("PATCH", "/partner/pass/{chain}/{chainNetwork}/{wallet}") => {
             (format!("?gatekeeperNetwork={network}"), Some(json!({ "state": "FROZEN" })))
         }
+        ("GET", "/v2/verdict/{chain}/{chainNetwork}/{wallet}") => {
+            let requirement = "attributes=human,kyc&minRemainingSeconds=60&maxAgeSeconds=86400";
+            (format!("?gatekeeperNetwork={network}&{requirement}"), None)
+        }
         ("GET" | "DELETE", path) if path.starts_with("/v2/") => (String::new(), None),
         ("POST", "/v2/passes") => {
             let item = json!({
@@ -60,7 +64,7 @@ pub(crate) fn sample(endpoint: &Endpoint, ids: &Ids) -> (String, Option<Value>) 
         }
         ("PATCH", "/v2/passes/{id}") => (String::new(), Some(json!({ "state": "FROZEN" }))),
         ("POST" | "PUT" | "PATCH", "/v2/networks" | "/v2/networks/{network}") => {
-            (String::new(), Some(json!({ "lifetimeSeconds": 1 })))
+            (String::new(), Some(json!({ "lifetimeSeconds": 1, "attributes": ["human"] })))
         }
         ("POST", "/v2/webhooks") => {
             (String::new(), Some(json!({ "url": "https://hooks.example/" })))

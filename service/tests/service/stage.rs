@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use portcullis::Attributes;
 use portcullis_service::{
     Service, app,
     audit::By,
@@ -120,6 +121,7 @@ impl Stage {
             org: app.org,
             is_sandbox,
             lifetime_seconds: LIFETIME_SECONDS,
+            attributes: Attributes::HUMAN | Attributes::KYC,
         };
         self.store.add_network(&network, &by()).await.unwrap();
         for (chain_type, chain_network) in CHAINS {

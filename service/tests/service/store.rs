@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use portcullis::Attributes;
 use portcullis_service::{
     audit,
     clock::{Clock as _, SystemClock},
@@ -91,6 +92,7 @@ async fn a_networks_key_is_taken_once(stage: Stage) {
         org: b.app.org,
         is_sandbox: false,
         lifetime_seconds: 0,
+        attributes: Attributes::NONE,
     };
     let added = stage.store.add_network(&network, &by()).await;
     assert!(matches!(added, Err(StoreError::Exists)), "{added:?}");

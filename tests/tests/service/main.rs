@@ -6,3 +6,4 @@ mod instances;
 mod kill;
 mod node;
 mod stored;
+mod verdict;

@@ -14,7 +14,36 @@ use sha2::{Digest, Sha256};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-/// A case on the chain: its network, and what stands where the holder's pass should be.
+/// What a chain holds in a case: its network, and what stands where the holder's pass should be.
+pub(crate) struct Accounts {
+    pub(crate) network: Address,
+    pub(crate) pass: Address,
+    /// The gateway's accounts: where each is, and its data.
+    pub(crate) data: Vec<(Address, Vec<u8>)>,
+}
+
+impl Accounts {
+    /// Of a case, at addresses of its own.
+    pub(crate) fn of(case: &EvaluateCase, holder: &Address) -> Self {
+        let network = Address::new_from_array(Sha256::digest(&case.name).into());
+        let (pass, bump) = pda::pass(&network, holder);
+        let mut data = vec![(network, network_bytes(&case.network))];
+        if let Some(vector) = &case.pass {
+            let named = match vector.network {
+                Whose::Other => actor("another network").pubkey(),
+                _ => network,
+            };
+            let subject = match vector.wallet {
+                Whose::Other => actor("another wallet").pubkey(),
+                _ => *holder,
+            };
+            data.push((pass, pass_bytes(vector, &named, &subject, bump)));
+        }
+        Self { network, pass, data }
+    }
+}
+
+/// A case on the chain, and a dApp that asks.
 pub(crate) struct Planted {
     pub(crate) network: Address,
     pub(crate) pass: Address,
@@ -23,23 +52,12 @@ pub(crate) struct Planted {
 }
 
 impl Planted {
-    /// Plants the case at addresses of its own.
+    /// Plants the case.
     pub(crate) fn new(chain: &mut Chain, case: &EvaluateCase) -> Self {
-        let network = Address::new_from_array(Sha256::digest(&case.name).into());
         let holder = chain.actor("holder");
-        let (pass, bump) = pda::pass(&network, &holder.pubkey());
-        chain.plant(network, GATEWAY_PROGRAM_ID, network_bytes(&case.network));
-        if let Some(vector) = &case.pass {
-            let other_network = actor("another network").pubkey();
-            let named = match vector.network {
-                Whose::Other => other_network,
-                _ => network,
-            };
-            let subject = match vector.wallet {
-                Whose::Other => actor("another wallet").pubkey(),
-                _ => holder.pubkey(),
-            };
-            chain.plant(pass, GATEWAY_PROGRAM_ID, pass_bytes(vector, &named, &subject, bump));
+        let Accounts { network, pass, data } = Accounts::of(case, &holder.pubkey());
+        for (address, data) in data {
+            chain.plant(address, GATEWAY_PROGRAM_ID, data);
         }
         Self { network, pass, counter: plant_counter(chain, &network), holder }
     }

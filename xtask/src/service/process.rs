@@ -123,7 +123,7 @@ fn configuration(folder: &Path, port: u16) -> String {
          [pii]\nkeys = ['file:{folder}/pii-key']\n\
          [webhooks]\nmax_attempts = 0\nsealing_keys = ['file:{folder}/webhook-key']\n\
          [limits]\naddress_per_minute = 0\ntoken_per_minute = 0\nread_per_minute = 0\n\
-         change_per_minute = 0\n"
+         verdict_per_minute = 0\nchange_per_minute = 0\n"
     )
 }
 

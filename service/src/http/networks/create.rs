@@ -1,6 +1,6 @@
 use axum::{Extension, Json, extract::State, http::StatusCode};
 
-use super::{DEFAULT_LIFETIME_SECONDS, NetworkBody, NewNetworkBody, add, lifetime};
+use super::{NetworkBody, NewNetworkBody, add};
 use crate::{
     http::openapi::problem::problems,
     http::{extract::OptionalJsonBody, request::RequestId},
@@ -9,7 +9,7 @@ use crate::{
     service::Service,
 };
 
-problems!(CreateNetworkProblems: NetworkExists, TooManyNetworks);
+problems!(CreateNetworkProblems: InvalidAttributes, NetworkExists, TooManyNetworks);
 
 /// Create a gatekeeper network
 ///
@@ -28,8 +28,7 @@ pub(in crate::http) async fn create(
     Extension(request_id): Extension<RequestId>,
     OptionalJsonBody(body): OptionalJsonBody<NewNetworkBody>,
 ) -> Result<(StatusCode, Json<NetworkBody>), Problem> {
-    let lifetime_seconds = lifetime(body.lifetime_seconds.unwrap_or(DEFAULT_LIFETIME_SECONDS))?;
     let key = NetworkKey::generate();
-    let network = add(&service, &caller, &request_id, key, lifetime_seconds).await?;
+    let network = add(&service, &caller, &request_id, key, &body).await?;
     Ok((StatusCode::CREATED, Json(NetworkBody::new(network, Vec::new()))))
 }

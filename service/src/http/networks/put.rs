@@ -1,6 +1,6 @@
 use axum::{Extension, Json, extract::State, http::StatusCode};
 
-use super::{DEFAULT_LIFETIME_SECONDS, NetworkBody, NewNetworkBody, add, lifetime};
+use super::{NetworkBody, NewNetworkBody, add, attributes};
 use crate::{
     http::{
         extract::{IdPath, OptionalJsonBody},
@@ -12,7 +12,7 @@ use crate::{
     service::Service,
 };
 
-problems!(CreateNetworkWithIdProblems: NetworkExists, TooManyNetworks);
+problems!(CreateNetworkWithIdProblems: InvalidAttributes, NetworkExists, TooManyNetworks);
 
 /// Create a gatekeeper network under a name of your own
 ///
@@ -34,17 +34,15 @@ pub(in crate::http) async fn put(
     IdPath(key): IdPath<NetworkKey>,
     OptionalJsonBody(body): OptionalJsonBody<NewNetworkBody>,
 ) -> Result<(StatusCode, Json<NetworkBody>), Problem> {
-    let asked = body.lifetime_seconds.map(lifetime).transpose()?;
     let key = key.ok_or_else(|| {
         Problem::with_detail(Code::InvalidRequest, ParseNetworkKeyError.to_string())
     })?;
     if key.is_reserved() {
         return Err(Problem::with_detail(Code::InvalidRequest, "that name is reserved"));
     }
-    let lifetime_seconds = asked.unwrap_or(DEFAULT_LIFETIME_SECONDS);
-    match add(&service, &caller, &request_id, key.clone(), lifetime_seconds).await {
+    match add(&service, &caller, &request_id, key.clone(), &body).await {
         Err(problem) if problem.code() == Code::NetworkExists => {
-            match found(&service, &caller, &key, asked).await? {
+            match found(&service, &caller, &key, &body).await? {
                 Some(network) => Ok((StatusCode::OK, Json(network))),
                 None => Err(problem),
             }
@@ -59,10 +57,12 @@ async fn found(
     service: &Service,
     caller: &Caller,
     key: &NetworkKey,
-    lifetime_seconds: Option<i64>,
+    body: &NewNetworkBody,
 ) -> Result<Option<NetworkBody>, Problem> {
     let Some(network) = service.store().network(caller.org, key).await? else { return Ok(None) };
-    let is_same = lifetime_seconds.is_none_or(|asked| asked == network.lifetime_seconds)
+    let asked = body.attributes.as_deref().map(attributes).transpose()?;
+    let is_same = body.lifetime_seconds.is_none_or(|asked| asked == network.lifetime_seconds)
+        && asked.is_none_or(|asked| asked == network.attributes)
         && (caller.mode == AppMode::Live || network.is_sandbox);
     if !is_same {
         return Ok(None);

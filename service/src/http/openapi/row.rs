@@ -195,12 +195,16 @@ fn leave_out_null(body: &mut RequestBody) {
 
 /// A parameter that is not sent is left out as well.
 fn never_null(schema: &mut Schema) {
-    let Schema::Object(object) = schema else { return };
-    if let SchemaType::Array(types) = &object.schema_type
+    let schema_type = match schema {
+        Schema::Object(object) => &mut object.schema_type,
+        Schema::Array(array) => &mut array.schema_type,
+        _ => return,
+    };
+    if let SchemaType::Array(types) = schema_type
         && let [only] =
             types.iter().filter(|one| **one != Type::Null).collect::<Vec<_>>().as_slice()
     {
-        object.schema_type = SchemaType::Type((*only).clone());
+        *schema_type = SchemaType::Type((*only).clone());
     }
 }
 

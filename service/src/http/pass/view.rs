@@ -6,8 +6,9 @@ use utoipa::{
 
 use crate::{
     model::{
-        ChainNetwork, ChainType, Event, EventType, NetworkKey, OnChainState, OperationId, PassId,
-        PassState, Transaction, TransactionStatus, Wallet,
+        AttributeWord, ChainNetwork, ChainType, Event, EventType, NetworkKey, OnChainState,
+        OperationId, PassChain, PassId, PassState, Transaction, TransactionStatus, Wallet,
+        attribute_words,
     },
     store::{LISTED_EVENTS, PassRecord},
 };
@@ -32,6 +33,9 @@ pub(in crate::http) struct PassBody {
     /// time; `null`: it never expires
     #[schema(required)]
     expiry_timestamp: Option<i64>,
+    /// What it attests, as its chain holds it, or else as it is asked for
+    #[schema(value_type = Vec<AttributeWord>)]
+    attributes: Vec<String>,
     /// Whether its expiry lies behind
     expired: bool,
     /// Its history, oldest first; where there are several passes, the newest 20 events of each
@@ -48,10 +52,16 @@ pub(in crate::http) struct PassBody {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Chain)]
-struct ChainBody {
+pub(in crate::http) struct ChainBody {
     r#type: ChainType,
     #[schema(value_type = ChainNetwork)]
     network: String,
+}
+
+impl ChainBody {
+    pub(in crate::http) fn of(chain: &PassChain) -> Self {
+        Self { r#type: chain.chain_type(), network: chain.network() }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -88,12 +98,13 @@ impl PassBody {
         let expires_at_seconds = pass.expires_at_seconds();
         Self {
             id: pass.id,
-            chain: ChainBody { r#type: pass.chain.chain_type(), network: pass.chain.network() },
+            chain: ChainBody::of(&pass.chain),
             gatekeeper_network: pass.network.to_string(),
             wallet_address: pass.wallet.to_string(),
             state: pass.state(),
             on_chain_state: pass.observed.map(|observed| observed.state),
             expiry_timestamp: (expires_at_seconds != 0).then_some(expires_at_seconds),
+            attributes: attribute_words(pass.attributes()),
             expired: pass.is_expired(now_seconds),
             events: events.into_iter().map(EventBody::from).collect(),
             operation_id: operation,

@@ -1,3 +1,5 @@
+use portcullis::Attributes;
+
 use crate::{
     http::{networks::resolve, request::RequestId},
     model::{
@@ -16,6 +18,8 @@ pub(in crate::http) struct Wanted<'a> {
     pub(in crate::http) network: Option<&'a str>,
     /// `None`: by the network's own rule.
     pub(in crate::http) expires_at_seconds: Option<i64>,
+    /// Of those that the network's passes attest; `None`: all of them.
+    pub(in crate::http) attributes: Option<Attributes>,
 }
 
 impl Wanted<'_> {
@@ -38,7 +42,14 @@ impl Wanted<'_> {
             None => network.default_expiry(now_seconds),
         };
         let is_expiry_named = self.expires_at_seconds.is_some();
-        let change = Change::Issue { expires_at_seconds, is_expiry_named };
+        let attributes = self.attributes.unwrap_or(network.attributes);
+        if !network.attributes.contains(attributes) {
+            return Err(Problem::with_detail(
+                Code::InvalidAttributes,
+                "attributes has one that passes of this gatekeeper network do not attest",
+            ));
+        }
+        let change = Change::Issue { expires_at_seconds, is_expiry_named, attributes };
         let place = PassPlace {
             org: caller.org,
             mode: caller.mode,

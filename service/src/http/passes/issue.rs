@@ -16,7 +16,7 @@ use crate::{
         },
         request::RequestId,
     },
-    model::{Caller, PassChain, Wallet},
+    model::{Caller, PassChain, Wallet, attributes_of},
     problem::{Code, Problem, ProblemBody},
     service::Service,
 };
@@ -49,6 +49,9 @@ struct ItemBody {
     /// The last second in which it shall be valid, Unix time; without it, by the network's rule. Where it
     /// is over before the pass could be issued, the issue fails with `expiry_passed`
     expiry_timestamp: Option<i64>,
+    /// What it shall attest, of what the network's passes do; without it, all of that. A word that is
+    /// none is the item's own problem
+    attributes: Option<Vec<String>>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -113,7 +116,15 @@ async fn one(
     let wallet = Wallet::parse(chain.chain_type(), &item.wallet_address)
         .map_err(|error| Problem::with_detail(Code::InvalidWallet, error.to_string()))?;
     let network = item.gatekeeper_network.as_deref();
-    let wanted = Wanted { chain, wallet, network, expires_at_seconds: item.expiry_timestamp };
+    let words = item.attributes.as_deref();
+    let attributes = words.map(|words| attributes_of(words.iter().map(String::as_str)));
+    let wanted = Wanted {
+        chain,
+        wallet,
+        network,
+        expires_at_seconds: item.expiry_timestamp,
+        attributes: attributes.transpose()?,
+    };
     let changed = wanted.issue(service, caller, request_id).await?;
     Ok(view::listed(changed.record, service.clock().now_seconds()))
 }

@@ -1,3 +1,5 @@
+use portcullis::Attributes;
+
 use super::{Pass, PassState};
 use crate::model::{OnChainState, OperationKind, word::words};
 
@@ -35,6 +37,8 @@ pub enum Change {
         expires_at_seconds: i64,
         /// Whether somebody named that moment; otherwise it follows from the network's lifetime.
         is_expiry_named: bool,
+        /// What it shall attest.
+        attributes: Attributes,
     },
     /// The same after a review, in which an earlier rejection no longer counts.
     Admit {
@@ -42,6 +46,8 @@ pub enum Change {
         expires_at_seconds: i64,
         /// Whether it is the document's own end; otherwise it follows from the network's lifetime.
         is_expiry_named: bool,
+        /// What it shall attest.
+        attributes: Attributes,
     },
     /// That it is in this state.
     State(SettableState),
@@ -75,6 +81,8 @@ pub enum Decision {
         state: PassState,
         /// The expiry to want from now on, Unix seconds; zero: never.
         expires_at_seconds: i64,
+        /// What it shall attest from now on.
+        attributes: Attributes,
     },
 }
 
@@ -143,18 +151,23 @@ pub fn decide(
 ) -> Result<Decision, Refusal> {
     let Some(pass) = pass else {
         return match *change {
-            Change::Issue { expires_at_seconds, .. } | Change::Admit { expires_at_seconds, .. } => {
-                Ok(issue(expires_at_seconds))
+            Change::Issue { expires_at_seconds, attributes, .. }
+            | Change::Admit { expires_at_seconds, attributes, .. } => {
+                Ok(issue(expires_at_seconds, attributes))
             }
             Change::State(_) | Change::Expiry(_) => Err(Refusal::NoPass),
         };
     };
     match *change {
-        Change::Issue { expires_at_seconds, .. } => reissue(pass, open, expires_at_seconds),
-        Change::Admit { expires_at_seconds, .. } if pass.desired_state == PassState::Rejected => {
-            Ok(issue(expires_at_seconds))
+        Change::Admit { expires_at_seconds, attributes, .. }
+            if pass.desired_state == PassState::Rejected =>
+        {
+            Ok(issue(expires_at_seconds, attributes))
         }
-        Change::Admit { expires_at_seconds, .. } => reissue(pass, open, expires_at_seconds),
+        Change::Issue { expires_at_seconds, attributes, .. }
+        | Change::Admit { expires_at_seconds, attributes, .. } => {
+            reissue(pass, open, expires_at_seconds, attributes)
+        }
         Change::State(state) => set_state(pass, open, state),
         Change::Expiry(expires_at_seconds) => {
             set_expiry(pass, open, expires_at_seconds, now_seconds)
@@ -162,17 +175,23 @@ pub fn decide(
     }
 }
 
-const fn issue(expires_at_seconds: i64) -> Decision {
-    Decision::Do { kind: OperationKind::Issue, state: PassState::Active, expires_at_seconds }
+const fn issue(expires_at_seconds: i64, attributes: Attributes) -> Decision {
+    let (kind, state) = (OperationKind::Issue, PassState::Active);
+    Decision::Do { kind, state, expires_at_seconds, attributes }
 }
 
 /// Asking again for what exists changes nothing; after an issue failed for good, it is the retry.
-fn reissue(pass: &Pass, open: OpenWork, expires_at_seconds: i64) -> Result<Decision, Refusal> {
+fn reissue(
+    pass: &Pass,
+    open: OpenWork,
+    expires_at_seconds: i64,
+    attributes: Attributes,
+) -> Result<Decision, Refusal> {
     match pass.desired_state {
         PassState::Revoked => Err(Refusal::Revoked),
         PassState::Rejected => Err(Refusal::Rejected),
         _ if is_there_or_coming(pass, open) => Ok(Decision::Nothing),
-        _ => Ok(issue(expires_at_seconds)),
+        _ => Ok(issue(expires_at_seconds, attributes)),
     }
 }
 
@@ -184,7 +203,8 @@ fn set_state(pass: &Pass, open: OpenWork, wanted: SettableState) -> Result<Decis
     let is_so = |state| open.any || pass.observed.is_none_or(|observed| observed.state == state);
     let done = |kind, state| {
         let expires_at_seconds = pass.desired_expires_at_seconds;
-        Ok(Decision::Do { kind, state, expires_at_seconds })
+        let attributes = pass.desired_attributes;
+        Ok(Decision::Do { kind, state, expires_at_seconds, attributes })
     };
     let revoke = || done(OperationKind::Revoke, PassState::Revoked);
     match (pass.desired_state, wanted) {
@@ -239,5 +259,6 @@ fn set_expiry(
         return Ok(Decision::Nothing);
     }
     let (kind, state) = (OperationKind::Renew, PassState::Active);
-    Ok(Decision::Do { kind, state, expires_at_seconds: wanted })
+    let attributes = pass.desired_attributes;
+    Ok(Decision::Do { kind, state, expires_at_seconds: wanted, attributes })
 }

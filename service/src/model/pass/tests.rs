@@ -17,11 +17,16 @@ pub(crate) fn pass(desired_state: PassState) -> Pass {
         wallet: Wallet::parse_any("4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ").unwrap(),
         desired_state,
         desired_expires_at_seconds: 2_000,
-        observed: Some(Observed { state, expires_at_seconds: 2_000, height: 1 }),
+        desired_attributes: Attributes::KYC,
+        observed: Some(observed(state, 2_000)),
         last_error: None,
         created_at_ms: 0,
         place: 1,
     }
+}
+
+const fn observed(state: OnChainState, expires_at_seconds: i64) -> Observed {
+    Observed { state, expires_at_seconds, attributes: Attributes::HUMAN, height: 1 }
 }
 
 fn requested() -> Pass {
@@ -47,12 +52,17 @@ fn kind_while(
     })
 }
 
-const ISSUE: Change = Change::Issue { expires_at_seconds: 5_000, is_expiry_named: false };
+const ISSUE: Change = Change::Issue {
+    expires_at_seconds: 5_000,
+    is_expiry_named: false,
+    attributes: Attributes::AGE_18,
+};
 
 #[test]
 fn a_new_pass_is_issued() {
     let (kind, state) = (OperationKind::Issue, PassState::Active);
-    let decision = Decision::Do { kind, state, expires_at_seconds: 5_000 };
+    let attributes = Attributes::AGE_18;
+    let decision = Decision::Do { kind, state, expires_at_seconds: 5_000, attributes };
     assert_eq!(decide(None, IDLE, &ISSUE, NOW_SECONDS), Ok(decision));
 }
 
@@ -130,7 +140,7 @@ fn a_pass_whose_issue_failed_can_only_be_asked_for_again_or_revoked() {
 fn what_is_wanted_and_is_not_so_is_done_unless_it_is_on_its_way() {
     use OperationKind::{Freeze, Renew, Revoke, Unfreeze};
     let seen = |wanted, state, expires_at_seconds| Pass {
-        observed: Some(Observed { state, expires_at_seconds, height: 1 }),
+        observed: Some(observed(state, expires_at_seconds)),
         ..pass(wanted)
     };
     let active = seen(PassState::Active, OnChainState::Frozen, 2_000);
@@ -180,11 +190,12 @@ fn the_expiry_of_a_frozen_pass_stays() {
 }
 
 #[test]
-fn a_freeze_keeps_the_expiry() {
+fn a_freeze_keeps_the_expiry_and_the_attributes() {
     let change = Change::State(SettableState::Frozen);
     let decision = decide(Some(&pass(PassState::Active)), IDLE, &change, NOW_SECONDS);
     let (kind, state) = (OperationKind::Freeze, PassState::Frozen);
-    assert_eq!(decision, Ok(Decision::Do { kind, state, expires_at_seconds: 2_000 }));
+    let attributes = Attributes::KYC;
+    assert_eq!(decision, Ok(Decision::Do { kind, state, expires_at_seconds: 2_000, attributes }));
 }
 
 #[test]
@@ -204,6 +215,12 @@ fn what_the_chain_holds_decides_about_expiry() {
 fn a_pass_that_never_expires_is_never_expired() {
     let pass = Pass { desired_expires_at_seconds: 0, observed: None, ..pass(PassState::Active) };
     assert!(!pass.is_expired(i64::MAX));
+}
+
+#[test]
+fn attributes_are_those_that_the_chain_holds_or_else_those_that_are_wanted() {
+    assert_eq!(pass(PassState::Active).attributes(), Attributes::HUMAN);
+    assert_eq!(requested().attributes(), Attributes::KYC);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The pipeline's first step, in one transaction.
 
+use portcullis::Attributes;
+
 use super::{Connection, Db, audit, delivery, network, outcome, pass, reconcile, record};
 use crate::{
     audit::AuditEntry,
@@ -23,6 +25,7 @@ pub(super) struct Intent {
     pub(super) expires_at_seconds: i64,
     /// Whether somebody named that moment.
     pub(super) is_expiry_named: bool,
+    pub(super) attributes: Attributes,
 }
 
 /// Who wants it.
@@ -59,9 +62,9 @@ pub(super) async fn change(
                 return Ok(Changed { record });
             }
             (Decision::Nothing, None) => return Err(Refusal::NoPass.into()),
-            (Decision::Do { kind, state, expires_at_seconds }, _) => {
+            (Decision::Do { kind, state, expires_at_seconds, attributes }, _) => {
                 let is_expiry_named = request.change.names_expiry();
-                Intent { kind, state, expires_at_seconds, is_expiry_named }
+                Intent { kind, state, expires_at_seconds, is_expiry_named, attributes }
             }
         };
         let target = match locked {
@@ -73,10 +76,13 @@ pub(super) async fn change(
                 Some((pass.id, seq))
             }
             None => {
-                let (state, expires_at_seconds) = (intent.state, intent.expires_at_seconds);
-                insert(connection, place, state, expires_at_seconds, 1, request.now_ms)
-                    .await?
-                    .map(|id| (id, 1))
+                let new = NewPass {
+                    state: intent.state,
+                    expires_at_seconds: intent.expires_at_seconds,
+                    attributes: intent.attributes,
+                    op_seq: 1,
+                };
+                insert(connection, place, &new, request.now_ms).await?.map(|id| (id, 1))
             }
         };
         let Some((id, seq)) = target else { continue };
@@ -117,21 +123,27 @@ async fn check_room(
     if waiting < MAX_WAITING_OPERATIONS { Ok(()) } else { Err(Refusal::TooManyChanges.into()) }
 }
 
+/// A pass that was not asked for before.
+struct NewPass {
+    state: PassState,
+    expires_at_seconds: i64,
+    attributes: Attributes,
+    op_seq: i64,
+}
+
 /// `None`: somebody else was faster.
 async fn insert(
     connection: &mut Connection,
     place: &PassPlace,
-    state: PassState,
-    expires_at_seconds: i64,
-    op_seq: i64,
+    new: &NewPass,
     now_ms: i64,
 ) -> Result<Option<PassId>, StoreError> {
     let id = PassId::new();
     let done = sqlx::query::<Db>(
         "INSERT INTO pass
              (id, network_key, chain, chain_network, is_testnet, wallet, desired_state,
-              desired_expires_at_seconds, op_seq, created_at_ms, updated_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+              desired_expires_at_seconds, desired_attributes, op_seq, created_at_ms, updated_at_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
          ON CONFLICT (network_key, chain, chain_network, wallet) DO NOTHING",
     )
     .bind(id.to_string())
@@ -140,9 +152,10 @@ async fn insert(
     .bind(place.chain.network())
     .bind(place.chain.is_testnet())
     .bind(place.wallet.to_string())
-    .bind(state.as_str())
-    .bind(expires_at_seconds)
-    .bind(op_seq)
+    .bind(new.state.as_str())
+    .bind(new.expires_at_seconds)
+    .bind(new.attributes.0.cast_signed())
+    .bind(new.op_seq)
     .bind(now_ms)
     .execute(connection)
     .await?;
@@ -158,7 +171,7 @@ async fn update(
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "UPDATE pass SET desired_state = $2, desired_expires_at_seconds = $3, op_seq = $4,
-             last_error = NULL, updated_at_ms = $5
+             last_error = NULL, updated_at_ms = $5, desired_attributes = $6
          WHERE id = $1",
     )
     .bind(pass.id.to_string())
@@ -166,6 +179,7 @@ async fn update(
     .bind(intent.expires_at_seconds)
     .bind(seq)
     .bind(now_ms)
+    .bind(intent.attributes.0.cast_signed())
     .execute(connection)
     .await?;
     Ok(())
@@ -201,7 +215,15 @@ pub(super) async fn reject(
             Some(pass.id)
         }
         // Where somebody is faster to ask for the pass, it is theirs.
-        None => insert(connection, place, PassState::Rejected, 0, 0, now_ms).await?,
+        None => {
+            let new = NewPass {
+                state: PassState::Rejected,
+                expires_at_seconds: 0,
+                attributes: Attributes::NONE,
+                op_seq: 0,
+            };
+            insert(connection, place, &new, now_ms).await?
+        }
     };
     let Some(id) = id else { return Ok(()) };
     let entry = AuditEntry {
@@ -247,8 +269,8 @@ async fn write_down(
         "INSERT INTO chain_op
              (id, pass_id, seq, kind, expires_at_seconds, is_expiry_named, status, attempts,
               next_at_ms, lease_until_ms, fence, client_id, request_id, created_at_ms,
-              updated_at_ms, org_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, 0, $9, $10, $8, $8, $11)",
+              updated_at_ms, org_id, attributes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, 0, $9, $10, $8, $8, $11, $12)",
     )
     .bind(operation.to_string())
     .bind(pass.to_string())
@@ -261,6 +283,7 @@ async fn write_down(
     .bind(asker.client.to_string())
     .bind(asker.request_id)
     .bind(asker.org.to_string())
+    .bind(intent.attributes.0.cast_signed())
     .execute(&mut *connection)
     .await?;
     append_event(connection, pass, operation, EventType::initiated(intent.kind), asker.now_ms)

@@ -39,8 +39,8 @@ use crate::{
     audit::{AuditEntry, AuditHead, AuditRow, By},
     model::{
         AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
-        GatekeeperNetwork, KeyId, ListedKey, NetworkKey, Operation, OperationId, OrgId, PassChain,
-        PassId,
+        GatekeeperNetwork, KeyId, ListedKey, NetworkChange, NetworkKey, Operation, OperationId,
+        OrgId, PassChain, PassId,
     },
     store::{
         Backlog, ChangeError, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart,
@@ -115,16 +115,15 @@ impl Store for Database {
         Ok(app)
     }
 
-    async fn set_lifetime(
+    async fn change_network(
         &self,
         org: OrgId,
         network: &NetworkKey,
-        lifetime_seconds: i64,
+        change: NetworkChange,
         entry: &AuditEntry,
     ) -> Result<Option<GatekeeperNetwork>, StoreError> {
         let mut transaction = self.begin().await?;
-        let network =
-            network::set_lifetime(&mut transaction, org, network, lifetime_seconds).await?;
+        let network = network::change(&mut transaction, org, network, change).await?;
         if network.is_some() {
             audit::append(&mut transaction, entry).await?;
         }

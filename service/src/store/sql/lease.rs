@@ -1,5 +1,7 @@
 //! Taking an operation.
 
+use portcullis::Attributes;
+
 use super::{Connection, Db, network, pass, read, transaction};
 use crate::{
     model::PassId,
@@ -13,6 +15,7 @@ pub(super) struct LeasedRow {
     kind: String,
     expires_at_seconds: i64,
     is_expiry_named: bool,
+    attributes: i64,
     status: String,
     attempts: i64,
     looks: i64,
@@ -76,8 +79,8 @@ macro_rules! take {
             $which!(),
             skip_locked!(),
             ")
-             RETURNING id, pass_id, kind, expires_at_seconds, is_expiry_named, status, attempts,
-                 looks, last_error, seq, created_at_ms, fence"
+             RETURNING id, pass_id, kind, expires_at_seconds, is_expiry_named, attributes, status,
+                 attempts, looks, last_error, seq, created_at_ms, fence"
         )
     };
 }
@@ -166,6 +169,7 @@ pub(super) async fn task(connection: &mut Connection, row: LeasedRow) -> Result<
         kind: read("chain_op.kind", &row.kind)?,
         expires_at_seconds: row.expires_at_seconds,
         is_expiry_named: row.is_expiry_named,
+        attributes: Attributes(row.attributes.cast_unsigned()),
         status: read("chain_op.status", &row.status)?,
         attempts: row.attempts,
         looks: row.looks,

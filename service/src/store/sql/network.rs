@@ -1,9 +1,13 @@
 //! Gatekeeper networks, and the chains that they are on.
 
+use portcullis::Attributes;
+
 use super::{Connection, Db, audit, read};
 use crate::{
     audit::By,
-    model::{Deployment, GatekeeperNetwork, MAX_NETWORKS, NetworkKey, OrgId, PassChain},
+    model::{
+        Deployment, GatekeeperNetwork, MAX_NETWORKS, NetworkChange, NetworkKey, OrgId, PassChain,
+    },
     store::StoreError,
 };
 
@@ -14,13 +18,14 @@ pub(super) async fn add(
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "INSERT INTO gatekeeper_network
-             (network_key, org_id, is_sandbox, lifetime_seconds, created_at_ms)
-         VALUES ($1, $2, $3, $4, $5)",
+             (network_key, org_id, is_sandbox, lifetime_seconds, attributes, created_at_ms)
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(network.key.as_str())
     .bind(network.org.to_string())
     .bind(network.is_sandbox)
     .bind(network.lifetime_seconds)
+    .bind(network.attributes.0.cast_signed())
     .bind(by.at_ms)
     .execute(&mut *connection)
     .await?;
@@ -41,6 +46,7 @@ struct NetworkRow {
     org_id: String,
     is_sandbox: bool,
     lifetime_seconds: i64,
+    attributes: i64,
 }
 
 impl NetworkRow {
@@ -50,6 +56,7 @@ impl NetworkRow {
             org: read("gatekeeper_network.org_id", &self.org_id)?,
             is_sandbox: self.is_sandbox,
             lifetime_seconds: self.lifetime_seconds,
+            attributes: Attributes(self.attributes.cast_unsigned()),
         })
     }
 }
@@ -61,7 +68,8 @@ pub(super) async fn one(
     key: &NetworkKey,
 ) -> Result<Option<GatekeeperNetwork>, StoreError> {
     let row: Option<NetworkRow> = sqlx::query_as::<Db, _>(
-        "SELECT network_key, org_id, is_sandbox, lifetime_seconds FROM gatekeeper_network
+        "SELECT network_key, org_id, is_sandbox, lifetime_seconds, attributes
+         FROM gatekeeper_network
          WHERE network_key = $1 AND org_id = $2",
     )
     .bind(key.as_str())
@@ -76,7 +84,8 @@ pub(super) async fn list(
     org: Option<OrgId>,
 ) -> Result<Vec<GatekeeperNetwork>, StoreError> {
     let rows: Vec<NetworkRow> = sqlx::query_as::<Db, _>(
-        "SELECT network_key, org_id, is_sandbox, lifetime_seconds FROM gatekeeper_network
+        "SELECT network_key, org_id, is_sandbox, lifetime_seconds, attributes
+         FROM gatekeeper_network
          WHERE $1 IS NULL OR org_id = $1
          ORDER BY network_key",
     )
@@ -116,20 +125,22 @@ pub(super) async fn org_of(
 }
 
 /// `None`: it is not the organisation's.
-pub(super) async fn set_lifetime(
+pub(super) async fn change(
     connection: &mut Connection,
     org: OrgId,
     network: &NetworkKey,
-    lifetime_seconds: i64,
+    change: NetworkChange,
 ) -> Result<Option<GatekeeperNetwork>, StoreError> {
     let row: Option<NetworkRow> = sqlx::query_as::<Db, _>(
-        "UPDATE gatekeeper_network SET lifetime_seconds = $3
+        "UPDATE gatekeeper_network SET lifetime_seconds = COALESCE($3, lifetime_seconds),
+             attributes = COALESCE($4, attributes)
          WHERE network_key = $1 AND org_id = $2
-         RETURNING network_key, org_id, is_sandbox, lifetime_seconds",
+         RETURNING network_key, org_id, is_sandbox, lifetime_seconds, attributes",
     )
     .bind(network.as_str())
     .bind(org.to_string())
-    .bind(lifetime_seconds)
+    .bind(change.lifetime_seconds)
+    .bind(change.attributes.map(|attributes| attributes.0.cast_signed()))
     .fetch_optional(connection)
     .await?;
     row.map(NetworkRow::network).transpose()

@@ -146,7 +146,8 @@ pub(super) async fn observe(
     }
     sqlx::query::<Db>(
         "UPDATE pass SET observed_state = $2, observed_expires_at_seconds = $3,
-             observed_height = $4, observed_hash = $5, last_error = NULL, updated_at_ms = $6
+             observed_height = $4, observed_hash = $5, last_error = NULL, updated_at_ms = $6,
+             observed_attributes = $7
          WHERE id = $1 AND (observed_height IS NULL OR observed_height <= $4)",
     )
     .bind(pass.to_string())
@@ -155,6 +156,7 @@ pub(super) async fn observe(
     .bind(observed.height)
     .bind(hash)
     .bind(now_ms)
+    .bind(observed.attributes.0.cast_signed())
     .execute(connection)
     .await?;
     Ok(())
@@ -169,7 +171,8 @@ pub(super) async fn observe_instead(
 ) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "UPDATE pass SET observed_state = $2, observed_expires_at_seconds = $3,
-             observed_height = $4, observed_hash = NULL, updated_at_ms = $5
+             observed_height = $4, observed_hash = NULL, updated_at_ms = $5,
+             observed_attributes = $6
          WHERE id = $1",
     )
     .bind(pass.to_string())
@@ -177,6 +180,7 @@ pub(super) async fn observe_instead(
     .bind(observed.map(|observed| observed.expires_at_seconds))
     .bind(observed.map(|observed| observed.height))
     .bind(now_ms)
+    .bind(observed.map(|observed| observed.attributes.0.cast_signed()))
     .execute(connection)
     .await?;
     Ok(())

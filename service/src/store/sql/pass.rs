@@ -1,5 +1,6 @@
 //! Passes.
 
+use portcullis::Attributes;
 use sqlx::QueryBuilder;
 
 use super::{Connection, Db, read};
@@ -20,9 +21,11 @@ pub(super) struct PassRow {
     wallet: String,
     desired_state: String,
     desired_expires_at_seconds: i64,
+    desired_attributes: i64,
     op_seq: i64,
     observed_state: Option<String>,
     observed_expires_at_seconds: Option<i64>,
+    observed_attributes: Option<i64>,
     observed_height: Option<i64>,
     last_error: Option<String>,
     created_at_ms: i64,
@@ -33,8 +36,8 @@ pub(super) struct PassRow {
 macro_rules! columns {
     () => {
         "p.id, p.network_key, p.chain, p.chain_network, p.wallet, p.desired_state,
-         p.desired_expires_at_seconds, p.op_seq, p.observed_state, p.observed_expires_at_seconds,
-         p.observed_height, p.last_error, p.created_at_ms, p.place"
+         p.desired_expires_at_seconds, p.desired_attributes, p.op_seq, p.observed_state,
+         p.observed_expires_at_seconds, p.observed_attributes, p.observed_height, p.last_error, p.created_at_ms, p.place"
     };
 }
 
@@ -43,16 +46,23 @@ impl PassRow {
         let unreadable = |what| StoreError::Unreadable { what };
         let chain = PassChain::parse(&self.chain, &self.chain_network)
             .map_err(|_| unreadable("pass.chain_network"))?;
-        let observed =
-            match (self.observed_state, self.observed_expires_at_seconds, self.observed_height) {
-                (None, None, None) => None,
-                (Some(state), Some(expires_at_seconds), Some(height)) => Some(Observed {
+        let observed = match (
+            self.observed_state,
+            self.observed_expires_at_seconds,
+            self.observed_attributes,
+            self.observed_height,
+        ) {
+            (None, None, None, None) => None,
+            (Some(state), Some(expires_at_seconds), Some(attributes), Some(height)) => {
+                Some(Observed {
                     state: read("pass.observed_state", &state)?,
                     expires_at_seconds,
+                    attributes: Attributes(attributes.cast_unsigned()),
                     height,
-                }),
-                _ => return Err(unreadable("pass.observed_state")),
-            };
+                })
+            }
+            _ => return Err(unreadable("pass.observed_state")),
+        };
         Ok(Pass {
             id: read("pass.id", &self.id)?,
             network: read("pass.network_key", &self.network_key)?,
@@ -61,6 +71,7 @@ impl PassRow {
             chain,
             desired_state: read("pass.desired_state", &self.desired_state)?,
             desired_expires_at_seconds: self.desired_expires_at_seconds,
+            desired_attributes: Attributes(self.desired_attributes.cast_unsigned()),
             observed,
             last_error: self.last_error,
             created_at_ms: self.created_at_ms,

@@ -63,7 +63,7 @@ pub(super) async fn write_down(
         return Ok(Reconciled::Busy);
     }
     let holds = |observed: Option<Observed>| {
-        observed.map(|observed| (observed.state, observed.expires_at_seconds))
+        observed.map(|observed| (observed.state, observed.expires_at_seconds, observed.attributes))
     };
     let is_same = holds(pass.observed) == holds(found);
     // That it is revoked may be known already, and be final only now.
@@ -88,7 +88,13 @@ pub(super) async fn write_down(
         return Ok(if is_same { Reconciled::Same } else { Reconciled::Repaired });
     };
     let (state, expires_at_seconds) = (pass.desired_state, pass.desired_expires_at_seconds);
-    let intent = Intent { kind, state, expires_at_seconds, is_expiry_named: false };
+    let intent = Intent {
+        kind,
+        state,
+        expires_at_seconds,
+        is_expiry_named: false,
+        attributes: pass.desired_attributes,
+    };
     change::ask_again(connection, &pass, op_seq, &intent, now_ms).await?;
     Ok(Reconciled::Resumed)
 }
@@ -109,8 +115,8 @@ async fn record(connection: &mut Connection, comparison: &Comparison) -> Result<
     sqlx::query::<Db>(
         "INSERT INTO pass_drift
              (id, pass_id, expected_state, expected_expires_at_seconds, found_state,
-              found_expires_at_seconds, height, at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+              found_expires_at_seconds, height, at_ms, expected_attributes, found_attributes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(uuid::Uuid::now_v7().to_string())
     .bind(comparison.pass.to_string())
@@ -120,6 +126,8 @@ async fn record(connection: &mut Connection, comparison: &Comparison) -> Result<
     .bind(found.map(|found| found.expires_at_seconds))
     .bind(comparison.height)
     .bind(comparison.now_ms)
+    .bind(expected.map(|expected| expected.attributes.0.cast_signed()))
+    .bind(found.map(|found| found.attributes.0.cast_signed()))
     .execute(connection)
     .await?;
     Ok(())

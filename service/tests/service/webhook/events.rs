@@ -74,7 +74,12 @@ async fn what_is_told_is_ids_alone(stage: Stage) {
 async fn confirm(stage: &Stage) {
     let task = stage.store.lease(stage.clock.now_ms(), 60_000).await.unwrap().unwrap();
     assert_eq!((task.kind, task.status), (OperationKind::Issue, OperationStatus::Pending));
-    let observed = Observed { state: OnChainState::Active, expires_at_seconds: 0, height: 1 };
+    let observed = Observed {
+        state: OnChainState::Active,
+        expires_at_seconds: 0,
+        attributes: portcullis::Attributes::NONE,
+        height: 1,
+    };
     let now_ms = stage.clock.now_ms();
     let confirmation = Confirmation {
         observed: Some(observed),

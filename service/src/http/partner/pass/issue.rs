@@ -60,7 +60,7 @@ pub(in crate::http) async fn issue(
         .map_err(|error| Problem::with_detail(Code::InvalidWallet, error.to_string()))?;
     let in_query = query.gatekeeper_network.as_deref();
     let network = resolve::named(in_query, body.gatekeeper_network.as_deref())?;
-    let wanted = Wanted { chain, wallet, network, expires_at_seconds: None };
+    let wanted = Wanted { chain, wallet, network, expires_at_seconds: None, attributes: None };
     let changed = wanted.issue(&service, &caller, &request_id).await?;
     Ok(pass::accepted(changed, service.clock().now_seconds()))
 }

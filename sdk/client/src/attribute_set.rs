@@ -1,9 +1,9 @@
 use std::{fmt, str::FromStr};
 
-use portcullis::Attributes;
+use portcullis_types::Attributes;
 use serde::{Serialize, Serializer};
 
-use super::names;
+use crate::names;
 
 /// Names of the bits that mean the same in every network.
 const NAMES: [(&str, u64); 10] = [
@@ -19,10 +19,13 @@ const NAMES: [(&str, u64); 10] = [
     ("business", Attributes::BUSINESS.0),
 ];
 
-/// Attributes of a pass: `human,kyc`, the number of a bit (`32`), bits in hexadecimal (`0x…`), or
-/// `none`.
+/// Attributes of a pass, as people write them: `human,kyc`, the number of a bit (`32`), bits in
+/// hexadecimal (`0x…`), or `none`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct AttributeSet(pub(crate) Attributes);
+pub struct AttributeSet(
+    /// The attributes.
+    pub Attributes,
+);
 
 impl FromStr for AttributeSet {
     type Err = ParseAttributesError;
@@ -63,7 +66,7 @@ impl Serialize for AttributeSet {
      not-sanctioned, age-18, age-21, accredited, business, the number of a bit (0 to 63), or bits \
      as 0x…, separated by commas"
 )]
-pub(crate) struct ParseAttributesError {
+pub struct ParseAttributesError {
     part: String,
 }
 

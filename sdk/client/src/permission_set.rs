@@ -1,9 +1,9 @@
 use std::{fmt, str::FromStr};
 
-use portcullis::Permissions;
+use portcullis_types::lifecycle::Permissions;
 use serde::{Serialize, Serializer};
 
-use super::names;
+use crate::names;
 
 const NAMES: [(&str, u64); 6] = [
     ("issue", Permissions::ISSUE.0 as u64),
@@ -14,9 +14,12 @@ const NAMES: [(&str, u64); 6] = [
     ("set-attributes", Permissions::SET_ATTRIBUTES.0 as u64),
 ];
 
-/// What a gatekeeper may do: `issue,freeze`, `all` or `none`.
+/// What a gatekeeper may do, as people write it: `issue,freeze`, `all` or `none`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct PermissionSet(pub(crate) Permissions);
+pub struct PermissionSet(
+    /// The permissions.
+    pub Permissions,
+);
 
 impl FromStr for PermissionSet {
     type Err = ParsePermissionsError;
@@ -55,7 +58,7 @@ impl Serialize for PermissionSet {
     "`{part}` is no permission: write all, none, or issue, freeze, unfreeze, renew, revoke, \
      set-attributes, separated by commas"
 )]
-pub(crate) struct ParsePermissionsError {
+pub struct ParsePermissionsError {
     part: String,
 }
 

@@ -2,7 +2,7 @@
 
 /// The bits named in `text`, separated by commas. Case, `-` and `_` do not matter; `other` reads what
 /// has no name.
-pub(super) fn read<'a>(
+pub(crate) fn read<'a>(
     text: &'a str,
     names: &[(&str, u64)],
     other: impl Fn(&str) -> Option<u64>,
@@ -18,7 +18,7 @@ pub(super) fn read<'a>(
 }
 
 /// The names of `bits`; `rest` writes one that has no name, from its place.
-pub(super) fn write(bits: u64, names: &[(&str, u64)], rest: impl Fn(u32) -> String) -> String {
+pub(crate) fn write(bits: u64, names: &[(&str, u64)], rest: impl Fn(u32) -> String) -> String {
     if bits == 0 {
         return "none".to_owned();
     }

@@ -1,0 +1,85 @@
+//! What a chain says of a wallet, for somebody who waits for the answer.
+
+use std::time::Duration;
+
+use portcullis::{PassReader, PassStatus, Requirement};
+
+use super::actors::Actors;
+use crate::model::{Deployment, Wallet};
+
+/// How long a node may take.
+const NODE_DEADLINE: Duration = Duration::from_secs(4);
+
+/// How long all of it may take: whoever waits has an answer well before the request is given up.
+const DEADLINE: Duration = Duration::from_secs(14);
+
+/// So many nodes are asked, or one so often.
+const MAX_ATTEMPTS: usize = 3;
+
+/// What is asked of a chain.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// Which network, and where.
+    pub deployment: &'a Deployment,
+    /// About whom.
+    pub wallet: &'a Wallet,
+    /// What is asked of the pass, beyond that it be good.
+    pub requirement: Requirement,
+    /// The height of the block in which the pass was last seen, or zero: no answer is older.
+    pub min_height: i64,
+}
+
+/// No node answers as it must. Why is in the log.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{chain} cannot be asked")]
+pub struct Unanswered {
+    chain: String,
+}
+
+impl Actors {
+    /// What a gate says of a wallet, by the first node that answers well and in time.
+    ///
+    /// # Errors
+    ///
+    /// [`Unanswered`].
+    pub async fn explain(&self, question: &Question<'_>) -> Result<PassStatus, Unanswered> {
+        let chain = question.deployment.chain.to_string();
+        match tokio::time::timeout(DEADLINE, self.ask(question)).await {
+            Ok(Some(status)) => Ok(status),
+            Ok(None) => Err(Unanswered { chain }),
+            Err(_) => {
+                tracing::warn!(%chain, "no node answers in time");
+                Err(Unanswered { chain })
+            }
+        }
+    }
+
+    async fn ask(&self, question: &Question<'_>) -> Option<PassStatus> {
+        let Question { deployment, wallet, requirement, min_height } = *question;
+        let chain = &deployment.chain;
+        for _ in 0..MAX_ATTEMPTS {
+            let link = match self.link(chain.chain()).await {
+                Ok(link) => link,
+                Err(error) => {
+                    tracing::warn!(%chain, %error, "the chain is away");
+                    return None;
+                }
+            };
+            let (reader, wallet) = (PassReader::new(link.connection().clone()), wallet.address());
+            let explained = reader.explain(&deployment.network_id, &wallet, &requirement);
+            match tokio::time::timeout(NODE_DEADLINE, explained).await {
+                Ok(Ok(status)) => {
+                    let height = i64::try_from(status.at.height).unwrap_or(i64::MAX);
+                    if height >= min_height && !self.lags(&link, height) {
+                        return Some(status);
+                    }
+                    tracing::warn!(%chain, height, "a node is behind");
+                }
+                Ok(Err(error)) => tracing::warn!(%chain, %error, "a node does not answer well"),
+                Err(_) => tracing::warn!(%chain, "a node does not answer in time"),
+            }
+            self.forget(&link).await;
+        }
+        None
+    }
+}
