@@ -78,7 +78,7 @@ async fn opposite_changes_at_once_end_in_one_state_of_service_and_chain() {
     let workers: Vec<_> = (0..WORKERS).map(|_| ground.worker()).collect();
     let wallet = wallet();
     let path = ground.issue(&wallet).await;
-    for round in 0..4 {
+    for round in 0..3 {
         let mut states = ["FROZEN", "ACTIVE", "FROZEN", "ACTIVE", "FROZEN", "ACTIVE"];
         states.shuffle(&mut random);
         let changes = states[..random.random_range(2..=6)].iter();
