@@ -16,6 +16,10 @@ pub(crate) enum Fault {
     None,
     /// It answers nothing.
     Down,
+    /// It lets everybody wait.
+    Silent,
+    /// It says that nothing is written where it is asked what is.
+    Denying,
     /// It says that it knows no transaction.
     Forgetful,
     /// It has not heard of any block above this one.
@@ -75,6 +79,9 @@ async fn answer(State(inner): State<Arc<Inner>>, body: Bytes) -> axum::response:
     if fault == Fault::Down {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
+    if fault == Fault::Silent {
+        return std::future::pending().await;
+    }
     let request: Value = serde_json::from_slice(&body).unwrap();
     let answers = match request {
         Value::Array(requests) => {
@@ -96,6 +103,9 @@ async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
         ["eth_getTransactionReceipt", "eth_getTransactionByHash"].contains(&method.as_str());
     match fault {
         Fault::Forgetful if is_lookup => return result(Value::Null),
+        Fault::Denying if method == "eth_call" => {
+            return result(json!(format!("0x{}", "00".repeat(32))));
+        }
         Fault::Poor if method == "eth_sendRawTransaction" => {
             let message = "insufficient funds for gas * price + value";
             let error = json!({ "code": -32_000, "message": message });

@@ -97,6 +97,30 @@ async fn a_freeze_that_a_dropped_fork_held_is_done_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_issue_and_a_freeze_that_a_dropped_fork_held_are_done_again_in_order() {
+    let mut ground = Ground::with(Setup::FINAL_LATER).await;
+    ground.chain.advance_slots(40);
+    let branch = ground.chain.fork();
+    let wallet = wallet();
+    let path = ground.issue(&wallet).await;
+    let worker = ground.worker();
+    ground.steps(&worker, 2).await;
+    ground.change(&path, "FROZEN").await;
+    ground.steps(&worker, 5).await;
+    assert_eq!(ground.states(&path).await, (json!("FROZEN"), json!("FROZEN")));
+    assert_eq!(ground.operation(&path).await["status"], "confirmed");
+    ground.move_to(branch).await;
+    is_undone(&ground, &path, (json!("FROZEN"), Value::Null)).await;
+    ground.steps(&worker, 40).await;
+    ground.chain.advance_slots(200);
+    ground.settle(&worker).await;
+    assert_eq!(ground.states(&path).await, (json!("FROZEN"), json!("FROZEN")));
+    assert_eq!(ground.on_chain(&wallet).await.unwrap().state, PassState::Frozen);
+    assert_eq!(ground.operation(&path).await["status"], "settled");
+    assert_eq!(ground.history(&wallet).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_only_one_provider_knows_is_done_on_the_others_side_of_the_fork() {
     let mut ground = Ground::with(Setup::FINAL_LATER).await;
     ground.chain.advance_slots(40);

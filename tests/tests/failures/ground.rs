@@ -15,10 +15,10 @@ use axum::{
 use e2e::programs::checkout;
 use portcullis::{
     Actor, Chain, Connection, Family, Fees, KeySource, NetworkId, PassDetails, PassReader,
-    PassState,
+    PassState, Step,
     operation::{
         GatekeeperChange, GatekeeperLimits, GatekeeperOperation, NetworkChange, NetworkOperation,
-        NetworkSeed, NetworkSettings,
+        NetworkSeed, NetworkSettings, PassOperation,
     },
 };
 use portcullis_localnet::SvmServer;
@@ -35,15 +35,20 @@ use portcullis_service::{
     token::{SigningKey, TokenAuthority},
 };
 use portcullis_solana::{
-    GATEWAY_PROGRAM_ID, pda,
+    Address, GATEWAY_PROGRAM_ID, pda,
     svm::{SvmCluster, SvmOptions},
 };
 use serde_json::{Value, json};
+use solana_account::Account;
 use solana_keypair::Keypair;
 use solana_signer::Signer as _;
 use tower_service::Service as _;
 
 use crate::node::{CLUSTER, Node};
+
+/// The names of the keys that act for the service, one after the other.
+const FIRST: &str = "operator";
+const SECOND: &str = "second";
 
 /// For how long a pass is issued.
 pub(crate) const LIFETIME_SECONDS: i64 = 86_400;
@@ -84,11 +89,12 @@ pub(crate) struct Ground {
     pub(crate) nodes: [Node; 2],
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<ManualClock>,
+    pub(crate) operator: Address,
     network: NetworkId,
     deployment: Deployment,
     /// Of every branch that was ever served, the newest last.
     servers: Vec<SvmServer>,
-    database_url: String,
+    pub(crate) database_url: String,
     app: Router,
     service: Service,
     token: String,
@@ -109,13 +115,12 @@ impl Ground {
         chain.add_program_from_file(GATEWAY_PROGRAM_ID, programs.join("gateway.so")).unwrap();
         let operator = Keypair::new();
         chain.airdrop(&operator.pubkey(), FUNDS_LAMPORTS).unwrap();
-        let server = SvmServer::start(chain.clone(), 0).await.unwrap();
-        let nodes = [Node::before(&server.rpc_url()).await, Node::before(&server.rpc_url()).await];
         let folder = env::temp_dir().join(format!("portcullis-{:032x}", rand::random::<u128>()));
         std::fs::create_dir(&folder).unwrap();
-        std::fs::write(folder.join("key"), json!(operator.to_bytes().to_vec()).to_string())
-            .unwrap();
-        let actor = Actor::new(connection(&server), key(&folder).signer(Family::Solana).unwrap());
+        let key = write_key(&folder, FIRST, &operator);
+        let server = SvmServer::start(chain.clone(), 0).await.unwrap();
+        let nodes = [Node::before(&server.rpc_url()).await, Node::before(&server.rpc_url()).await];
+        let actor = Actor::new(connection(&server), key.signer(Family::Solana).unwrap());
         let network = found(&actor.unwrap()).await;
         let database_url = format!("sqlite:{}", folder.join("service.db").display());
         let store = store::open(&database_url, 6).await.unwrap();
@@ -126,7 +131,7 @@ impl Ground {
             network: "network".parse().unwrap(),
             chain: PassChain::from(Chain::Solana(CLUSTER)),
             network_id: network,
-            signer: "operator".to_owned(),
+            signer: FIRST.to_owned(),
             gatekeeper: None,
         };
         let token = customer(&service, &deployment).await;
@@ -137,6 +142,7 @@ impl Ground {
             nodes,
             store,
             clock,
+            operator: operator.pubkey(),
             network,
             deployment,
             servers,
@@ -173,8 +179,8 @@ impl Ground {
     fn actors(&self, nodes: &[Node]) -> Arc<Actors> {
         let rpc_urls = nodes.iter().map(|node| node.url.clone()).collect();
         let access = ChainAccess { rpc_urls, registry: None, fees: Fees::default() };
-        let signers = BTreeMap::from([("operator".to_owned(), key(&self.folder))]);
-        Arc::new(Actors::new([(Chain::Solana(CLUSTER), access)], signers))
+        let signers = [FIRST, SECOND].map(|name| (name.to_owned(), key(&self.folder, name)));
+        Arc::new(Actors::new([(Chain::Solana(CLUSTER), access)], BTreeMap::from(signers)))
     }
 
     /// A worker of a process that has just started, and knows the first node alone.
@@ -193,14 +199,35 @@ impl Ground {
         service(store, clock).worker(self.actors(&self.nodes[..1]))
     }
 
-    /// Somebody with the operator's key who acts beside the service.
-    pub(crate) fn beside(&self) -> Actor {
-        let signer = key(&self.folder).signer(Family::Solana).unwrap();
+    fn beside(&self) -> Actor {
+        let signer = key(&self.folder, FIRST).signer(Family::Solana).unwrap();
         Actor::new(connection(self.servers.last().unwrap()), signer).unwrap()
     }
 
-    pub(crate) fn network(&self) -> NetworkId {
-        self.network
+    /// Another key becomes the operator's.
+    pub(crate) async fn rotate_operator(&mut self) {
+        let second = Keypair::new();
+        write_key(&self.folder, SECOND, &second);
+        self.chain.airdrop(&second.pubkey(), FUNDS_LAMPORTS).unwrap();
+        let operator = second.pubkey().into();
+        let change = GatekeeperChange::RotateOperator { gatekeeper: 0, operator };
+        let operation = GatekeeperOperation { network: self.network, change };
+        self.beside().execute(operation).await.unwrap();
+        self.deployment.signer = SECOND.to_owned();
+        let by = By::operator(self.clock.now_ms());
+        self.store.put_deployment(&self.deployment, &by).await.unwrap();
+    }
+
+    /// What the operator's account holds from now on, in lamports.
+    pub(crate) fn set_funds(&self, lamports: u64) {
+        let account = self.chain.account(&self.operator).unwrap_or_default();
+        self.chain.set_account(self.operator, Account { lamports, ..account }).unwrap();
+    }
+
+    /// Somebody who has the same key acts beside the service.
+    pub(crate) async fn act_beside(&self, wallet: &str, step: Step) {
+        let (network, wallet) = (self.network, wallet.parse().unwrap());
+        self.beside().execute(PassOperation { network, wallet, step }).await.unwrap();
     }
 
     /// `/partner/pass/solana/…`
@@ -349,8 +376,13 @@ fn connection(server: &SvmServer) -> Connection {
     Connection::unchecked(Chain::Solana(CLUSTER), &server.rpc_url(), None).unwrap()
 }
 
-fn key(folder: &Path) -> KeySource {
-    KeySource::File(folder.join("key"))
+fn key(folder: &Path, name: &str) -> KeySource {
+    KeySource::File(folder.join(name))
+}
+
+fn write_key(folder: &Path, name: &str, keypair: &Keypair) -> KeySource {
+    std::fs::write(folder.join(name), json!(keypair.to_bytes().to_vec()).to_string()).unwrap();
+    key(folder, name)
 }
 
 /// A network whose only gatekeeper is the one who makes it.

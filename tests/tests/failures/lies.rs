@@ -1,7 +1,7 @@
 //! Nodes that say what is not so.
 
 use axum::http::Method;
-use portcullis::{Attributes, Operation, PassState, Step, operation::PassOperation};
+use portcullis::{Attributes, PassState, Step};
 use serde_json::{Value, json};
 
 use crate::{
@@ -161,9 +161,7 @@ async fn a_node_that_denies_a_pass_does_not_make_a_second_one() {
     let ground = Ground::new().await;
     let wallet = wallet();
     let step = Step::Issue { expires_at: None, attributes: Attributes::default() };
-    let network = ground.network();
-    let operation = PassOperation { network, wallet: wallet.parse().unwrap(), step };
-    ground.beside().execute(Operation::Pass(operation)).await.unwrap();
+    ground.act_beside(&wallet, step).await;
     ground.nodes[0].set(Fault::Denying(ground.account(&wallet)));
     let path = ground.issue(&wallet).await;
     let worker = ground.worker();

@@ -1,6 +1,6 @@
 //! Many at once.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, pin::pin, time::Duration};
 
 use axum::http::Method;
 use futures::future::join_all;
@@ -8,6 +8,8 @@ use portcullis::PassState;
 use portcullis_service::pipeline::Worker;
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng, seq::SliceRandom as _};
 use serde_json::{Value, json};
+use sqlx::{Connection as _, SqliteConnection};
+use tokio::time::timeout;
 
 use crate::ground::{Ground, wallet};
 
@@ -125,4 +127,24 @@ async fn a_revocation_among_opposite_changes_is_the_last_word() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_somebody_else_writes_to_the_database_everybody_waits() {
+    const A_MOMENT: Duration = Duration::from_millis(100);
+    let ground = Ground::new().await;
+    let worker = ground.worker();
+    let (first, second) = (wallet(), wallet());
+    let path = ground.issue(&first).await;
+    let mut other = SqliteConnection::connect(&ground.database_url).await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let mut asked = pin!(ground.issue(&second));
+    let mut step = pin!(ground.step(&worker));
+    let too_early = timeout(A_MOMENT, futures::future::select(&mut asked, &mut step)).await;
+    assert!(too_early.is_err(), "nobody else can write");
+    sqlx::query("COMMIT").execute(&mut other).await.unwrap();
+    let (second_path, _) = futures::join!(asked, step);
+    ground.settle(&worker).await;
+    ground.assert_issued_once(&first, &path).await;
+    ground.assert_issued_once(&second, &second_path).await;
 }
