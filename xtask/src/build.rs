@@ -6,13 +6,15 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use xtask::{BuildStamp, Program, Toolchain, sha256_hex, source_sha256};
 
+use crate::built::Built;
 use crate::null_guard;
 use crate::places::Places;
 use crate::progress::step;
 use crate::setup::{self, Tools};
 use crate::toolchain::official;
 
-/// Compiles those of `programs` whose `.so` is missing, stale, or of the other toolchain.
+/// Compiles those of `programs` whose `.so` is missing, stale, or of the other toolchain, unless
+/// another checkout has compiled the same; `force` compiles them all.
 pub(crate) fn run(
     places: &Places,
     toolchain: Toolchain,
@@ -39,12 +41,29 @@ pub(crate) fn run(
             so_sha256: String::new(),
             so_bytes: 0,
         };
-        build(places, &tools, program, stamp)?;
+        let built = Built::of(places, program, toolchain);
+        let (so, stamp) = match built.take(&stamp) {
+            Some(taken) if !force => taken,
+            _ => {
+                let compiled = compile(places, &tools, program, stamp)?;
+                // What is forced is to be compared with what is kept.
+                if !force {
+                    built.keep(&compiled.0, &compiled.1)?;
+                }
+                compiled
+            }
+        };
+        put(places, program, &so, &stamp)?;
     }
     Ok(())
 }
 
-fn build(places: &Places, tools: &Tools, program: &Program, stamp: BuildStamp) -> Result<()> {
+fn compile(
+    places: &Places,
+    tools: &Tools,
+    program: &Program,
+    stamp: BuildStamp,
+) -> Result<(Vec<u8>, BuildStamp)> {
     step(format!("{}: compiling", program.package));
     let output = match tools {
         Tools::Official(_) => official::build(places, program)?,
@@ -56,12 +75,14 @@ fn build(places: &Places, tools: &Tools, program: &Program, stamp: BuildStamp) -
     }
     let stamp =
         BuildStamp { so_sha256: sha256_hex(&so), so_bytes: u64::try_from(so.len())?, ..stamp };
+    Ok((so, stamp))
+}
+
+fn put(places: &Places, program: &Program, so: &[u8], stamp: &BuildStamp) -> Result<()> {
     // Without a stamp while they differ, so that no test takes the one for the other.
     let _ = fs::remove_file(program.stamp_path(&places.checkout));
-    write(&program.so_path(&places.checkout), &so)?;
-    let mut text = serde_json::to_string_pretty(&stamp)?;
-    text.push('\n');
-    write(&program.stamp_path(&places.checkout), text.as_bytes())?;
+    write(&program.so_path(&places.checkout), so)?;
+    write(&program.stamp_path(&places.checkout), stamp.to_json()?.as_bytes())?;
     step(format!(
         "{}: target/deploy/{}.so, {} bytes, sha256 {}",
         program.package, program.library, stamp.so_bytes, stamp.so_sha256

@@ -1,6 +1,7 @@
 //! `cargo xtask`: set-up, build, tests and figures of this repository.
 
 mod build;
+mod built;
 mod checks;
 mod command;
 mod contracts;

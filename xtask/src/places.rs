@@ -84,6 +84,11 @@ impl Places {
         self.cache.join("contracts")
     }
 
+    /// What checkouts take over of each other's programs.
+    pub(crate) fn built(&self) -> PathBuf {
+        self.cache.join("programs")
+    }
+
     /// Where the compiled programs and their stamps are.
     pub(crate) fn deploy(&self) -> PathBuf {
         xtask::deploy_directory(&self.checkout)

@@ -47,6 +47,24 @@ impl BuildStamp {
         serde_json::from_slice(&text).with_context(|| format!("{} is no stamp", path.display()))
     }
 
+    /// As it is written: JSON that ends with a line feed.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn to_json(&self) -> Result<String> {
+        let mut text = serde_json::to_string_pretty(self)?;
+        text.push('\n');
+        Ok(text)
+    }
+
+    /// Whether it was compiled from the same, by the same tools: what comes out is not looked at.
+    pub fn is_from_the_same(&self, other: &Self) -> bool {
+        self.program == other.program
+            && self.toolchain == other.toolchain
+            && self.linker == other.linker
+            && self.source_sha256 == other.source_sha256
+    }
+
     /// Whether the program at `so` is the one that was stamped.
     pub fn is_of(&self, so: &[u8]) -> bool {
         self.so_sha256 == sha256_hex(so)

@@ -32,6 +32,13 @@ impl TestCount {
         }
     }
 
+    /// Another runner's.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.passed = self.passed.saturating_add(other.passed);
+        self.failed = self.failed.saturating_add(other.failed);
+        self.skipped = self.skipped.saturating_add(other.skipped);
+    }
+
     /// A suite that ended without a summary: it did not compile, or it crashed.
     pub(crate) fn suite_failed(&mut self) {
         self.failed = self.failed.saturating_add(1);
@@ -69,6 +76,13 @@ mod tests {
         count.read("test result: ok. 0 passed; 0 failed; 2 ignored; 0 measured; 0 filtered out");
         count.suite_failed();
         assert_eq!(count.to_string(), "8 passed, 2 failed, 2 skipped");
+    }
+
+    #[test]
+    fn sums_up_runners() {
+        let mut count = TestCount { passed: 1, failed: 2, skipped: 3 };
+        count.add(TestCount { passed: 10, failed: 20, skipped: 30 });
+        assert_eq!(count.to_string(), "11 passed, 22 failed, 33 skipped");
     }
 
     #[test]

@@ -25,20 +25,30 @@ pub(crate) struct Selection {
 /// Every test of both workspaces and of the contracts.
 pub(crate) fn all(places: &Places, selection: &Selection) -> Result<TestCount> {
     let mut count = TestCount::default();
+    packages(places, selection, &mut count)?;
+    contracts::test::run(places, selection, &mut count)?;
+    Ok(count)
+}
+
+/// Every test of both workspaces, added to `count`.
+pub(crate) fn packages(
+    places: &Places,
+    selection: &Selection,
+    count: &mut TestCount,
+) -> Result<()> {
     let postgres = Postgres::start(places, Durability::Forgets)?;
     step("testing the root workspace");
     let mut cargo = places.cargo();
     postgres.tell(&mut cargo);
-    run(places, cargo, &["--workspace"], selection, &mut count)?;
+    run(places, cargo, &["--workspace"], selection, count)?;
     drop(postgres);
     // One at a time: features unify, and one program's `no-entrypoint` would reach the other.
     for member in workspace::members(places.cargo_programs())? {
         step(format!("testing {}", member.name));
         let package = ["--package", &member.name];
-        run(places, places.cargo_programs(), &package, selection, &mut count)?;
+        run(places, places.cargo_programs(), &package, selection, count)?;
     }
-    contracts::test::run(places, selection, &mut count)?;
-    Ok(count)
+    Ok(())
 }
 
 /// One call of `cargo test`, added to `count`.
@@ -74,11 +84,13 @@ pub(crate) fn counted(runner: &mut Command, count: &mut TestCount) -> Result<()>
     let failed_before = count.failed;
     let mut output = BufReader::new(child.stdout.take().context("the tests' output")?);
     let mut line = Vec::new();
-    let mut stdout = std::io::stdout().lock();
     while output.read_until(b'\n', &mut line)? > 0 {
         count.read(String::from_utf8_lossy(&line).trim_end());
+        // Whole lines: another runner may be at it too.
+        let mut stdout = std::io::stdout().lock();
         stdout.write_all(&line)?;
         stdout.flush()?;
+        drop(stdout);
         line.clear();
     }
     if !child.wait()?.success() && count.failed == failed_before {

@@ -25,7 +25,8 @@ pub(crate) struct EvmTurn {
 }
 
 /// Runs the localnet until the end of its stdin, and leaves nothing behind.
-const KEEPER: &str = r#""$@" & child=$!; read -r _; kill $child; wait $child; rm -r "$FOLDER""#;
+const KEEPER: &str =
+    r#""$@" & child=$!; exec >&-; read -r _; kill $child; wait $child; rm -r "$FOLDER""#;
 
 /// The one of this test binary.
 pub(crate) fn localnet() -> &'static Localnet {
