@@ -1,11 +1,6 @@
 //! A Solana with a network and a gatekeeper behind two nodes, and a service that issues there.
 
-use std::{
-    collections::BTreeMap,
-    env,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, env, path::PathBuf, sync::Arc};
 
 use axum::{
     Router,
@@ -14,25 +9,17 @@ use axum::{
 };
 use e2e::programs::checkout;
 use portcullis::{
-    Actor, Chain, Connection, Family, Fees, KeySource, NetworkId, PassDetails, PassReader,
-    PassState, Step,
-    operation::{
-        GatekeeperChange, GatekeeperLimits, GatekeeperOperation, NetworkChange, NetworkOperation,
-        NetworkSeed, NetworkSettings, PassOperation,
-    },
+    Actor, Chain, Family, Fees, NetworkId, PassDetails, PassReader, PassState, Step,
+    operation::{GatekeeperChange, GatekeeperOperation, PassOperation},
 };
 use portcullis_localnet::SvmServer;
 use portcullis_service::{
     Service, app,
     audit::By,
     clock::{Clock, ManualClock},
-    model::{
-        AllowedAddresses, AppMode, Client, ClientId, ClientKey, Credential, Deployment,
-        GatekeeperNetwork, KeyId, PassChain, Scopes,
-    },
+    model::{Deployment, PassChain},
     pipeline::{Actors, ChainAccess, Worker},
     store::{self, Store},
-    token::{SigningKey, TokenAuthority},
 };
 use portcullis_solana::{
     Address, GATEWAY_PROGRAM_ID, pda,
@@ -44,7 +31,10 @@ use solana_keypair::Keypair;
 use solana_signer::Signer as _;
 use tower_service::Service as _;
 
-use crate::node::{CLUSTER, Node};
+use crate::{
+    node::{CLUSTER, Node},
+    parts::{connection, customer, found, key, service, write_key},
+};
 
 /// The names of the keys that act for the service, one after the other.
 const FIRST: &str = "operator";
@@ -52,9 +42,6 @@ const SECOND: &str = "second";
 
 /// For how long a pass is issued.
 pub(crate) const LIFETIME_SECONDS: i64 = 86_400;
-
-/// Longer than the clock of any test goes.
-const TOKEN_LIFETIME_SECONDS: u32 = 10 * 365 * 86_400;
 
 const FUNDS_LAMPORTS: u64 = 1_000_000_000_000;
 
@@ -370,65 +357,4 @@ impl Drop for Ground {
 /// A wallet that nobody has used.
 pub(crate) fn wallet() -> String {
     Keypair::new().pubkey().to_string()
-}
-
-fn connection(server: &SvmServer) -> Connection {
-    Connection::unchecked(Chain::Solana(CLUSTER), &server.rpc_url(), None).unwrap()
-}
-
-fn key(folder: &Path, name: &str) -> KeySource {
-    KeySource::File(folder.join(name))
-}
-
-fn write_key(folder: &Path, name: &str, keypair: &Keypair) -> KeySource {
-    std::fs::write(folder.join(name), json!(keypair.to_bytes().to_vec()).to_string()).unwrap();
-    key(folder, name)
-}
-
-/// A network whose only gatekeeper is the one who makes it.
-async fn found(authority: &Actor) -> NetworkId {
-    let operator = authority.address();
-    let seed = NetworkSeed::Solana(0);
-    let network = seed.network_id(&operator).unwrap();
-    let change = NetworkChange::Create { seed, settings: NetworkSettings::default() };
-    authority.execute(NetworkOperation { network, change }).await.unwrap();
-    let limits = GatekeeperLimits::default();
-    let change = GatekeeperChange::Add { authority: operator, operator, limits };
-    authority.execute(GatekeeperOperation { network, change }).await.unwrap();
-    network
-}
-
-fn service(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Service {
-    let (key, lifetime) = (SigningKey::ephemeral().unwrap(), TOKEN_LIFETIME_SECONDS.into());
-    let tokens = TokenAuthority::new("test".into(), "test".into(), lifetime, key, Vec::new());
-    Service::new(store, clock, tokens)
-}
-
-/// A tenant of the service, with the network; returns a token.
-async fn customer(service: &Service, deployment: &Deployment) -> String {
-    let store = service.store();
-    let now_ms = service.clock().now_ms();
-    let by = By::operator(now_ms);
-    let app = store.ensure_app("org", "app", AppMode::Live, &by).await.unwrap();
-    let network = GatekeeperNetwork {
-        key: deployment.network.clone(),
-        org: app.org,
-        is_sandbox: false,
-        lifetime_seconds: LIFETIME_SECONDS,
-    };
-    store.add_network(&network, &by).await.unwrap();
-    store.put_deployment(deployment, &by).await.unwrap();
-    let id = ClientId::new();
-    let client = Client {
-        id,
-        app: app.id,
-        scopes: Scopes::all(),
-        default_network: None,
-        allowed_addresses: AllowedAddresses::EVERYWHERE,
-        revoked_at_ms: None,
-    };
-    let credential = Credential::Secret(String::new());
-    let key = ClientKey { id: KeyId::new(), client: id, credential, not_after_ms: None };
-    store.add_client(&client, &key, &by).await.unwrap();
-    service.tokens().issue(&key, &client.scopes, now_ms).unwrap().access_token
 }

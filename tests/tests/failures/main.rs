@@ -17,3 +17,4 @@ mod meanwhile;
 mod node;
 mod outages;
 mod parallel;
+mod parts;
