@@ -6,8 +6,8 @@
 //! behind a port, and [`Subscription`] behind a WebSocket.
 //!
 //! It behaves as a network where a client can tell: blockhashes expire, a signature counts once,
-//! preflight refuses what would fail, `finalized` may lag, and a transaction can be lost on the way
-//! ([`SvmCluster::drop_next_sends`]).
+//! preflight refuses what would fail, `finalized` may lag, a transaction can be lost on the way
+//! ([`SvmCluster::drop_next_sends`]), and the chain may branch ([`SvmCluster::fork`]).
 //!
 //! ```
 //! use portcullis_solana::{Address, svm::SvmCluster};
@@ -24,8 +24,8 @@
 //! # }
 //! ```
 //!
-//! It is not a validator. There is one node and no votes, forks, leaders, or stake. Durable nonces
-//! are refused, the slot hashes sysvar stands still (no lookup table can be made, an existing one
+//! It is not a validator. There is one node and no votes, leaders, or stake. Durable nonces are
+//! refused, the slot hashes sysvar stands still (no lookup table can be made, an existing one
 //! is read), simulations run on the newest state at any commitment, and everything is in memory.
 
 mod answer;

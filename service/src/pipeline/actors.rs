@@ -197,23 +197,41 @@ impl Actors {
     }
 }
 
+/// A node is asked; it failed unless it is said otherwise, also if nobody waits for its answer any
+/// more.
+struct Attempt<'a> {
+    nodes: &'a Nodes,
+    node: usize,
+    is_good: bool,
+}
+
+impl Attempt<'_> {
+    fn succeeded(mut self) {
+        self.is_good = true;
+    }
+}
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        if !self.is_good {
+            self.nodes.failed(self.node);
+        }
+    }
+}
+
 async fn open(chain: &Chain, place: &ChainPlace) -> Result<Arc<Link>, ActorsError> {
     for node in place.nodes.in_order() {
         let Some(url) = place.access.rpc_urls.get(node) else { continue };
+        let attempt = Attempt { nodes: &place.nodes, node, is_good: false };
         let opening = Connection::open(chain.clone(), url, place.access.registry);
         match tokio::time::timeout(OPEN_DEADLINE, opening).await {
             Ok(Ok(connection)) => {
+                attempt.succeeded();
                 let actors = Mutex::default();
                 return Ok(Arc::new(Link { connection, node, actors }));
             }
-            Ok(Err(error)) => {
-                place.nodes.failed(node);
-                tracing::warn!(%chain, node, %error, "a node does not answer well");
-            }
-            Err(_) => {
-                place.nodes.failed(node);
-                tracing::warn!(%chain, node, "a node does not answer in time");
-            }
+            Ok(Err(error)) => tracing::warn!(%chain, node, %error, "a node does not answer well"),
+            Err(_) => tracing::warn!(%chain, node, "a node does not answer in time"),
         }
     }
     Err(ActorsError::Node(chain.to_string()))

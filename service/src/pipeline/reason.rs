@@ -109,7 +109,9 @@ impl Reason {
     }
 
     pub(super) fn of_refusal(refusal: &Refusal) -> Self {
-        const NO_FUNDS: [&str; 2] = ["insufficient funds", "insufficient lamports"];
+        // The last one is Solana's word for an account that holds nothing.
+        const NO_FUNDS: [&str; 3] =
+            ["insufficient funds", "insufficient lamports", "no record of a prior credit"];
         match refusal {
             Refusal::Chain(words)
                 if NO_FUNDS.iter().any(|sign| words.to_ascii_lowercase().contains(sign)) =>

@@ -10,6 +10,7 @@ pub(super) use sign::{counts_of, counts_with_final_of};
 use std::sync::Arc;
 
 use portcullis::{Certainty, Operation, PassReader, operation::PassOperation};
+use tokio::time::timeout;
 
 use super::{
     actors::Link,
@@ -28,20 +29,33 @@ use crate::{
 const FINALITY_MS: i64 = 5_000;
 
 pub(super) async fn take(worker: &Worker, task: &Task) -> Result<(), StoreError> {
-    let link = match worker.actors.link(task.deployment.chain.chain()).await {
-        Ok(link) => link,
-        Err(error) => {
+    let link = worker.actors.link(task.deployment.chain.chain());
+    let link = match timeout(worker.step_deadline, link).await {
+        Ok(Ok(link)) => link,
+        Ok(Err(error)) => {
             tracing::warn!(operation = %task.lease.operation, %error, "the chain is away");
             return postpone(worker, task, &Reason::from(&error)).await;
         }
+        Err(_) => return postpone(worker, task, &Reason::TimedOut).await,
     };
+    match timeout(worker.step_deadline, take_on(worker, task, &link)).await {
+        Ok(taken) => taken,
+        // It may be the node that is slow: the next step asks another.
+        Err(_) => {
+            worker.actors.forget(&link).await;
+            postpone(worker, task, &Reason::TimedOut).await
+        }
+    }
+}
+
+async fn take_on(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), StoreError> {
     let is_on_its_way = task.transactions.iter().any(|transaction| {
         matches!(transaction.status, TransactionStatus::Prepared | TransactionStatus::Sent)
     });
     match (task.status, is_on_its_way) {
-        (OperationStatus::Confirmed, _) => transaction::watch(worker, task, &link).await,
-        (_, true) => transaction::follow(worker, task, &link).await,
-        (_, false) => begin(worker, task, &link).await,
+        (OperationStatus::Confirmed, _) => transaction::watch(worker, task, link).await,
+        (_, true) => transaction::follow(worker, task, link).await,
+        (_, false) => begin(worker, task, link).await,
     }
 }
 
@@ -176,6 +190,10 @@ async fn absent(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), St
     let shown = task.pass.observed.map_or(0, |observed| observed.height);
     if look.observed.is_some() || look.height < shown {
         return postpone(worker, task, &Reason::NoPass).await;
+    }
+    // Where it was seen before, one node's word is not enough.
+    if task.pass.observed.is_some() && task.attempts < transaction::MISSING_UNTIL_UNDONE {
+        return failure::behind(worker, task, link).await;
     }
     match task.kind {
         OperationKind::Revoke => settle(worker, task, None, None, true).await,

@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tracing::Instrument as _;
 
-use super::{actors::Actors, reason::Reason, step};
+use super::{actors::Actors, step};
 use crate::{
     clock::Clock,
     store::{Lease, Store, StoreError},
@@ -16,7 +16,8 @@ const LEASE_MS: i64 = 15_000;
 /// How often it says so.
 const STILL_AT_IT: Duration = Duration::from_secs(4);
 
-/// How long a step may take: who asks nodes and keys waits for them no longer.
+/// How long a step may take, once there is a node to ask: who asks nodes and keys waits for them no
+/// longer.
 const STEP_DEADLINE: Duration = Duration::from_secs(60);
 
 /// How often to look for work where there was none.
@@ -32,12 +33,19 @@ pub struct Worker {
     pub(super) store: Arc<dyn Store>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) actors: Arc<Actors>,
+    pub(super) step_deadline: Duration,
 }
 
 impl Worker {
     /// A worker over this store.
     pub const fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, actors: Arc<Actors>) -> Self {
-        Self { store, clock, actors }
+        Self { store, clock, actors, step_deadline: STEP_DEADLINE }
+    }
+
+    /// The same, with less patience or more: a step takes a minute at most otherwise.
+    #[must_use]
+    pub fn with_step_deadline(self, step_deadline: Duration) -> Self {
+        Self { step_deadline, ..self }
     }
 
     /// Where everything is kept.
@@ -81,10 +89,7 @@ impl Worker {
         let span = tracing::info_span!("operation", operation_id = %operation, kind = %task.kind);
         let step = step::take(self, &task).instrument(span);
         let took = tokio::select! {
-            took = tokio::time::timeout(STEP_DEADLINE, step) => match took {
-                Ok(took) => took,
-                Err(_) => step::postpone(self, &task, &Reason::TimedOut).await,
-            },
+            took = step => took,
             lost = self.stay_at(&task.lease) => Err(lost),
         };
         match took {

@@ -1,5 +1,7 @@
 //! Nodes that are away, lag, or lie.
 
+use std::time::Duration;
+
 use portcullis::{Fees, PassState};
 use serde_json::json;
 
@@ -209,4 +211,48 @@ async fn a_node_that_says_that_a_nonce_is_used_is_asked_again() {
     }
     assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
     assert_eq!(ground.transactions().await, before + 1);
+}
+
+/// From the beginning, and once it has answered well.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_lets_everybody_wait_holds_up_nobody() {
+    let ground = Ground::new().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let other = "0x00000000000000000000000000000000000000c2";
+    let worker = |ground: &Ground| {
+        let worker = ground.worker_by(&[&proxy.url, &ground.anvil.url], Fees::default());
+        worker.with_step_deadline(Duration::from_secs(1))
+    };
+    let open = worker(&ground);
+    ground.issue(WALLET).await;
+    ground.settle(&open).await;
+    proxy.set(Fault::Silent);
+    for (wallet, worker) in [(WALLET, open), (other, worker(&ground))] {
+        let path = ground.issue(wallet).await;
+        ground.call(axum::http::Method::PATCH, &path, json!({ "state": "FROZEN" })).await;
+        ground.settle(&worker).await;
+        assert_eq!(ground.on_chain(wallet).await.unwrap().state, PassState::Frozen);
+        assert_eq!(ground.pass(&path).await["onChainState"], "FROZEN");
+    }
+}
+
+/// One node's word is not enough.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_denies_a_pass_does_not_keep_it_from_being_taken_away() {
+    let ground = Ground::new().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let path = ground.issue(WALLET).await;
+    ground.settle(&ground.worker()).await;
+    for (state, expected) in [("FROZEN", PassState::Frozen), ("REVOKED", PassState::Revoked)] {
+        proxy.set(Fault::Denying);
+        ground.call(axum::http::Method::PATCH, &path, json!({ "state": state })).await;
+        let worker = ground.worker_by(&[&proxy.url], Fees::default());
+        steps(&ground, &worker, 3).await;
+        let pass = ground.pass(&path).await;
+        assert_eq!(ground.operation(&pass).await["status"], "pending");
+        proxy.set(Fault::None);
+        steps(&ground, &worker, 5).await;
+        assert_eq!(ground.pass(&path).await["onChainState"], state);
+        assert_eq!(ground.on_chain(WALLET).await.unwrap().state, expected);
+    }
 }

@@ -16,8 +16,10 @@ pub(crate) enum Fault {
     None,
     /// It answers nothing.
     Down,
-    /// It takes what it is asked, and says nothing.
+    /// It lets everybody wait.
     Silent,
+    /// It says that nothing is written where it is asked what is.
+    Denying,
     /// It says that it knows no transaction.
     Forgetful,
     /// It has not heard of any block above this one.
@@ -121,6 +123,9 @@ async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
         ["eth_getTransactionReceipt", "eth_getTransactionByHash"].contains(&method.as_str());
     match fault {
         Fault::Forgetful if is_lookup => return result(Value::Null),
+        Fault::Denying if method == "eth_call" => {
+            return result(json!(format!("0x{}", "00".repeat(32))));
+        }
         Fault::Poor if method == "eth_sendRawTransaction" => {
             return refusal("insufficient funds for gas * price + value");
         }

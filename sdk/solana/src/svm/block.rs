@@ -32,6 +32,7 @@ impl Block {
 }
 
 /// Never empty.
+#[derive(Clone)]
 pub(crate) struct Blocks {
     /// The oldest, which may have been forgotten in the list.
     genesis_hash: Hash,

@@ -136,6 +136,17 @@ impl SvmCluster {
         self.state().drops_left = count;
     }
 
+    /// Another branch of this chain: what was so far is the same on both, and from now on each has
+    /// transactions and blocks of its own, whose hashes the other does not know.
+    ///
+    /// Whoever asks the one and then the other sees a fork that was dropped; the one that is not
+    /// moved on is a node that has heard of nothing since.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let state = self.state().fork();
+        Self { state: Arc::new(Mutex::new(state)) }
+    }
+
     /// Answers a request: a method's name and its parameters, a list or null.
     ///
     /// # Errors

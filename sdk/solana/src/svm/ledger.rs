@@ -50,7 +50,7 @@ impl Record {
 }
 
 /// Every record, oldest first, and where an address is named.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Ledger {
     records: Vec<Arc<Record>>,
     by_signature: HashMap<Signature, usize>,
@@ -108,6 +108,7 @@ impl Ledger {
 }
 
 /// The accounts that a transaction changed, as they were before.
+#[derive(Clone)]
 pub(crate) struct Undo {
     pub(crate) slot: u64,
     pub(crate) accounts: Vec<(Address, AccountSharedData)>,

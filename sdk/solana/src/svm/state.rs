@@ -2,6 +2,7 @@
 
 mod clock;
 pub(crate) mod execute;
+mod fork;
 pub(crate) mod submit;
 
 use std::collections::VecDeque;
@@ -54,6 +55,8 @@ pub(crate) struct State {
     passed: u64,
     /// How far the clock is ahead of the machine's.
     ahead_seconds: i64,
+    /// Which branch of the chain this is; 0: the first one.
+    branch: u64,
 }
 
 impl State {
@@ -71,7 +74,7 @@ impl State {
         let fund = AccountSharedData::new(FAUCET_LAMPORTS, 0, &system_program::ID);
         // A system account without data can stand anywhere.
         let _ = svm.set_account(faucet.pubkey(), fund.into());
-        let genesis = open_block(&mut svm, MAINNET_DEFAULT_SLOT, 0, unix_seconds);
+        let genesis = open_block(&mut svm, 0, MAINNET_DEFAULT_SLOT, 0, unix_seconds);
         let lag = options.finality_lag_slots.min(SvmOptions::MAX_FINALITY_LAG_SLOTS);
         Self {
             svm,
@@ -86,6 +89,7 @@ impl State {
             began: Instant::now(),
             passed: 0,
             ahead_seconds: 0,
+            branch: 0,
         }
     }
 
@@ -153,15 +157,21 @@ impl State {
     }
 }
 
-/// Begins a slot in the virtual machine.
-fn open_block(svm: &mut LiteSVM, slot: u64, height: u64, unix_timestamp: i64) -> Block {
+/// Begins a slot in the virtual machine. Blocks of two branches never have the same hash.
+fn open_block(
+    svm: &mut LiteSVM,
+    branch: u64,
+    slot: u64,
+    height: u64,
+    unix_timestamp: i64,
+) -> Block {
     svm.expire_blockhash();
     svm.set_sysvar::<Clock>(&block::clock(slot, unix_timestamp));
     Block {
         slot,
         height,
         unix_timestamp,
-        hash: svm.latest_blockhash(),
+        hash: fork::hash_in(branch, svm.latest_blockhash()),
         clock: svm.accounts_db().get_account(&sysvar::clock::ID).unwrap_or_default(),
     }
 }

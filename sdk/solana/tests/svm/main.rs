@@ -7,6 +7,7 @@ mod accounts;
 mod blocks;
 mod fees;
 mod finality;
+mod forks;
 mod gateway;
 mod history;
 mod node;

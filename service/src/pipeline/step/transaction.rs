@@ -32,7 +32,7 @@ const LOOKS_UNTIL_DEARER: i64 = 10;
 
 /// How often in a row, and from more than one node where there are several, a transaction that was
 /// seen must be missing until that is believed without seeing another block in its block's place.
-const MISSING_UNTIL_UNDONE: i64 = 5;
+pub(super) const MISSING_UNTIL_UNDONE: i64 = 5;
 
 /// The same bytes, as often as it takes.
 pub(super) async fn send(
@@ -219,9 +219,10 @@ async fn seen(
     let Some((winner, _)) = winner else {
         return postpone(worker, task, &Reason::Unreadable).await;
     };
-    // Once it is final, a pass that is not there was closed since; until then the node contradicts
-    // itself.
-    if look.height < height || (look.observed.is_none() && !receipt.is_final) {
+    // Once it is final, a pass that is not there was closed since; until then, and as long as another
+    // node may know better, the node contradicts itself.
+    let may_be_closed = receipt.is_final && task.attempts >= MISSING_UNTIL_UNDONE;
+    if look.height < height || (look.observed.is_none() && !may_be_closed) {
         return failure::behind(worker, task, link).await;
     }
     let now_ms = worker.clock.now_ms();

@@ -3,9 +3,13 @@ use std::fmt;
 use portcullis_types::{Denial, Reason};
 use solana_address::Address;
 use solana_instruction::error::InstructionError;
+use solana_sdk_ids::system_program;
 use solana_transaction_error::TransactionError;
 
 use crate::{GATEWAY_PROGRAM_ID, GatewayError, TRANSFER_HOOK_PROGRAM_ID, transfer_hook::HookError};
+
+/// The system program's code for an account that has not what it should pay.
+const NEGATIVE_LAMPORTS: u32 = 1;
 
 /// Why the cluster refused a transaction, or failed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +129,12 @@ impl fmt::Display for Failure {
         }
         match (self.cause, &self.error) {
             (Some(cause), _) => write!(formatter, "{cause} ({}, {})", cause.name(), cause.code()),
+            (
+                None,
+                TransactionError::InstructionError(_, InstructionError::Custom(NEGATIVE_LAMPORTS)),
+            ) if self.program == Some(system_program::ID) => {
+                formatter.write_str("insufficient lamports for a transfer or a new account")
+            }
             (None, TransactionError::InstructionError(_, error)) => error.fmt(formatter),
             (None, error) => error.fmt(formatter),
         }

@@ -56,7 +56,8 @@ impl State {
         let parent = self.blocks.latest().slot;
         let slot = parent.saturating_add(1).saturating_add(skipped);
         let height = self.blocks.latest().height.saturating_add(1);
-        self.blocks.push(open_block(&mut self.svm, slot, height, unix_timestamp));
+        let block = open_block(&mut self.svm, self.branch, slot, height, unix_timestamp);
+        self.blocks.push(block);
         let root = self.blocks.finalized().slot;
         while self.undo.front().is_some_and(|undo| undo.slot <= root) {
             self.undo.pop_front();

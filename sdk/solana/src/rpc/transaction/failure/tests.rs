@@ -65,3 +65,13 @@ fn a_transaction_that_fails_as_a_whole_names_no_instruction() {
     assert_eq!(failure.to_string(), TransactionError::AccountNotFound.to_string());
     assert!(!failure.wants_logs());
 }
+
+#[test]
+fn an_account_that_has_not_what_it_should_pay_is_told_in_words() {
+    let system = format!("Program {} failed: custom program error: 0x1", system_program::ID);
+    let words = failure(1, GATEWAY, &[&system]).to_string();
+    assert!(words.contains("insufficient lamports"), "{words}");
+    for other in [failure(1, OTHER, &[]), failure(2, GATEWAY, &[&system])] {
+        assert!(!other.to_string().contains("lamports"), "{other}");
+    }
+}
