@@ -72,6 +72,7 @@ pub(crate) async fn customer(service: &Service, deployment: &Deployment) -> Stri
         org: app.org,
         is_sandbox: false,
         lifetime_seconds: LIFETIME_SECONDS,
+        attributes: portcullis::Attributes::NONE,
     };
     store.add_network(&network, &by).await.unwrap();
     store.put_deployment(deployment, &by).await.unwrap();
