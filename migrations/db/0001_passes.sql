@@ -75,6 +75,8 @@ CREATE INDEX client_key_of_client ON client_key (client_id);
 
 CREATE TABLE pass (
     id TEXT PRIMARY KEY,
+    -- Whose network it is of: passes are listed by it.
+    org_id TEXT NOT NULL REFERENCES org (id),
     network_key TEXT NOT NULL REFERENCES gatekeeper_network (network_key),
     chain TEXT NOT NULL,
     chain_network TEXT NOT NULL,

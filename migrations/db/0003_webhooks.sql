@@ -7,7 +7,8 @@ ALTER TABLE pass ADD COLUMN place BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE chain_op ADD COLUMN place BIGINT NOT NULL DEFAULT 0;
 
 DROP INDEX pass_by_age;
-CREATE INDEX pass_by_place ON pass (network_key, place, id);
+CREATE INDEX pass_by_place ON pass (org_id, place, id);
+CREATE INDEX pass_of_network_by_place ON pass (network_key, place, id);
 CREATE INDEX chain_op_by_place ON chain_op (org_id, place, id);
 
 -- Where an application wants to be told of events.

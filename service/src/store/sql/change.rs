@@ -142,8 +142,9 @@ async fn insert(
     let done = sqlx::query::<Db>(
         "INSERT INTO pass
              (id, network_key, chain, chain_network, is_testnet, wallet, desired_state,
-              desired_expires_at_seconds, desired_attributes, op_seq, created_at_ms, updated_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+              desired_expires_at_seconds, desired_attributes, op_seq, created_at_ms, updated_at_ms,
+              org_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
          ON CONFLICT (network_key, chain, chain_network, wallet) DO NOTHING",
     )
     .bind(id.to_string())
@@ -157,6 +158,7 @@ async fn insert(
     .bind(new.attributes.0.cast_signed())
     .bind(new.op_seq)
     .bind(now_ms)
+    .bind(place.org.to_string())
     .execute(connection)
     .await?;
     Ok((done.rows_affected() == 1).then_some(id))

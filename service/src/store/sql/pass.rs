@@ -87,8 +87,8 @@ pub(super) async fn find(
     let row: Option<PassRow> = sqlx::query_as::<Db, _>(concat!(
         "SELECT ",
         columns!(),
-        " FROM pass p JOIN gatekeeper_network n ON n.network_key = p.network_key
-         WHERE n.org_id = $1 AND p.network_key = $2 AND p.chain = $3 AND p.chain_network = $4
+        " FROM pass p
+         WHERE p.org_id = $1 AND p.network_key = $2 AND p.chain = $3 AND p.chain_network = $4
            AND p.wallet = $5 AND (p.is_testnet OR $6)"
     ))
     .bind(place.org.to_string())
@@ -171,8 +171,7 @@ pub(super) async fn of_org(
     let row: Option<PassRow> = sqlx::query_as::<Db, _>(concat!(
         "SELECT ",
         columns!(),
-        " FROM pass p JOIN gatekeeper_network n ON n.network_key = p.network_key
-         WHERE p.id = $1 AND n.org_id = $2"
+        " FROM pass p WHERE p.id = $1 AND p.org_id = $2"
     ))
     .bind(id.to_string())
     .bind(org.to_string())
@@ -199,12 +198,8 @@ pub(super) async fn list(
     connection: &mut Connection,
     filter: &PassFilter,
 ) -> Result<Vec<Pass>, StoreError> {
-    let mut query = QueryBuilder::<Db>::new(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM pass p JOIN gatekeeper_network n ON n.network_key = p.network_key
-         WHERE n.org_id = "
-    ));
+    let mut query =
+        QueryBuilder::<Db>::new(concat!("SELECT ", columns!(), " FROM pass p WHERE p.org_id = "));
     query.push_bind(filter.org.to_string());
     if !filter.mode.reaches_mainnets() {
         query.push(" AND p.is_testnet");
