@@ -150,7 +150,7 @@ impl Listed {
     }
 
     /// What the API says that its chain holds is what it holds; and that is what was wanted, unless
-    /// the last operation failed.
+    /// the last operation failed. What was revoked before anybody had sent it is on no chain.
     fn differs(&self, operation: &Value, status: &PassStatus) -> Option<String> {
         let holds = status.pass.as_ref().map(|pass| match pass.state {
             PassState::Active => "ACTIVE",
@@ -161,7 +161,8 @@ impl Listed {
         let expires_at = status.pass.as_ref().map_or(0, |pass| pass.expires_at);
         let is_wanted = Some(self.text("/state")) == holds
             && self.body["expiryTimestamp"].as_i64().unwrap_or(0) == expires_at;
-        if is_shown && (is_wanted || operation["status"] == "failed") {
+        let is_spared = self.text("/state") == "REVOKED" && holds.is_none();
+        if is_shown && (is_wanted || is_spared || operation["status"] == "failed") {
             return None;
         }
         Some(format!(
