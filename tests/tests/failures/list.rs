@@ -94,9 +94,7 @@ const ON_CHAINS: &[OnBoth] = &[
     ),
     (
         "Split between providers",
-        &[
-            "pipeline::reorganisations::what_only_one_provider_knows_is_done_on_the_other_side",
-        ],
+        &["pipeline::reorganisations::what_only_one_provider_knows_is_done_on_the_other_side"],
         &["failures::forks::what_only_one_provider_knows_is_done_on_the_others_side_of_the_fork"],
     ),
     (
