@@ -1,5 +1,6 @@
 //! Do the parts agree? What the suites in `tests/` share.
 
+pub mod anvil;
 pub mod chain;
 pub mod database;
 pub mod effect;

@@ -51,6 +51,21 @@ impl Anvil {
         Self { process, url: format!("http://{address}"), mines_at_once: AtomicBool::new(true) }
     }
 
+    /// Another one that holds what this one does, and hears of nothing that happens from now on.
+    pub(crate) async fn split(&self) -> Self {
+        let chain_id = number(&self.tell("eth_chainId", json!([])).await);
+        let other = Self::start(chain_id);
+        let held = self.tell("anvil_dumpState", json!([])).await;
+        assert_eq!(other.tell("anvil_loadState", json!([held])).await, true);
+        assert_eq!(other.newest_block().await, self.newest_block().await);
+        other
+    }
+
+    /// Its hash.
+    async fn newest_block(&self) -> Value {
+        self.tell("eth_getBlockByNumber", json!(["latest", false])).await["hash"].clone()
+    }
+
     /// Asks for what only anvil does.
     pub(crate) async fn tell(&self, method: &'static str, parameters: Value) -> Value {
         let provider = connect(&self.url).unwrap();

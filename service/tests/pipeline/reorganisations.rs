@@ -1,10 +1,13 @@
 //! Blocks that are undone.
 
 use axum::http::Method;
-use portcullis::PassState;
+use portcullis::{Fees, PassState};
 use serde_json::json;
 
-use crate::ground::{Ground, Setup};
+use crate::{
+    ground::{Ground, Setup},
+    proxy::{Fault, Proxy},
+};
 
 const WALLET: &str = "0x00000000000000000000000000000000000000b1";
 
@@ -68,5 +71,39 @@ async fn is_done_again_with_more(ground: &Ground, path: &str) {
     let pass = ground.pass(path).await;
     assert_eq!((&pass["state"], &pass["onChainState"]), (&json!("ACTIVE"), &json!("ACTIVE")));
     assert_eq!(ground.on_chain(WALLET).await.unwrap().state, PassState::Active);
+    assert!(!ground.step(&worker).await, "nothing is left to do");
+}
+
+/// Two providers that do not hear of each other.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_only_one_provider_knows_is_done_on_the_other_side() {
+    let ground = Ground::with(Setup { chain_id: 999, ..Setup::default() }).await;
+    let split = ground.anvil.split().await;
+    let proxy = Proxy::before(&split.url).await;
+    let worker = ground.worker_by(&[&proxy.url, &ground.anvil.url], Fees::default());
+    let before = ground.transactions().await;
+    let path = ground.issue(WALLET).await;
+    for _ in 0..2 {
+        assert!(ground.step(&worker).await);
+    }
+    let pass = ground.pass(&path).await;
+    assert_eq!(ground.operation(&pass).await["status"], "confirmed");
+    let sent = pass["events"][1]["transaction"]["identifier"].clone();
+    assert_eq!(ground.on_chain(WALLET).await, None, "the other has not heard of it");
+    proxy.set(Fault::Down);
+    let mut shown = vec![pass["onChainState"].clone()];
+    for _ in 0..30 {
+        ground.anvil.mine().await;
+        ground.step(&worker).await;
+        shown.push(ground.pass(&path).await["onChainState"].clone());
+    }
+    shown.dedup();
+    assert_eq!(shown, [json!("ACTIVE"), json!(null), json!("ACTIVE")]);
+    let pass = ground.pass(&path).await;
+    assert_eq!(ground.operation(&pass).await["status"], "settled");
+    assert_eq!(pass["events"].as_array().unwrap().len(), 2, "told once");
+    assert_eq!(pass["events"][1]["transaction"]["identifier"], sent);
+    assert_eq!(ground.on_chain(WALLET).await.unwrap().state, PassState::Active);
+    assert_eq!(ground.transactions().await, before + 1);
     assert!(!ground.step(&worker).await, "nothing is left to do");
 }

@@ -1,5 +1,5 @@
 use crate::{
-    anvil::{Anvil, DEPLOYER},
+    evm_chain::{DEPLOYER, EvmChain},
     foundry::{cast, interface},
 };
 
@@ -24,7 +24,7 @@ fn the_registry_has_the_same_address_and_code_on_every_chain() {
     let address = registry_address();
     let code = interface("PassRegistry")["deployedBytecode"].as_str().unwrap().to_owned();
     for chain_id in [31_337, 8_453] {
-        let chain = Anvil::start(chain_id);
+        let chain = EvmChain::start(chain_id);
         assert_eq!(chain.cast(&["code", &address]), "0x", "chain {chain_id} is fresh");
         let talk = chain.script("DeployRegistry");
         assert!(talk.contains(&address), "{address} is not in\n{talk}");
@@ -38,7 +38,7 @@ fn the_registry_has_the_same_address_and_code_on_every_chain() {
 #[test]
 fn a_network_has_the_same_id_on_every_chain_and_a_pass_is_good_on_its_own() {
     let registry = registry_address();
-    let [first, second] = [31_337, 8_453].map(Anvil::start);
+    let [first, second] = [31_337, 8_453].map(EvmChain::start);
     let salt = cast(&["format-bytes32-string", "main"]);
     let network = {
         let pair = cast(&["abi-encode", "f(address,bytes32)", DEPLOYER, &salt]);
@@ -56,7 +56,7 @@ fn a_network_has_the_same_id_on_every_chain_and_a_pass_is_good_on_its_own() {
     let issue = "issue(bytes32,address,uint40,uint64)";
     first.send(&registry, &[issue, &network, WALLET, &default_expiry.to_string(), "1"]);
 
-    let verdict = |chain: &Anvil| {
+    let verdict = |chain: &EvmChain| {
         chain.call(&registry, &["verify(address,bytes32)(uint8)", WALLET, &network])
     };
     assert_eq!(verdict(&first), "0", "Allow");
@@ -65,7 +65,7 @@ fn a_network_has_the_same_id_on_every_chain_and_a_pass_is_good_on_its_own() {
 
 #[test]
 fn the_script_says_what_a_chain_lacks() {
-    let chain = Anvil::start_with(31_337, &["--disable-default-create2-deployer"]);
+    let chain = EvmChain::start_with(31_337, &["--disable-default-create2-deployer"]);
     let run = chain.script_command("DeployRegistry").output().unwrap();
     assert!(!run.status.success());
     let talk = String::from_utf8(run.stderr).unwrap();

@@ -7,7 +7,7 @@ use std::{
 
 use e2e::programs::checkout;
 
-/// `anvil`, `cast` or `forge`.
+/// `cast` or `forge`.
 pub(crate) fn tool(name: &str) -> Command {
     Command::new(xtask::foundry_tool(&checkout(), name))
 }

@@ -2,8 +2,8 @@
 //! them. What a contract does is tested where it is written, in `contracts/test`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
-mod anvil;
 mod deployment;
+mod evm_chain;
 mod figures;
 mod foundry;
 mod guide;

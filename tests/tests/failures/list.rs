@@ -55,7 +55,10 @@ const ON_CHAINS: &[OnBoth] = &[
     ),
     (
         "RPC lagging",
-        &["pipeline::nodes::a_node_that_lags_does_not_turn_back_what_is_shown"],
+        &[
+            "pipeline::nodes::a_node_that_lags_does_not_turn_back_what_is_shown",
+            "pipeline::nodes::a_node_that_lags_for_long_undoes_nothing",
+        ],
         &[
             "failures::lags::a_node_that_lags_turns_nothing_back",
             "failures::lags::what_a_node_that_lags_has_not_heard_of_is_not_signed_anew",
@@ -78,7 +81,10 @@ const ON_CHAINS: &[OnBoth] = &[
     ),
     (
         "RPC lying otherwise",
-        &[],
+        &[
+            "pipeline::nodes::one_wrong_count_of_a_node_is_one_wrong_answer_and_no_more",
+            "pipeline::nodes::a_node_that_says_that_a_nonce_is_used_is_asked_again",
+        ],
         &[
             "failures::lies::a_node_that_says_confirmed_for_what_is_not_is_not_believed",
             "failures::lies::a_node_that_says_finalized_for_what_is_not_is_not_believed",
@@ -88,7 +94,7 @@ const ON_CHAINS: &[OnBoth] = &[
     ),
     (
         "Split between providers",
-        &[],
+        &["pipeline::reorganisations::what_only_one_provider_knows_is_done_on_the_other_side"],
         &["failures::forks::what_only_one_provider_knows_is_done_on_the_others_side_of_the_fork"],
     ),
     (
@@ -166,6 +172,8 @@ const ON_CHAINS: &[OnBoth] = &[
         &[
             "pipeline::nonces::a_nonce_that_nobody_needs_any_more_is_filled",
             "pipeline::nonces::a_nonce_that_somebody_else_used_is_not_waited_for",
+            "pipeline::nonces::what_another_program_has_sent_is_not_cancelled",
+            "pipeline::nonces::a_cancellation_is_tried_so_often_and_no_more_until_an_operator_says_so",
         ],
         &[],
     ),
@@ -188,6 +196,7 @@ const ON_CHAINS: &[OnBoth] = &[
         "Gatekeeper's key rotated mid-flight",
         &[
             "pipeline::rotation::what_the_old_key_sent_is_followed_without_it",
+            "pipeline::rotation::what_the_old_key_sent_and_is_stuck_is_paid_more_for_by_the_old_key",
             "pipeline::rotation::what_the_old_key_may_do_no_more_is_done_by_the_new_one",
         ],
         &[
@@ -200,7 +209,7 @@ const ON_CHAINS: &[OnBoth] = &[
         &[
             "pipeline::instances::fifty_passes_are_issued_once_each_on_sqlite",
             "pipeline::instances::an_instance_whose_clock_is_ahead_takes_nobodys_lease",
-            "api::outbox::a_lease_ends_and_its_fence_with_it",
+            "api::outbox::leases::a_lease_ends_and_its_fence_with_it",
         ],
         &[
             "failures::clocks::of_two_instances_whose_clocks_are_hours_apart_one_is_heard",
@@ -210,7 +219,10 @@ const ON_CHAINS: &[OnBoth] = &[
     ),
     (
         "The service's clock and the chain's",
-        &[],
+        &[
+            "pipeline::life::an_expiry_that_was_named_is_granted_though_the_chain_was_late",
+            "pipeline::life::what_was_to_end_before_it_could_be_issued_is_not_issued",
+        ],
         &[
             "failures::clocks::a_pass_lives_as_long_as_was_asked_for_by_the_chains_clock",
             "failures::clocks::an_expiry_is_the_second_that_was_asked_for_whoever_is_ahead",
@@ -237,7 +249,7 @@ const WITHOUT_A_CHAIN: &[(&str, &[&str])] = &[
     ),
     (
         "Webhook's key rotated mid-flight",
-        &["api::webhook::both_secrets_sign_until_the_former_one_ends"],
+        &["api::webhook::secrets::both_secrets_sign_until_the_former_one_ends"],
     ),
     (
         "KEK rotated mid-flight; old version after a restore",
@@ -246,7 +258,7 @@ const WITHOUT_A_CHAIN: &[(&str, &[&str])] = &[
             "api::pii_keys::what_a_former_key_wrapped_is_still_read",
         ],
     ),
-    ("Opposite PII verdicts at once", &["api::pii_review::opposite_verdicts_at_once_leave_one"]),
+    ("Opposite PII verdicts at once", &["api::pii_verdict::opposite_verdicts_at_once_leave_one"]),
     (
         "Purge during download of evidence",
         &["api::pii_evidence::a_download_ends_when_its_image_is_purged"],
@@ -258,10 +270,10 @@ const WITHOUT_A_CHAIN: &[(&str, &[&str])] = &[
     (
         "Webhook duplicated, reordered, SSRF",
         &[
-            "api::webhook::whoever_dies_after_sending_sends_again_under_the_same_id",
-            "api::webhook::events_may_come_out_of_order_and_say_so",
-            "api::webhook::what_is_not_public_is_no_endpoint",
-            "api::webhook::a_name_that_turns_private_gets_nothing",
+            "api::webhook::leases::whoever_dies_after_sending_sends_again_under_the_same_id",
+            "api::webhook::events::events_may_come_out_of_order_and_say_so",
+            "api::webhook::guard::what_is_not_public_is_no_endpoint",
+            "api::webhook::guard::a_name_that_turns_private_gets_nothing",
         ],
     ),
     (
@@ -283,11 +295,10 @@ fn listed() -> impl Iterator<Item = &'static str> {
 #[test]
 fn every_test_of_the_failure_list_is_there() {
     for test in listed() {
-        let mut parts = test.split("::");
-        let (suite, module, name) =
-            (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
+        let (suite, path) = test.split_once("::").unwrap();
+        let (modules, name) = path.rsplit_once("::").unwrap();
         let (_, folder) = SUITES.iter().find(|(name, _)| *name == suite).unwrap();
-        let file = checkout().join(folder).join(module).with_extension("rs");
+        let file = checkout().join(folder).join(modules.replace("::", "/")).with_extension("rs");
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{test}: {error}"));
         assert!(has_test(&text, name), "{test}");
     }

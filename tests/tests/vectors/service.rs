@@ -1,7 +1,7 @@
 //! `evaluate.json`: the service's answers, by HTTP, about what real nodes of both chains hold.
 
-mod anvil;
 mod desk;
+mod evm_chain;
 
 use e2e::{
     chain::actor,
@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 use solana_account::Account;
 use solana_signer::Signer as _;
 
-use self::{anvil::Anvil, desk::Desk};
+use self::{desk::Desk, evm_chain::EvmChain};
 use crate::planted::Accounts;
 
 /// Enough for an account of any size here to be there.
@@ -131,10 +131,10 @@ fn standing_slot(network: B256) -> B256 {
 /// Beside the service, the contract is asked at the same block.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_service_answers_every_case_that_an_evm_chain_can_hold() {
-    let anvil = Anvil::start();
-    anvil.tell("anvil_setCode", json!([REGISTRY, registry_code()])).await;
-    let desk = Desk::before("eip155:31337", &anvil.url).await;
-    let connection = Connection::open("eip155:31337".parse().unwrap(), &anvil.url, None);
+    let chain = EvmChain::start();
+    chain.tell("anvil_setCode", json!([REGISTRY, registry_code()])).await;
+    let desk = Desk::before("eip155:31337", &chain.anvil.url).await;
+    let connection = Connection::open("eip155:31337".parse().unwrap(), &chain.anvil.url, None);
     let contract = PassReader::new(connection.await.unwrap());
     let holder = Address::repeat_byte(0x77);
     let (mut foreign, mut too_wide) = (0, 0);
@@ -152,13 +152,13 @@ async fn the_service_answers_every_case_that_an_evm_chain_can_hold() {
     let mut now = 0;
     for (case, (pass, standing)) in &cases {
         if case.now != now {
-            anvil.set_clock(case.now).await;
+            chain.set_clock(case.now).await;
             now = case.now;
         }
         let network = keccak256(&case.name);
         let places = [(pass_slot(network, holder), pass), (standing_slot(network), standing)];
         for (slot, word) in places {
-            anvil.store(REGISTRY, slot, B256::from(*word)).await;
+            chain.store(REGISTRY, slot, B256::from(*word)).await;
         }
         let (id, requirement) = (NetworkId::Evm(network), Requirement::from(case.requirement));
         let answer = desk.verdict(id, &holder.to_string(), &requirement).await;

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::{Code, Problem};
 
-/// A body of JSON. Fields that are not known are refused by its type.
+/// A body of JSON. Whether fields that are not known are refused is its type's to say.
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
 /// The same, where there may be none.
