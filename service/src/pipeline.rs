@@ -15,6 +15,7 @@ mod janitor;
 mod judgement;
 mod nodes;
 mod nonces;
+mod patience;
 mod pool;
 mod reason;
 mod reconcile;

@@ -26,11 +26,16 @@ words!(
 
 impl OperationKind {
     /// Whether an operation that was asked for earlier, and of which nothing was sent, need not happen
-    /// any more once this one was asked for.
-    pub const fn supersedes(self, earlier: Self) -> bool {
+    /// any more once this one was asked for. A freeze may be lifted, and a pass must not be good for
+    /// longer then because of it: what `shortens` it is still to be done.
+    pub const fn supersedes(self, earlier: Self, shortens: bool) -> bool {
         match self {
             Self::Revoke => true,
-            Self::Freeze => matches!(earlier, Self::Unfreeze | Self::Renew),
+            Self::Freeze => match earlier {
+                Self::Unfreeze => true,
+                Self::Renew => !shortens,
+                Self::Issue | Self::Freeze | Self::Revoke => false,
+            },
             Self::Renew => matches!(earlier, Self::Renew),
             Self::Issue | Self::Unfreeze => false,
         }

@@ -76,6 +76,14 @@ pub struct Observed {
     pub height: i64,
 }
 
+impl Observed {
+    /// Whether it would end sooner with this expiry, Unix seconds; zero: never.
+    pub const fn is_shortened_by(&self, expires_at_seconds: i64) -> bool {
+        expires_at_seconds != 0
+            && (self.expires_at_seconds == 0 || expires_at_seconds < self.expires_at_seconds)
+    }
+}
+
 /// A pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pass {

@@ -57,6 +57,11 @@ impl Link {
     pub(super) const fn connection(&self) -> &Connection {
         &self.connection
     }
+
+    /// Which of the chain's nodes.
+    pub(super) const fn node(&self) -> usize {
+        self.node
+    }
 }
 
 /// A chain of the configuration.
@@ -124,7 +129,21 @@ impl Actors {
     pub(super) async fn link(&self, chain: &Chain) -> Result<Arc<Link>, ActorsError> {
         let place = self.place(chain)?;
         let cell = place.link.lock().await.clone();
-        cell.get_or_try_init(|| open(chain, place)).await.cloned()
+        cell.get_or_try_init(|| open(chain, place, &[])).await.cloned()
+    }
+
+    /// A way by none of these nodes, if there is another, for one who doubts what they say: those who
+    /// use the open one go on with it.
+    pub(super) async fn link_beside(
+        &self,
+        chain: &Chain,
+        doubted: &[usize],
+    ) -> Result<Arc<Link>, ActorsError> {
+        let link = self.link(chain).await?;
+        if !doubted.contains(&link.node) {
+            return Ok(link);
+        }
+        Ok(open(chain, self.place(chain)?, doubted).await.unwrap_or(link))
     }
 
     /// That this way failed its user: the next one goes by another node, if there is one. Whoever
@@ -219,8 +238,14 @@ impl Drop for Attempt<'_> {
     }
 }
 
-async fn open(chain: &Chain, place: &ChainPlace) -> Result<Arc<Link>, ActorsError> {
-    for node in place.nodes.in_order() {
+/// By the first node that answers well, of all but these.
+async fn open(
+    chain: &Chain,
+    place: &ChainPlace,
+    except: &[usize],
+) -> Result<Arc<Link>, ActorsError> {
+    let nodes = place.nodes.in_order();
+    for node in nodes.into_iter().filter(|node| !except.contains(node)) {
         let Some(url) = place.access.rpc_urls.get(node) else { continue };
         let attempt = Attempt { nodes: &place.nodes, node, is_good: false };
         let opening = Connection::open(chain.clone(), url, place.access.registry);

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use portcullis::{PassReader, PassStatus, Requirement};
+use portcullis::{
+    PassReader, PassStatus, ReadFailure, Requirement,
+    evm::{self, RpcFailure},
+    solana::rpc::{self, RpcFaultKind},
+};
 
 use super::actors::Actors;
 use crate::model::{Deployment, Wallet};
@@ -57,8 +61,10 @@ impl Actors {
     async fn ask(&self, question: &Question<'_>) -> Option<PassStatus> {
         let Question { deployment, wallet, requirement, min_height } = *question;
         let chain = &deployment.chain;
+        // Workers go on with a node that answers, however little somebody here makes of its answer.
+        let mut doubted = Vec::new();
         for _ in 0..MAX_ATTEMPTS {
-            let link = match self.link(chain.chain()).await {
+            let link = match self.link_beside(chain.chain(), &doubted).await {
                 Ok(link) => link,
                 Err(error) => {
                     tracing::warn!(%chain, %error, "the chain is away");
@@ -74,12 +80,35 @@ impl Actors {
                         return Some(status);
                     }
                     tracing::warn!(%chain, height, "a node is behind");
+                    doubted.push(link.node());
                 }
-                Ok(Err(error)) => tracing::warn!(%chain, %error, "a node does not answer well"),
-                Err(_) => tracing::warn!(%chain, "a node does not answer in time"),
+                Ok(Err(error)) => {
+                    tracing::warn!(%chain, %error, "a node does not answer well");
+                    doubted.push(link.node());
+                    if is_away(&error) {
+                        self.forget(&link).await;
+                    }
+                }
+                Err(_) => {
+                    tracing::warn!(%chain, "a node does not answer in time");
+                    self.forget(&link).await;
+                }
             }
-            self.forget(&link).await;
         }
         None
+    }
+}
+
+/// Whether the node could not be asked at all.
+const fn is_away(error: &ReadFailure) -> bool {
+    match error {
+        ReadFailure::Evm(evm::ReadError::Rpc(failure)) => !matches!(
+            failure,
+            RpcFailure::Answer { .. } | RpcFailure::Missing(_) | RpcFailure::Usage(_)
+        ),
+        ReadFailure::Solana(rpc::ReadError::Rpc(fault)) => {
+            !matches!(fault.kind, RpcFaultKind::Refused { .. } | RpcFaultKind::NodeBehind)
+        }
+        _ => false,
     }
 }

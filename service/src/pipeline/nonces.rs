@@ -1,10 +1,11 @@
 //! Gaps among the nonces of an account are filled: every transaction above one would wait for ever.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use futures::future::join_all;
 use portcullis::{Actor, Failure, Prepared};
 
-use super::{actors::Link, reason::Reason, step, worker::Worker};
+use super::{actors::Link, patience::Patience, reason::Reason, step, worker::Worker};
 use crate::store::{NonceCounts, NonceGap, SignerAccount, StoreError};
 
 /// A nonce that nobody needs is left for the next operation for so long. Most of the time one comes.
@@ -25,24 +26,55 @@ const MAX_CANCEL_AGAIN_MS: i64 = 600_000;
 /// is told.
 const MAX_TRIES: i64 = 24;
 
-/// Looks after the nonces of all accounts.
+/// How long nodes may take for one gap.
+const NODES_DEADLINE: Duration = Duration::from_secs(15);
+
+/// How long a key may take to sign. Together it is less than what a chore may take.
+const SIGNING_DEADLINE: Duration = Duration::from_secs(40);
+
+/// Looks after the nonces of all accounts, at the same time: one whose node or key is slow holds up no
+/// other.
 pub(super) async fn fill_gaps(worker: &Worker) -> Result<(), StoreError> {
-    for account in worker.store().signer_accounts().await? {
-        let link = match worker.actors.link(account.chain.chain()).await {
-            Ok(link) => link,
-            Err(error) => {
-                tracing::warn!(account = account.account, %error, "its nonces cannot be looked at");
-                continue;
-            }
-        };
-        if let Err(error) = fill_gaps_of(worker, &link, &account).await? {
-            tracing::warn!(account = account.account, %error, "a gap is not filled");
-            if Reason::is_of_the_node(&error) {
-                worker.actors.forget(&link).await;
-            }
+    let accounts = worker.store().signer_accounts().await?;
+    let looks = accounts.iter().map(|account| look_after(worker, account));
+    join_all(looks).await.into_iter().collect()
+}
+
+async fn look_after(worker: &Worker, account: &SignerAccount) -> Result<(), StoreError> {
+    let name = account.account.as_str();
+    let link = match patience(worker).wait_for(worker.actors.link(account.chain.chain())).await {
+        Some(Ok(link)) => link,
+        Some(Err(error)) => {
+            tracing::warn!(account = name, %error, "its nonces cannot be looked at");
+            return Ok(());
+        }
+        None => {
+            tracing::warn!(account = name, "its nonces cannot be looked at in time");
+            return Ok(());
+        }
+    };
+    if let Err(error) = fill_gaps_of(worker, &link, account).await? {
+        tracing::warn!(account = name, %error, "a gap is not filled");
+        if Reason::is_of_the_node(&error) {
+            worker.actors.forget(&link).await;
         }
     }
     Ok(())
+}
+
+fn patience(worker: &Worker) -> Patience {
+    Patience::new(NODES_DEADLINE.min(worker.step_deadline), SIGNING_DEADLINE)
+}
+
+/// The next round asks another node.
+async fn too_slow(
+    worker: &Worker,
+    link: &Arc<Link>,
+    account: &SignerAccount,
+) -> Result<Result<(), Failure>, StoreError> {
+    tracing::warn!(account = account.account, "its node does not answer in time");
+    worker.actors.forget(link).await;
+    Ok(Ok(()))
 }
 
 async fn fill_gaps_of(
@@ -52,9 +84,11 @@ async fn fill_gaps_of(
 ) -> Result<Result<(), Failure>, StoreError> {
     let address = account.account.parse();
     let address = address.map_err(|_| StoreError::Unreadable { what: "signer_account.account" })?;
-    let counts = match step::counts_with_final_of(link, &address).await {
-        Ok(counts) => counts,
-        Err(error) => return Ok(Err(error)),
+    let counts = patience(worker).wait_for(step::counts_with_final_of(link, &address)).await;
+    let counts = match counts {
+        Some(Ok(counts)) => counts,
+        Some(Err(error)) => return Ok(Err(error)),
+        None => return too_slow(worker, link, account).await,
     };
     let now_ms = worker.clock.now_ms();
     let Some(gaps) = worker.store().nonce_gaps(account, counts, now_ms).await? else {
@@ -63,9 +97,21 @@ async fn fill_gaps_of(
     };
     let mut failure = None;
     for gap in gaps {
-        // One that fails keeps nobody from the others.
-        if let Err(error) = fill(worker, link, account, &gap, counts).await? {
-            failure.get_or_insert(error);
+        let patience = patience(worker);
+        let filled = patience.wait_for(fill(worker, link, account, &gap, counts, &patience)).await;
+        let Some(filled) = filled else { return too_slow(worker, link, account).await };
+        match filled? {
+            Ok(()) => {}
+            // The others would fail by the same node, or key.
+            Err(error)
+                if Reason::is_of_the_node(&error) || Reason::of(&error) == Reason::SignerFailed =>
+            {
+                return Ok(Err(error));
+            }
+            // One that fails by itself keeps nobody from the others.
+            Err(error) => {
+                failure.get_or_insert(error);
+            }
         }
     }
     Ok(failure.map_or(Ok(()), Err))
@@ -77,16 +123,23 @@ async fn fill(
     account: &SignerAccount,
     gap: &NonceGap,
     counts: NonceCounts,
+    patience: &Patience,
 ) -> Result<Result<(), Failure>, StoreError> {
     let now_ms = worker.clock.now_ms();
+    let (account_name, nonce) = (account.account.as_str(), gap.nonce);
     let age_ms = now_ms.saturating_sub(gap.since_ms);
     let kept = gap.cancellation.as_deref().map(serde_json::from_str::<Prepared>);
     let kept = kept.transpose().map_err(|_| StoreError::Unreadable { what: "cancellation" })?;
     let is_next = gap.nonce == counts.latest;
     let is_due = match &kept {
-        // What the node does not take for any other reason it takes no sooner for more.
+        // What the node does not take for want of funds, say, it takes no sooner for more.
         Some(kept) => match link.connection().send(kept).await {
             Ok(()) => is_next && age_ms >= pause_ms(gap.tries),
+            // A chain may have come to ask for more gas than that has.
+            Err(error) if Reason::is_refused_as_it_is(&error) => {
+                tracing::warn!(account = account_name, nonce, %error, "a cancellation is refused");
+                is_next && age_ms >= pause_ms(gap.tries)
+            }
             Err(error) if Reason::of(&error) == Reason::FeeTooLow => is_next,
             Err(error) if Reason::is_too_late(&error) => false,
             Err(error) => return Ok(Err(error)),
@@ -97,15 +150,18 @@ async fn fill(
     if !is_due {
         return Ok(Ok(()));
     }
-    let (account_name, nonce) = (account.account.as_str(), gap.nonce);
     if gap.tries >= MAX_TRIES {
         tracing::error!(account = account_name, nonce, "a gap is not filled, however often tried");
         return Ok(Ok(()));
     }
-    let Some(actor) = key_of(worker, link, account).await else { return Ok(Ok(())) };
+    let actor = patience.wait_for_key(key_of(worker, link, account)).await.flatten();
+    let Some(actor) = actor else { return Ok(Ok(())) };
     let signed = match &kept {
-        Some(kept) => actor.cancel(kept).await,
-        None => actor.cancel_at(u64::try_from(nonce).unwrap_or(u64::MAX)).await,
+        Some(kept) => patience.sign(actor.cancel(kept)).await,
+        None => {
+            let number = u64::try_from(nonce).unwrap_or(u64::MAX);
+            patience.sign(actor.cancel_at(number)).await
+        }
     };
     let signed = match signed {
         Ok(signed) => signed,
@@ -117,10 +173,15 @@ async fn fill(
         return Ok(Ok(()));
     }
     tracing::warn!(account = account_name, nonce, "a gap among nonces is filled");
-    if let Err(error) = link.connection().send(&signed).await {
-        return Ok(Err(error));
+    match link.connection().send(&signed).await {
+        Ok(()) => {}
+        // It has a while all the same, or there would be many more at once.
+        Err(error) if Reason::is_refused_as_it_is(&error) => {
+            tracing::warn!(account = account_name, nonce, %error, "a cancellation is refused");
+        }
+        Err(error) => return Ok(Err(error)),
     }
-    worker.store().cancellation_taken(account, nonce, now_ms).await?;
+    worker.store().cancellation_answered(account, nonce, now_ms).await?;
     Ok(Ok(()))
 }
 

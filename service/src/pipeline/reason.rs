@@ -3,7 +3,9 @@
 use std::{borrow::Cow, fmt};
 
 use portcullis::{
-    Failure, Refusal, evm::SendError, operation::OperationError,
+    Failure, Refusal,
+    evm::{RpcFailure, SendError},
+    operation::OperationError,
     solana::rpc::SendError as SolanaSendError,
 };
 
@@ -100,6 +102,12 @@ impl Reason {
             Failure::Evm(SendError::NonceUsed { .. })
                 | Failure::Solana(SolanaSendError::BlockhashUnknown)
         )
+    }
+
+    /// Whether the node heard of a transaction and does not take it as it is, for none of the reasons
+    /// that have names: it has too little gas, say.
+    pub(super) const fn is_refused_as_it_is(failure: &Failure) -> bool {
+        matches!(failure, Failure::Evm(SendError::Rpc(RpcFailure::Answer { .. })))
     }
 
     /// Whether the node did not do its part, so that another one is to be asked next.

@@ -7,7 +7,7 @@ mod transaction;
 pub(super) use failure::postpone;
 pub(super) use sign::{counts_of, counts_with_final_of};
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use portcullis::{Certainty, Operation, PassReader, operation::PassOperation};
 use tokio::time::timeout;
@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use super::{
     actors::Link,
     judgement::{Judgement, Wish, judge},
+    patience::Patience,
     reason::Reason,
     worker::Worker,
 };
@@ -24,6 +25,9 @@ use crate::{
     },
     store::{Confirmation, StoreError, Task},
 };
+
+/// How long a signature may take: a command gives up before that, and says why.
+const SIGNING_DEADLINE: Duration = Duration::from_secs(150);
 
 /// When to look again whether something that was seen is final.
 const FINALITY_MS: i64 = 5_000;
@@ -38,24 +42,30 @@ pub(super) async fn take(worker: &Worker, task: &Task) -> Result<(), StoreError>
         }
         Err(_) => return postpone(worker, task, &Reason::TimedOut).await,
     };
-    match timeout(worker.step_deadline, take_on(worker, task, &link)).await {
-        Ok(taken) => taken,
+    let patience = Patience::new(worker.step_deadline, SIGNING_DEADLINE);
+    match patience.wait_for(take_on(worker, task, &link, &patience)).await {
+        Some(taken) => taken,
         // It may be the node that is slow: the next step asks another.
-        Err(_) => {
+        None => {
             worker.actors.forget(&link).await;
             postpone(worker, task, &Reason::TimedOut).await
         }
     }
 }
 
-async fn take_on(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), StoreError> {
+async fn take_on(
+    worker: &Worker,
+    task: &Task,
+    link: &Arc<Link>,
+    patience: &Patience,
+) -> Result<(), StoreError> {
     let is_on_its_way = task.transactions.iter().any(|transaction| {
         matches!(transaction.status, TransactionStatus::Prepared | TransactionStatus::Sent)
     });
     match (task.status, is_on_its_way) {
         (OperationStatus::Confirmed, _) => transaction::watch(worker, task, link).await,
-        (_, true) => transaction::follow(worker, task, link).await,
-        (_, false) => begin(worker, task, link).await,
+        (_, true) => transaction::follow(worker, task, link, patience).await,
+        (_, false) => begin(worker, task, link, patience).await,
     }
 }
 
@@ -121,7 +131,12 @@ fn is_behind(worker: &Worker, task: &Task, link: &Link, look: &Look) -> bool {
 }
 
 /// Nothing is on its way: asks the chain first, and signs only what it still needs.
-async fn begin(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), StoreError> {
+async fn begin(
+    worker: &Worker,
+    task: &Task,
+    link: &Arc<Link>,
+    patience: &Patience,
+) -> Result<(), StoreError> {
     let look = match look_at(link, task, Certainty::Included).await {
         Ok(look) => look,
         Err(error) => return failure::failed(worker, task, link, &error).await,
@@ -138,7 +153,7 @@ async fn begin(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), Sto
             let network = task.deployment.network_id;
             let wallet = task.pass.wallet.address();
             let operation = Operation::Pass(PassOperation { network, wallet, step });
-            sign::sign(worker, task, link, &operation).await
+            sign::sign(worker, task, link, &operation, patience).await
         }
     }
 }

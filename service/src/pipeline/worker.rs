@@ -16,8 +16,8 @@ const LEASE_MS: i64 = 15_000;
 /// How often it says so.
 const STILL_AT_IT: Duration = Duration::from_secs(4);
 
-/// How long a step may take, once there is a node to ask: who asks nodes and keys waits for them no
-/// longer.
+/// How long a step may take, once there is a node to ask, but for the time in which a key signs: who
+/// asks nodes waits for them no longer.
 const STEP_DEADLINE: Duration = Duration::from_secs(60);
 
 /// How often to look for work where there was none.
@@ -42,7 +42,7 @@ impl Worker {
         Self { store, clock, actors, step_deadline: STEP_DEADLINE }
     }
 
-    /// The same, with less patience or more: a step takes a minute at most otherwise.
+    /// The same, with less patience or more: nodes have a minute for a step otherwise.
     #[must_use]
     pub fn with_step_deadline(self, step_deadline: Duration) -> Self {
         Self { step_deadline, ..self }

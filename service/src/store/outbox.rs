@@ -143,7 +143,7 @@ pub struct NonceGap {
     pub cancellation: Option<String>,
     /// How often one was signed.
     pub tries: i64,
-    /// Since when it is so, or a node has that transaction, Unix milliseconds.
+    /// Since when it is so, or a node has that transaction or refuses it, Unix milliseconds.
     pub since_ms: i64,
 }
 
@@ -211,8 +211,9 @@ pub trait Outbox: Send + Sync {
     /// A nonce for the operation, which is its own from then on, whoever dies: the one that it has, or
     /// else the lowest that nobody needs, or else the next. None that the chain has counted.
     ///
-    /// `None`: the counts are far above what was given out, and were not so a minute ago. One wrong
-    /// answer of a node would be one for good.
+    /// `None`: the counts are far above what was given out, or below what was final, and were not so a
+    /// minute ago. One wrong answer of a node would be one for good. An account that is new begins at
+    /// zero.
     async fn reserve_nonce(
         &self,
         lease: &Lease,
@@ -311,8 +312,9 @@ pub trait Outbox: Send + Sync {
         cancellation: &str,
     ) -> Result<bool, StoreError>;
 
-    /// A node took the transaction that fills a gap.
-    async fn cancellation_taken(
+    /// A node took the transaction that fills a gap, or refuses it as it is: it has a while from then on
+    /// until there is another.
+    async fn cancellation_answered(
         &self,
         account: &SignerAccount,
         nonce: i64,

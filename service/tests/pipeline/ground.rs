@@ -1,6 +1,6 @@
 //! A chain with a network and a gatekeeper, and a service that issues there.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -194,6 +194,17 @@ impl Ground {
         let broken = KeySource::Command(command.map(str::to_owned).to_vec());
         let url = self.anvil.url.as_str();
         self.service.worker(self.actors_with(&[url], Fees::default(), broken))
+    }
+
+    /// A worker whose operator's key takes four seconds to say that it does not sign, and who has two
+    /// for nodes.
+    pub(crate) fn worker_with_slow_key(&self, rpc_urls: &[&str]) -> Worker {
+        let script =
+            r#"grep -q '"request": *"address"' && echo "{\"address\": \"$0\"}" || sleep 4"#;
+        let command = ["sh", "-c", script, &self.operator.to_string()];
+        let slow = KeySource::Command(command.map(str::to_owned).to_vec());
+        let worker = self.service.worker(self.actors_with(rpc_urls, Fees::default(), slow));
+        worker.with_step_deadline(Duration::from_secs(2))
     }
 
     /// The janitor of a process that has just started, which compares everything every time.

@@ -13,7 +13,12 @@ use crate::{
 const WALLET: &str = "0x00000000000000000000000000000000000000c1";
 const OTHER: &str = "0x00000000000000000000000000000000000000c2";
 
-async fn steps(ground: &Ground, worker: &portcullis_service::pipeline::Worker, count: usize) {
+/// Steps, by a worker who waits for however long they were postponed.
+pub(crate) async fn steps(
+    ground: &Ground,
+    worker: &portcullis_service::pipeline::Worker,
+    count: usize,
+) {
     for _ in 0..count {
         ground.clock.advance_ms(300_000);
         worker.step().await.unwrap();
@@ -147,7 +152,7 @@ async fn a_node_that_lags_for_long_undoes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn old_states_are_asked_for_once_and_are_not_needed() {
+async fn who_signs_needs_no_old_states() {
     let ground = Ground::new().await;
     let proxy = Proxy::before(&ground.anvil.url).await;
     proxy.set(Fault::Pruned);
@@ -157,7 +162,7 @@ async fn old_states_are_asked_for_once_and_are_not_needed() {
         let path = ground.issue(wallet).await;
         ground.settle(&worker).await;
         assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
-        assert_eq!(proxy.asked_for_old_states(), 1, "{number}: for the account, when it was new");
+        assert_eq!(proxy.asked_for_old_states(), 0, "{number}");
     }
     assert_eq!(ground.transactions().await, before + 2);
 }
@@ -205,12 +210,57 @@ async fn a_node_that_says_that_a_nonce_is_used_is_asked_again() {
         let pass = ground.pass(&path).await;
         assert_eq!(ground.operation(&pass).await["lastError"], json!(null));
     }
-    for _ in 0..8 {
+    for _ in 0..12 {
         ground.anvil.mine().await;
-        ground.step(&worker).await;
+        steps(&ground, &worker, 1).await;
     }
     assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
     assert_eq!(ground.transactions().await, before + 1);
+}
+
+/// It is signed anew only when nodes have said so for long: until then it may take effect.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_node_does_not_make_a_transaction_lost() {
+    let ground = Ground::new().await;
+    let before = ground.transactions().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url, &ground.anvil.url], Fees::default());
+    let path = ground.issue(WALLET).await;
+    ground.anvil.mine_at_once(false).await;
+    assert!(ground.step(&worker).await);
+    let sent = ground.pass(&path).await["events"][0]["transaction"].clone();
+    proxy.set(Fault::Displacing);
+    steps(&ground, &worker, 1).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!(ground.operation(&pass).await["lastError"], "node_behind");
+    // Another node is asked.
+    steps(&ground, &worker, 1).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!(ground.operation(&pass).await["lastError"], json!(null));
+    assert_eq!(pass["events"][0]["transaction"], sent);
+    ground.anvil.mine_at_once(true).await;
+    ground.anvil.mine().await;
+    ground.settle(&worker).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!(pass["onChainState"], "ACTIVE");
+    assert_eq!(pass["events"][1]["transaction"]["identifier"], sent["identifier"]);
+    assert_eq!(ground.transactions().await, before + 1);
+}
+
+/// Somebody may have to press a button.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_key_is_not_its_nodes_failure() {
+    let ground = Ground::new().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_with_slow_key(&[&proxy.url, &ground.anvil.url]);
+    let path = ground.issue(WALLET).await;
+    for _ in 0..2 {
+        let asked = proxy.requests();
+        assert!(ground.step(&worker).await);
+        let pass = ground.pass(&path).await;
+        assert_eq!(ground.operation(&pass).await["lastError"], "signer_failed");
+        assert_ne!(proxy.requests(), asked, "the node is asked again");
+    }
 }
 
 /// From the beginning, and once it has answered well.

@@ -1,5 +1,7 @@
 //! Nonces that were taken by those who died, or by somebody else.
 
+use std::time::Duration;
+
 use portcullis::{Fees, PassState, evm::FeePolicy};
 use portcullis_service::{
     clock::Clock as _,
@@ -10,6 +12,7 @@ use serde_json::Value;
 
 use crate::{
     ground::Ground,
+    nodes::steps,
     proxy::{Fault, Proxy},
 };
 
@@ -107,6 +110,16 @@ async fn account(ground: &Ground) -> SignerAccount {
     ground.store.signer_account(chain, &operator).await.unwrap().unwrap()
 }
 
+/// How often a cancellation was signed for the next nonce, and since when there is one.
+async fn tries(ground: &Ground, nonce: u64) -> (i64, i64) {
+    let number = i64::try_from(nonce).unwrap();
+    let counts = NonceCounts { finalized: None, latest: number, pending: number };
+    let (account, now_ms) = (account(ground).await, ground.clock.now_ms());
+    let gaps = ground.store.nonce_gaps(&account, counts, now_ms).await.unwrap();
+    let gap = gaps.unwrap().remove(0);
+    (gap.tries, gap.since_ms)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancellation_has_the_gas_that_its_chain_asks_for() {
     let ground = Ground::new().await;
@@ -161,25 +174,17 @@ async fn a_cancellation_that_is_too_cheap_to_be_taken_is_paid_more_for_at_once()
     let nonce = gap(&ground).await;
     let proxy = Proxy::before(&ground.anvil.url).await;
     let mut janitor = Ground::janitor_of(ground.worker_by(&[&proxy.url], Fees::default()));
-    let number = i64::try_from(nonce).unwrap();
-    let counts = NonceCounts { finalized: None, latest: number, pending: number };
-    let account = account(&ground).await;
-    let tries = async || {
-        let gaps = ground.store.nonce_gaps(&account, counts, ground.clock.now_ms()).await.unwrap();
-        let gap = gaps.unwrap().remove(0);
-        (gap.tries, gap.since_ms)
-    };
-    let (_, since_ms) = tries().await;
+    let (_, since_ms) = tries(&ground, nonce).await;
     for (fault, expected) in
         [(Fault::Dear, 1), (Fault::Dear, 2), (Fault::Poor, 2), (Fault::None, 2)]
     {
         proxy.set(fault);
         cancellations(&ground, &mut janitor, nonce, 1, 10_000).await;
-        assert_eq!(tries().await, (expected, since_ms), "{fault:?}");
+        assert_eq!(tries(&ground, nonce).await, (expected, since_ms), "{fault:?}");
     }
     assert!(ground.waiting(nonce).await.is_some());
     cancellations(&ground, &mut janitor, nonce, 1, 120_000).await;
-    assert_eq!(tries().await, (3, ground.clock.now_ms()), "it was taken");
+    assert_eq!(tries(&ground, nonce).await, (3, ground.clock.now_ms()), "it was taken");
 }
 
 /// It is in a block soon, most of the time.
@@ -279,7 +284,45 @@ async fn a_nonce_that_somebody_else_used_is_not_waited_for() {
     let beside = ground.actor().cancel_at(ground.transactions().await).await.unwrap();
     ground.connection.send(&beside).await.unwrap();
     let before = ground.transactions().await;
+    // Until that is believed.
+    steps(&ground, &worker, 6).await;
     ground.settle(&worker).await;
     assert_active(&ground, FIRST).await;
     assert_eq!(ground.transactions().await, before + 1);
+}
+
+/// A round later another node is asked, and nothing else waits for this one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_lets_the_janitor_wait_does_so_once() {
+    let ground = Ground::new().await;
+    let nonce = gap(&ground).await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url, &ground.anvil.url], Fees::default());
+    let mut janitor = Ground::janitor_of(worker.with_step_deadline(Duration::from_secs(1)));
+    janitor.round().await;
+    proxy.set(Fault::Silent);
+    let rounds = cancellations(&ground, &mut janitor, nonce, 2, 10_000);
+    let seen = tokio::time::timeout(Duration::from_secs(20), rounds).await.unwrap();
+    assert_eq!(seen.len(), 1);
+}
+
+/// What it asks of a cancellation may have changed since that was signed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancellation_that_is_refused_is_signed_anew_and_not_too_often() {
+    let ground = Ground::new().await;
+    let nonce = gap(&ground).await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    proxy.set(Fault::Refusing);
+    let worker = ground.worker_by(&[&proxy.url, &ground.anvil.url], Fees::default());
+    let mut janitor = Ground::janitor_of(worker);
+    for (after_ms, expected) in
+        [(10_000, 1), (10_000, 1), (49_000, 1), (10_000, 2), (100_000, 2), (30_000, 3), (10_000, 3)]
+    {
+        cancellations(&ground, &mut janitor, nonce, 1, after_ms).await;
+        assert_eq!(tries(&ground, nonce).await.0, expected);
+    }
+    assert_eq!(ground.waiting(nonce).await, None, "its node is the one that is asked");
+    proxy.set(Fault::None);
+    let seen = cancellations(&ground, &mut janitor, nonce, 1, 10_000).await;
+    assert_eq!((seen.len(), tries(&ground, nonce).await.0), (1, 3));
 }

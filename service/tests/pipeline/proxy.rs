@@ -30,6 +30,10 @@ pub(crate) enum Fault {
     Poor,
     /// It takes none, since the fee is too low.
     Dear,
+    /// It takes none, for a reason that has no name.
+    Refusing,
+    /// It says of all transactions that others took their place, for good.
+    Displacing,
     /// It counts transactions that there never were.
     Miscounting,
     /// It has the newest state alone.
@@ -122,7 +126,7 @@ async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
     let is_lookup =
         ["eth_getTransactionReceipt", "eth_getTransactionByHash"].contains(&method.as_str());
     match fault {
-        Fault::Forgetful if is_lookup => return result(Value::Null),
+        Fault::Forgetful | Fault::Displacing if is_lookup => return result(Value::Null),
         Fault::Denying if method == "eth_call" => {
             return result(json!(format!("0x{}", "00".repeat(32))));
         }
@@ -131,6 +135,9 @@ async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
         }
         Fault::Dear if method == "eth_sendRawTransaction" => {
             return refusal("replacement transaction underpriced");
+        }
+        Fault::Refusing if method == "eth_sendRawTransaction" => {
+            return refusal("intrinsic gas too low");
         }
         Fault::Pruned
             if method == "eth_getTransactionCount"
@@ -163,6 +170,7 @@ async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
     let mut answer: Value = serde_json::from_str(&answer).unwrap();
     let more = match (fault, method.as_str()) {
         (Fault::Miscounting, "eth_getTransactionCount") => 1_000_000,
+        (Fault::Displacing, "eth_getTransactionCount") => 1,
         (Fault::Rollup(gas), "eth_estimateGas") => gas,
         _ => 0,
     };

@@ -2,7 +2,7 @@
 
 use portcullis::PassState;
 
-use crate::ground::Ground;
+use crate::{ground::Ground, nodes::steps};
 
 const WALLET: &str = "0x00000000000000000000000000000000000000e1";
 const OTHER: &str = "0x00000000000000000000000000000000000000e2";
@@ -28,6 +28,7 @@ async fn what_the_old_key_may_do_no_more_is_done_by_the_new_one() {
     ground.anvil.mine_at_once(true).await;
     // The rotation takes the nonce of what was signed: that is lost.
     let second = ground.rotate_operator().await;
+    steps(&ground, &ground.worker(), 6).await;
     ground.settle(&ground.worker()).await;
     ground.issue(OTHER).await;
     ground.settle(&ground.worker()).await;

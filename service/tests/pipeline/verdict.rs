@@ -161,3 +161,30 @@ async fn a_node_that_is_behind_gives_no_verdict() {
     let both = service(&ground, &[&proxy.url, &ground.anvil.url]);
     assert_eq!(verdict(&ground, &both, "").await["reason"], "Revoked");
 }
+
+/// The workers' node is left to them, whatever somebody here makes of its answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_verdict_takes_no_node_that_answers_from_the_workers() {
+    let ground = Ground::with(Setup { chain_id: 999, ..Setup::default() }).await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let behind = ground.anvil.height().await;
+    ground.issue(WALLET).await;
+    let worker = ground.worker();
+    for _ in 0..2 {
+        ground.step(&worker).await;
+    }
+    let app = service(&ground, &[&proxy.url, &ground.anvil.url]);
+    verdict(&ground, &app, "").await;
+    proxy.set(Fault::Behind(behind));
+    for _ in 0..3 {
+        let asked = proxy.requests();
+        assert_eq!(verdict(&ground, &app, "").await["reason"], "Allow");
+        assert_ne!(proxy.requests(), asked, "it is the first to be asked still");
+    }
+    // One that cannot be asked is another matter.
+    proxy.set(Fault::Down);
+    verdict(&ground, &app, "").await;
+    let asked = proxy.requests();
+    verdict(&ground, &app, "").await;
+    assert_eq!(proxy.requests(), asked);
+}

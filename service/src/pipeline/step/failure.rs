@@ -76,10 +76,10 @@ pub(super) async fn failed(
 fn takes_away(task: &Task) -> bool {
     match task.kind {
         OperationKind::Freeze | OperationKind::Revoke => true,
-        OperationKind::Renew => task.pass.observed.is_some_and(|observed| {
-            observed.expires_at_seconds == 0
-                || task.expires_at_seconds < observed.expires_at_seconds
-        }),
+        OperationKind::Renew => task
+            .pass
+            .observed
+            .is_some_and(|observed| observed.is_shortened_by(task.expires_at_seconds)),
         OperationKind::Issue | OperationKind::Unfreeze => false,
     }
 }

@@ -7,7 +7,7 @@ use portcullis::{Actor, Address, Failure, Family, Operation, Prepared};
 use super::{failure, postpone, transaction};
 use crate::{
     model::TransactionStatus,
-    pipeline::{actors::Link, reason::Reason, worker::Worker},
+    pipeline::{actors::Link, patience::Patience, reason::Reason, worker::Worker},
     store::{NonceCounts, SignerAccount, StoreError, StoredTransaction, Task},
 };
 
@@ -17,17 +17,22 @@ pub(super) async fn sign(
     task: &Task,
     link: &Arc<Link>,
     operation: &Operation,
+    patience: &Patience,
 ) -> Result<(), StoreError> {
-    let actor = match worker.actors.of(link, &task.deployment).await {
-        Ok(actor) => actor,
-        Err(error) => {
+    let actor = match patience.wait_for_key(worker.actors.of(link, &task.deployment)).await {
+        Some(Ok(actor)) => actor,
+        Some(Err(error)) => {
             tracing::warn!(operation = %task.lease.operation, %error, "nobody can sign");
             return postpone(worker, task, &Reason::from(&error)).await;
         }
+        None => return postpone(worker, task, &Reason::SignerFailed).await,
     };
     let prepared = match link.connection().chain().family() {
-        Family::Solana => on_a_thread_of_its_own(actor.clone(), operation.clone()).await,
-        Family::Evm => under_a_nonce(worker, task, link, &actor, operation).await?,
+        Family::Solana => {
+            let signing = on_a_thread_of_its_own(actor.clone(), operation.clone());
+            patience.sign(signing).await.map_err(NotSigned::Failed)
+        }
+        Family::Evm => under_a_nonce(worker, task, link, &actor, operation, patience).await?,
     };
     match prepared {
         Ok(prepared) => keep(worker, task, link, &actor.address().to_string(), prepared).await,
@@ -39,7 +44,7 @@ pub(super) async fn sign(
 /// Why nothing was signed.
 enum NotSigned {
     Failed(Failure),
-    /// The node's counts of the account's transactions are far above what is known.
+    /// The node's counts of the account's transactions are not what is known.
     CountsNotBelieved,
 }
 
@@ -50,14 +55,13 @@ impl From<Failure> for NotSigned {
 }
 
 /// On Solana a key signs without letting others run meanwhile, and a command may take long.
-async fn on_a_thread_of_its_own(actor: Actor, operation: Operation) -> Result<Prepared, NotSigned> {
+async fn on_a_thread_of_its_own(actor: Actor, operation: Operation) -> Result<Prepared, Failure> {
     let runtime = tokio::runtime::Handle::current();
     let signing = tokio::task::spawn_blocking(move || runtime.block_on(actor.prepare(&operation)));
-    let signed = signing.await.unwrap_or_else(|error| {
+    signing.await.unwrap_or_else(|error| {
         let error = portcullis::evm::SendError::Signer(error.to_string());
         Err(Failure::from(error))
-    });
-    Ok(signed?)
+    })
 }
 
 /// The nonce is written down as the operation's own before anything is signed under it, and taken
@@ -68,6 +72,7 @@ async fn under_a_nonce(
     link: &Link,
     actor: &Actor,
     operation: &Operation,
+    patience: &Patience,
 ) -> Result<Result<Prepared, NotSigned>, StoreError> {
     let unsigned = match actor.draft(operation).await {
         Ok(unsigned) => unsigned,
@@ -78,13 +83,8 @@ async fn under_a_nonce(
         account: actor.address().to_string(),
         signer: task.deployment.signer.clone(),
     };
-    // What is final is looked at by the janitor from then on: many nodes have no old states.
-    let known = worker.store.signer_account(&account.chain, &account.account).await?;
-    let counts = match known {
-        Some(_) => counts_of(link, &actor.address()).await,
-        None => counts_with_final_of(link, &actor.address()).await,
-    };
-    let counts = match counts {
+    // What is final is looked at by the janitor: many nodes have no old states.
+    let counts = match counts_of(link, &actor.address()).await {
         Ok(counts) => counts,
         Err(error) => return Ok(Err(error.into())),
     };
@@ -92,7 +92,7 @@ async fn under_a_nonce(
     let nonce = worker.store.reserve_nonce(&task.lease, &account, counts, now_ms).await?;
     let Some(nonce) = nonce else { return Ok(Err(NotSigned::CountsNotBelieved)) };
     let nonce = u64::try_from(nonce).map_err(|_| StoreError::Unreadable { what: "nonce" })?;
-    Ok(actor.sign_at(&unsigned, nonce).await.map_err(NotSigned::Failed))
+    Ok(patience.sign(actor.sign_at(&unsigned, nonce)).await.map_err(NotSigned::Failed))
 }
 
 fn number(count: u64) -> i64 {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portcullis::{Actor, Certainty, Prepared, Receipt, TransactionState};
+use portcullis::{Actor, Certainty, Family, Prepared, Receipt, TransactionState};
 
 use super::{FINALITY_MS, counts_of, failure, is_behind, look_at, postpone, settle, sign};
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
         actors::Link,
         judgement::{Judgement, judge},
         nonces,
+        patience::Patience,
         reason::Reason,
         worker::Worker,
     },
@@ -96,6 +97,7 @@ pub(super) async fn follow(
     worker: &Worker,
     task: &Task,
     link: &Arc<Link>,
+    patience: &Patience,
 ) -> Result<(), StoreError> {
     let live = [TransactionStatus::Prepared, TransactionStatus::Sent];
     let candidates = match candidates(task, &live) {
@@ -104,7 +106,9 @@ pub(super) async fn follow(
     };
     let prepared: Vec<_> = candidates.iter().map(|(_, prepared)| prepared.clone()).collect();
     match link.connection().state(&prepared).await {
-        Ok(TransactionState::Pending) => wait_or_pay_more(worker, task, link, &candidates).await,
+        Ok(TransactionState::Pending) => {
+            wait_or_pay_more(worker, task, link, &candidates, patience).await
+        }
         Ok(TransactionState::Done(receipt)) => {
             seen(worker, task, link, &candidates, &receipt).await
         }
@@ -118,6 +122,13 @@ pub(super) async fn follow(
         Ok(TransactionState::Refused { refusal, .. }) => {
             end(worker, task, &candidates).await?;
             failure::refused(worker, task, &refusal).await
+        }
+        // That another has its nonce for good frees it for good: one node's word is not enough.
+        Ok(TransactionState::Lost)
+            if link.connection().chain().family() == Family::Evm
+                && task.attempts < MISSING_UNTIL_UNDONE =>
+        {
+            failure::behind(worker, task, link).await
         }
         Ok(TransactionState::Lost) => {
             end(worker, task, &candidates).await?;
@@ -145,6 +156,7 @@ async fn wait_or_pay_more(
     task: &Task,
     link: &Arc<Link>,
     candidates: &[(&StoredTransaction, Prepared)],
+    patience: &Patience,
 ) -> Result<(), StoreError> {
     let Some((stored, prepared)) = candidates.last() else { return Ok(()) };
     let is_stuck = task.looks >= LOOKS_UNTIL_DEARER || is_too_cheap(task);
@@ -153,7 +165,7 @@ async fn wait_or_pay_more(
         && is_next(link, stored).await
         && let Some(actor) = signer_of(worker, task, stored, link).await?
     {
-        match actor.replace(prepared).await {
+        match patience.sign(actor.replace(prepared)).await {
             Ok(dearer) => {
                 tracing::warn!(operation = %task.lease.operation, "stuck: signed for a higher fee");
                 return sign::keep(worker, task, link, &stored.account, dearer).await;

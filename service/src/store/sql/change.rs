@@ -71,7 +71,7 @@ pub(super) async fn change(
             Some((pass, op_seq)) => {
                 let seq = op_seq.saturating_add(1);
                 update(connection, &pass, seq, &intent, request.now_ms).await?;
-                outcome::supersede(connection, pass.id, seq, intent.kind, request.now_ms).await?;
+                outcome::supersede(connection, &pass, seq, intent.kind, request.now_ms).await?;
                 check_room(connection, pass.id, intent.kind).await?;
                 Some((pass.id, seq))
             }

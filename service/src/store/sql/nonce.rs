@@ -11,7 +11,7 @@ use crate::{
 const MAX_GAPS: i64 = 256;
 
 /// No other program with the key sends so many while nothing is given out here: a count so far above is
-/// not believed at once, since nothing takes back what follows from it.
+/// not believed at once, since nothing takes back what follows from it. Nor is one below what is final.
 const MAX_LEAP: i64 = 256;
 
 /// It is believed if it is told of again so much later, and nothing else was in between.
@@ -23,7 +23,7 @@ struct Locked {
     leap: Option<Leap>,
 }
 
-/// A count far above what was given out.
+/// A count far above what was given out, or below what was final.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Leap {
     to: i64,
@@ -72,29 +72,59 @@ async fn believe(
     now_ms: i64,
 ) -> Result<Option<Locked>, StoreError> {
     let (chain, address) = (account.chain.to_string(), account.account.as_str());
-    let (count, next) = (counts.latest.max(counts.pending), locked.next);
-    if count <= next.saturating_add(MAX_LEAP) {
-        if locked.leap.is_some() {
+    let Locked { next, last_final, leap } = locked;
+    // One node may have said of too many that they are final: that is a floor under all that follows.
+    let is_below = counts.latest < last_final;
+    let count = if is_below { counts.latest } else { counts.latest.max(counts.pending) };
+    if !is_below && count <= next.max(last_final).saturating_add(MAX_LEAP) {
+        if leap.is_some() {
             set_leap(connection, &chain, address, None).await?;
         }
         return Ok(Some(Locked { leap: None, ..locked }));
     }
-    let is_the_same = |leap: &Leap| count >= leap.to && count <= leap.to.saturating_add(MAX_LEAP);
-    match locked.leap.filter(is_the_same) {
+    let is_the_same = |leap: &Leap| {
+        (leap.to < last_final) == is_below
+            && count >= leap.to
+            && count <= leap.to.saturating_add(MAX_LEAP)
+    };
+    match leap.filter(is_the_same) {
         Some(leap) if now_ms.saturating_sub(leap.since_ms) >= BELIEVED_AFTER_MS => {
-            tracing::warn!(account = address, next, count, "many were sent by somebody else");
             set_leap(connection, &chain, address, None).await?;
+            if is_below {
+                tracing::warn!(account = address, last_final, count, "fewer are final");
+                set_final(connection, &chain, address, count).await?;
+                return Ok(Some(Locked { last_final: count, leap: None, ..locked }));
+            }
+            tracing::warn!(account = address, next, count, "many were sent by somebody else");
             set_next(connection, &chain, address, count).await?;
             Ok(Some(Locked { next: count, leap: None, ..locked }))
         }
         Some(_) => Ok(None),
         None => {
-            tracing::error!(account = address, next, count, "a count is not believed at once");
+            let account = address;
+            tracing::error!(account, next, last_final, count, "a count is not believed at once");
             let leap = Leap { to: count, since_ms: now_ms };
             set_leap(connection, &chain, address, Some(leap)).await?;
             Ok(None)
         }
     }
+}
+
+async fn set_final(
+    connection: &mut Connection,
+    chain: &str,
+    account: &str,
+    last_final: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "UPDATE signer_account SET final_nonce = $3 WHERE chain = $1 AND account = $2",
+    )
+    .bind(chain)
+    .bind(account)
+    .bind(last_final)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 async fn set_leap(
@@ -127,14 +157,12 @@ pub(super) async fn reserve(
     let chain = account.chain.to_string();
     sqlx::query::<Db>(
         "INSERT INTO signer_account (chain, account, signer, next_nonce, final_nonce)
-         VALUES ($1, $2, $3, $4, $4)
+         VALUES ($1, $2, $3, 0, 0)
          ON CONFLICT (chain, account) DO UPDATE SET signer = excluded.signer",
     )
     .bind(&chain)
     .bind(&account.account)
     .bind(&account.signer)
-    // Of a new account, what is final is all that need not be doubted.
-    .bind(finalized(account, counts).unwrap_or(0))
     .execute(&mut *connection)
     .await?;
     let locked = lock(connection, &chain, &account.account).await?;
@@ -432,7 +460,7 @@ pub(super) async fn go_on_with(
         .await?;
     sqlx::query::<Db>(
         "UPDATE signer_account SET next_nonce = $3, leap_to = NULL, leap_since_ms = NULL,
-             final_nonce = CASE WHEN final_nonce > $3 THEN $3 ELSE final_nonce END
+             final_nonce = CASE WHEN final_nonce > $3 THEN 0 ELSE final_nonce END
          WHERE chain = $1 AND account = $2",
     )
     .bind(&chain)
@@ -477,14 +505,7 @@ pub(super) async fn gaps(
         return Ok(None);
     };
     let last_final = locked.last_final.max(finalized(account, counts).unwrap_or(0));
-    sqlx::query::<Db>(
-        "UPDATE signer_account SET final_nonce = $3 WHERE chain = $1 AND account = $2",
-    )
-    .bind(&chain)
-    .bind(address)
-    .bind(last_final)
-    .execute(&mut *connection)
-    .await?;
+    set_final(connection, &chain, address, last_final).await?;
     sqlx::query::<Db>(
         "DELETE FROM signer_nonce
          WHERE chain = $1 AND account = $2 AND nonce < $3 AND op_id IS NULL",
@@ -546,7 +567,7 @@ pub(super) async fn keep_cancellation(
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn cancellation_taken(
+pub(super) async fn cancellation_answered(
     connection: &mut Connection,
     account: &SignerAccount,
     nonce: i64,

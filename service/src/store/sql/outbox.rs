@@ -201,14 +201,14 @@ impl Outbox for Database {
         nonce::keep_cancellation(connection, account, gap, cancellation).await
     }
 
-    async fn cancellation_taken(
+    async fn cancellation_answered(
         &self,
         account: &SignerAccount,
         nonce: i64,
         now_ms: i64,
     ) -> Result<(), StoreError> {
         let connection = &mut *self.writer.acquire().await?;
-        nonce::cancellation_taken(connection, account, nonce, now_ms).await
+        nonce::cancellation_answered(connection, account, nonce, now_ms).await
     }
 
     async fn to_reconcile(

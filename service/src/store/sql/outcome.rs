@@ -5,7 +5,8 @@ use super::{Connection, Db, audit, change::append_event, nonce, pass::by_id, rea
 use crate::{
     audit::AuditEntry,
     model::{
-        EventType, OnChainState, OperationKind, OperationStatus, PassId, PassState, pass::Observed,
+        EventType, OnChainState, OperationKind, OperationStatus, Pass, PassId, PassState,
+        pass::Observed,
     },
     store::{Confirmation, Lease, StoreError},
 };
@@ -272,7 +273,7 @@ pub(super) async fn fail(
         .await?;
     if held.kind == OperationKind::Issue {
         let unsent = unsent(connection, held.pass, held.seq, i64::MAX).await?;
-        for (operation, kind) in unsent {
+        for Unsent { operation, kind, .. } in unsent {
             if kind != OperationKind::Revoke {
                 end(connection, &operation, ISSUE_FAILED, now_ms).await?;
             }
@@ -310,15 +311,21 @@ async fn tell(
     audit::append(connection, &entry).await
 }
 
+struct Unsent {
+    operation: String,
+    kind: OperationKind,
+    expires_at_seconds: i64,
+}
+
 /// The pending operations of a pass between these two, of which no transaction may be on its way.
 async fn unsent(
     connection: &mut Connection,
     pass: PassId,
     after_seq: i64,
     before_seq: i64,
-) -> Result<Vec<(String, OperationKind)>, StoreError> {
-    let rows: Vec<(String, String)> = sqlx::query_as::<Db, _>(
-        "SELECT o.id, o.kind FROM chain_op o
+) -> Result<Vec<Unsent>, StoreError> {
+    let rows: Vec<(String, String, i64)> = sqlx::query_as::<Db, _>(
+        "SELECT o.id, o.kind, o.expires_at_seconds FROM chain_op o
          WHERE o.pass_id = $1 AND o.seq > $2 AND o.seq < $3 AND o.status = 'pending'
            AND NOT EXISTS (SELECT t.id FROM chain_tx t
                WHERE t.op_id = o.id AND t.status IN ('prepared', 'sent', 'confirmed'))
@@ -329,7 +336,10 @@ async fn unsent(
     .bind(before_seq)
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(|(id, kind)| Ok((id, read("chain_op.kind", &kind)?))).collect()
+    let unsent = rows.into_iter().map(|(operation, kind, expires_at_seconds)| {
+        Ok(Unsent { operation, kind: read("chain_op.kind", &kind)?, expires_at_seconds })
+    });
+    unsent.collect()
 }
 
 /// The operation will not be done, and whoever is at it loses it.
@@ -357,14 +367,16 @@ async fn end(
 /// way. The pass is locked.
 pub(super) async fn supersede(
     connection: &mut Connection,
-    pass: PassId,
+    pass: &Pass,
     seq: i64,
     kind: OperationKind,
     now_ms: i64,
 ) -> Result<(), StoreError> {
-    for (operation, earlier) in unsent(connection, pass, 0, seq).await? {
-        if kind.supersedes(earlier) {
-            end(connection, &operation, SUPERSEDED, now_ms).await?;
+    for earlier in unsent(connection, pass.id, 0, seq).await? {
+        let shortens =
+            pass.observed.is_some_and(|seen| seen.is_shortened_by(earlier.expires_at_seconds));
+        if kind.supersedes(earlier.kind, shortens) {
+            end(connection, &earlier.operation, SUPERSEDED, now_ms).await?;
         }
     }
     Ok(())

@@ -21,9 +21,15 @@ on_both_databases!(
     one_wrong_count_changes_nothing,
     a_count_far_above_is_believed_when_it_is_told_again,
     no_more_is_final_than_there_is,
+    what_one_node_says_is_final_does_not_stay_so_for_ever,
+    a_count_below_what_is_final_is_no_nodes_for_long,
+    a_new_account_begins_far_above_only_when_it_is_told_again,
     an_operator_sets_the_next_nonce,
     a_gap_is_found_and_filled_once,
 );
+
+/// An account beside [`ACCOUNT`].
+const OTHER: &str = "0x00000000000000000000000000000000000000ce";
 
 /// That the chain has counted so many of the account's transactions.
 const fn counted(count: i64) -> NonceCounts {
@@ -166,6 +172,59 @@ async fn no_more_is_final_than_there_is(stage: Stage) {
     assert_eq!(reserve(&stage, &tasks[1], 5).await, 6);
 }
 
+/// It is not far enough above to be doubted.
+async fn what_one_node_says_is_final_does_not_stay_so_for_ever(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let tasks = tasks(&stage, &tenant, 2).await;
+    let account = account(&tasks[0]);
+    assert_eq!(reserve(&stage, &tasks[0], 5).await, 5);
+    stage.store.keep_transaction(&tasks[0].lease, &under(1, 5), NOW_MS).await.unwrap();
+    gaps(&stage, &account, counted(206)).await;
+    let told = async |after_ms| {
+        let now_ms = NOW_MS + after_ms;
+        let found = stage.store.nonce_gaps(&account, counted(5), now_ms).await.unwrap();
+        (found, reserve_by(&stage, &tasks[1], counted(5), now_ms).await)
+    };
+    assert_eq!(told(0).await, (None, None), "another node is asked");
+    assert_eq!(told(59_999).await, (None, None));
+    assert_eq!(told(60_000).await, (Some(vec![]), Some(6)));
+    assert_eq!(told(60_001).await, (Some(vec![]), Some(6)));
+}
+
+async fn a_count_below_what_is_final_is_no_nodes_for_long(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let tasks = tasks(&stage, &tenant, 2).await;
+    let account = account(&tasks[0]);
+    assert_eq!(reserve(&stage, &tasks[0], 100).await, 100);
+    gaps(&stage, &account, counted(100)).await;
+    let told = async |count, after_ms| {
+        reserve_by(&stage, &tasks[1], counted(count), NOW_MS + after_ms).await
+    };
+    assert_eq!(told(90, 0).await, None);
+    // Another node knows better, and then it is not the same told again.
+    assert_eq!(stage.store.nonce_gaps(&account, counted(100), NOW_MS).await.unwrap(), Some(vec![]));
+    assert_eq!(told(90, 60_000).await, None);
+    // Nor is a count that is too high.
+    assert_eq!(told(500, 90_000).await, None);
+    assert_eq!(told(90, 150_000).await, None);
+    assert_eq!(told(100, 150_000).await, Some(101));
+}
+
+async fn a_new_account_begins_far_above_only_when_it_is_told_again(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let tasks = tasks(&stage, &tenant, 2).await;
+    let told = async |count, after_ms| {
+        reserve_by(&stage, &tasks[0], counted(count), NOW_MS + after_ms).await
+    };
+    assert_eq!(told(1_000_000, 0).await, None);
+    assert_eq!(told(10_000, 1).await, None);
+    assert_eq!(told(10_003, 60_001).await, Some(10_003));
+    // Most are not so far above, and begin at once.
+    let other = SignerAccount { account: OTHER.to_owned(), ..account(&tasks[1]) };
+    let reserved = stage.store.reserve_nonce(&tasks[1].lease, &other, counted(256), NOW_MS).await;
+    assert_eq!(reserved.unwrap(), Some(256));
+}
+
 async fn an_operator_sets_the_next_nonce(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let tasks = tasks(&stage, &tenant, 3).await;
@@ -210,7 +269,7 @@ async fn a_gap_is_found_and_filled_once(stage: Stage) {
     assert!(keep(&found[0]).await);
     assert!(!keep(&found[0]).await, "another instance has signed one");
     assert!(!keep(&NonceGap { nonce: 6, ..found[0].clone() }).await, "an operation's");
-    stage.store.cancellation_taken(&account, 5, NOW_MS + 1).await.unwrap();
+    stage.store.cancellation_answered(&account, 5, NOW_MS + 1).await.unwrap();
     let again = gaps(&stage, &account, counted(5)).await;
     assert_eq!((again[0].tries, again[0].since_ms), (1, NOW_MS + 1));
     // It is nobody else's any more.

@@ -1,7 +1,7 @@
 //! What waits for what, and what takes another's place.
 
 use portcullis_service::{
-    model::{OperationKind, OperationStatus},
+    model::{OperationKind, OperationStatus, pass::Observed},
     store::StoreError,
 };
 use serde_json::json;
@@ -15,12 +15,16 @@ use crate::{
 on_both_databases!(
     what_is_new_does_not_wait_for_finality,
     a_freeze_waits_for_nothing_that_it_makes_needless,
+    a_freeze_spares_a_renewal_that_shortens,
     a_freeze_waits_for_what_was_sent,
     a_renewal_takes_the_place_of_one_that_was_not_sent,
     what_a_freeze_ended_can_be_asked_for_again,
     the_queue_of_a_pass_has_a_bound,
     a_named_expiry_is_told_from_a_reckoned_one,
 );
+
+/// Later than what the pass has.
+const LATE_SECONDS: i64 = NOW_SECONDS + 100 * 365 * 86_400;
 
 async fn what_is_new_does_not_wait_for_finality(stage: Stage) {
     let tenant = stage.tenant("a").await;
@@ -57,7 +61,7 @@ async fn renewed(stage: &Stage, tenant: &Tenant, path: &str, expiry: i64) -> Str
 async fn a_freeze_waits_for_nothing_that_it_makes_needless(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let path = issued(&stage, &tenant).await;
-    let renewal = renewed(&stage, &tenant, &path, NOW_SECONDS + 5).await;
+    let renewal = renewed(&stage, &tenant, &path, LATE_SECONDS).await;
     let late = lease(&stage, NOW_MS).await.unwrap();
     stage.patch(&tenant.token, &path, json!({ "state": "FROZEN" })).await;
     assert_eq!(lease(&stage, NOW_MS).await.unwrap().kind, OperationKind::Freeze);
@@ -70,6 +74,25 @@ async fn a_freeze_waits_for_nothing_that_it_makes_needless(stage: Stage) {
     stage.patch(&tenant.token, &path, json!({ "state": "FROZEN" })).await;
     assert_eq!(stage.get(&tenant.token, &unfreeze).await.body["lastError"], "superseded");
     assert_eq!(pass(&stage, &tenant, &path).await["state"], "FROZEN");
+}
+
+/// Once the freeze is lifted the pass must not be good for longer than was asked for.
+async fn a_freeze_spares_a_renewal_that_shortens(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = issued(&stage, &tenant).await;
+    let renewal = renewed(&stage, &tenant, &path, NOW_SECONDS + 5).await;
+    stage.patch(&tenant.token, &path, json!({ "state": "FROZEN" })).await;
+    assert_eq!(stage.get(&tenant.token, &renewal).await.body["status"], "pending");
+    let task = lease(&stage, NOW_MS).await.unwrap();
+    assert_eq!((task.kind, task.expires_at_seconds), (OperationKind::Renew, NOW_SECONDS + 5));
+    let observed = active(NOW_SECONDS + 5);
+    stage.store.confirm(&task.lease, &seen(observed, None, true)).await.unwrap();
+    assert_eq!(lease(&stage, NOW_MS).await.unwrap().kind, OperationKind::Freeze);
+    // What was to last for ever is shortened by any end, and lengthened by none.
+    let for_ever = Observed { expires_at_seconds: 0, ..observed };
+    assert!(for_ever.is_shortened_by(i64::MAX));
+    assert!(!for_ever.is_shortened_by(0) && !observed.is_shortened_by(0));
+    assert!(!observed.is_shortened_by(NOW_SECONDS + 5));
 }
 
 async fn a_freeze_waits_for_what_was_sent(stage: Stage) {
@@ -104,11 +127,11 @@ async fn a_renewal_takes_the_place_of_one_that_was_not_sent(stage: Stage) {
 async fn what_a_freeze_ended_can_be_asked_for_again(stage: Stage) {
     let tenant = stage.tenant("a").await;
     let path = issued(&stage, &tenant).await;
-    renewed(&stage, &tenant, &path, NOW_SECONDS + 5).await;
+    renewed(&stage, &tenant, &path, LATE_SECONDS).await;
     for state in ["FROZEN", "ACTIVE"] {
         stage.patch(&tenant.token, &path, json!({ "state": state })).await;
     }
-    renewed(&stage, &tenant, &path, NOW_SECONDS + 5).await;
+    renewed(&stage, &tenant, &path, LATE_SECONDS).await;
     let mut kinds = Vec::new();
     while let Some(task) = lease(&stage, NOW_MS).await {
         stage.store.confirm(&task.lease, &seen(active(9), None, true)).await.unwrap();
