@@ -252,8 +252,9 @@ mod tests {
     fn jpeg_bomb(width: u16, height: u16) -> Vec<u8> {
         let mut file = picture(1, 1, ImageFormat::Jpeg);
         let frame = file.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
-        file[frame + 5..frame + 7].copy_from_slice(&height.to_be_bytes());
-        file[frame + 7..frame + 9].copy_from_slice(&width.to_be_bytes());
+        let head = file.get_mut(frame..).unwrap();
+        head[5..7].copy_from_slice(&height.to_be_bytes());
+        head[7..9].copy_from_slice(&width.to_be_bytes());
         file
     }
 
