@@ -17,6 +17,15 @@ CREATE TABLE app (
     UNIQUE (org_id, name)
 );
 
+-- From where browsers may call for an application; none: from everywhere.
+CREATE TABLE app_origin (
+    app_id TEXT NOT NULL REFERENCES app (id),
+    -- As browsers write it: the scheme, the host, and the port if it is not the scheme's own.
+    origin TEXT NOT NULL,
+    created_at_ms BIGINT NOT NULL,
+    PRIMARY KEY (app_id, origin)
+);
+
 CREATE TABLE gatekeeper_network (
     -- What the API calls gatekeeperNetwork.
     network_key TEXT PRIMARY KEY,
@@ -63,6 +72,8 @@ CREATE TABLE client_key (
     -- A key is the hash of a secret, or the public half of a pair as a JWK.
     secret_hash TEXT,
     public_key TEXT,
+    -- Whether others seal with the public key what its owner alone shall read. Then nobody is who shows it.
+    is_for_encryption BOOLEAN NOT NULL,
     -- The first millisecond in which it no longer counts.
     not_after_ms BIGINT,
     -- Within an hour: it is not written with every request.
@@ -266,6 +277,10 @@ CREATE TABLE audit_log (
     hash BYTEA NOT NULL,
     PRIMARY KEY (org_id, seq)
 );
+
+-- When applications were put into test mode: what they did before is not told there.
+CREATE INDEX audit_log_of_test_mode ON audit_log (org_id, subject, seq)
+    WHERE action = 'app.mode.test';
 
 -- The newest row of each organisation's log; whoever appends locks it.
 CREATE TABLE audit_head (

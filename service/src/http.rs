@@ -13,6 +13,7 @@ mod networks;
 mod oauth;
 mod openapi;
 mod operation;
+mod origin;
 mod page;
 mod partner;
 mod pass;

@@ -9,6 +9,7 @@ mod event;
 mod id;
 mod network;
 mod operation;
+mod origin;
 pub mod pass;
 pub mod pii;
 mod public_key;
@@ -35,6 +36,7 @@ pub use network::{
     SANDBOX_NETWORK,
 };
 pub use operation::{Operation, OperationKind, OperationStatus};
+pub use origin::{Origin, ParseOriginError};
 pub use pass::{OnChainState, Pass, PassState};
 pub use public_key::{KeyAlgorithm, PublicKey, PublicKeyError};
 pub use scope::{Scope, Scopes, UnknownScope};

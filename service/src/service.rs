@@ -130,7 +130,7 @@ impl Service {
     /// Whether it can do its work: its database answers, as it was found within the last second, and its
     /// workers live.
     pub(crate) async fn check_readiness(&self) -> Result<(), Problem> {
-        self.readiness.check(self.store(), self.clock()).await?;
+        self.readiness.check(self.store.ping(), self.clock()).await?;
         if self.vitals.are_good() { Ok(()) } else { Err(Problem::new(Code::Unavailable)) }
     }
 

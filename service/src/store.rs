@@ -38,9 +38,9 @@ pub use webhook::{
 use crate::{
     audit::{AuditEntry, AuditHead, AuditRow, By},
     model::{
-        AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
+        AllowedAddresses, App, AppId, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
         GatekeeperNetwork, KeyId, ListedKey, NetworkChange, NetworkKey, Operation, OperationId,
-        OrgId, PassChain, PassId,
+        OrgId, Origin, PassChain, PassId,
     },
 };
 
@@ -68,6 +68,31 @@ pub trait Store: Debug + Outbox + PiiStore + WebhookStore {
         mode: AppMode,
         by: &By,
     ) -> Result<Option<App>, StoreError>;
+
+    /// Lets browsers call for an application from an origin. The origins that it names by then, in
+    /// order; `None` if there is no such application.
+    async fn allow_origin(
+        &self,
+        org: &str,
+        app: &str,
+        origin: &Origin,
+        by: &By,
+    ) -> Result<Option<Vec<Origin>>, StoreError>;
+
+    /// The reverse. `None` if there is no such application, or it does not name the origin.
+    async fn disallow_origin(
+        &self,
+        org: &str,
+        app: &str,
+        origin: &Origin,
+        by: &By,
+    ) -> Result<Option<Vec<Origin>>, StoreError>;
+
+    /// Whether browsers may call for an application from there: it names this origin, or none at all.
+    async fn allows_origin(&self, app: AppId, origin: Option<&Origin>) -> Result<bool, StoreError>;
+
+    /// Every application with the name of its organisation and the origins that it names.
+    async fn apps(&self) -> Result<Vec<(String, App, Vec<Origin>)>, StoreError>;
 
     /// The organisation of this name; it is made if it is not there.
     async fn ensure_org(&self, name: &str, by: &By) -> Result<OrgId, StoreError>;

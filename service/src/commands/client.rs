@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use portcullis_service::{
-    model::{AllowedAddresses, App, AppMode, Client, ClientId, NetworkKey, Scopes},
+    model::{
+        AllowedAddresses, App, AppMode, Client, ClientId, ClientKey, Credential, NetworkKey, Scopes,
+    },
     store::Store,
 };
 
@@ -118,7 +120,12 @@ impl NewClient {
     pub(super) async fn create(self, store: &dyn Store, app: &App) -> Result<(), CommandError> {
         let id = ClientId::new();
         let (key, secret) = match &self.public_key {
-            Some(file) => (key::public(id, file)?, None),
+            Some(file) => match key::public(id, file)? {
+                ClientKey { credential: Credential::Encryption(_), .. } => {
+                    return Err(CommandError::Argument("a client needs a key to sign with first"));
+                }
+                key => (key, None),
+            },
             None => {
                 let (key, secret) = key::secret(id)?;
                 (key, Some(secret))

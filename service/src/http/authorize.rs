@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::address::CallerAddress;
+use super::{address::CallerAddress, origin};
 use crate::{
     model::{Caller, Scope},
     problem::{Code, Problem},
@@ -29,6 +29,7 @@ pub(super) async fn authorize(
     if !caller.allowed_addresses.allow(address) {
         return Err(Problem::new(Code::AddressNotAllowed));
     }
+    origin::check(&service, caller.app, request.headers()).await?;
     service.note_use(&caller).await;
     if !caller.scopes.contains(scope) {
         return Err(missing_scope(scope));

@@ -12,7 +12,7 @@ use axum::{
 use sha2::{Digest as _, Sha256};
 use tracing::Instrument as _;
 
-use super::router::MAX_BODY_BYTES;
+use super::{request::TIMEOUT, router::MAX_BODY_BYTES};
 use crate::{
     model::{Caller, ClientId},
     problem::{Code, Problem},
@@ -32,7 +32,8 @@ pub(super) const MAX_KEY_LEN: usize = 255;
 /// How long an answer is kept.
 const KEEP_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// When a request that has not answered is taken for dead: longer than any may take.
+/// When a request that has not answered is taken for dead: longer than any may take, which is [`TIMEOUT`]
+/// to begin and as long to be carried out.
 const CLAIM_MS: i64 = 60 * 1_000;
 
 /// How long to wait before it is tried again to keep an answer.
@@ -45,6 +46,16 @@ const MAX_ANSWER_BYTES: usize = 1 << 20;
 pub(super) async fn once(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    once_within(TIMEOUT, service, caller, request, next).await
+}
+
+async fn once_within(
+    limit: Duration,
+    service: Service,
+    caller: Caller,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
@@ -72,7 +83,9 @@ pub(super) async fn once(
     };
     let request = Request::from_parts(parts, Body::from(body));
     let carried_out = async move {
-        let response = next.run(request).await;
+        // Whoever asked is gone by then, but nothing may go on when the request is taken for dead.
+        let response = tokio::time::timeout(limit, next.run(request)).await;
+        let response = response.unwrap_or_else(|_| Problem::new(Code::Unavailable).into_response());
         let (response, answer) = keep(response, MAX_ANSWER_BYTES).await?;
         let answer = Answer { client: caller.client, key, attempt, response: answer };
         answer.be_kept(service).await;
@@ -181,7 +194,100 @@ fn replay(answer: StoredResponse) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        path::{Path, PathBuf},
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+    };
+
+    use axum::{Router, middleware::from_fn, routing::post};
+    use tower::ServiceExt as _;
+    use uuid::Uuid;
+
     use super::*;
+    use crate::{
+        audit::By,
+        clock::SystemClock,
+        model::{AllowedAddresses, AppMode, Client, ClientKey, Credential, KeyId, Scopes},
+        store::{Sqlite, Store as _},
+        token::{SigningKey, TokenAuthority},
+    };
+
+    /// A database's file, gone when this is.
+    struct File(PathBuf);
+
+    impl Drop for File {
+        fn drop(&mut self) {
+            for suffix in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(format!("{}{suffix}", self.0.display()));
+            }
+        }
+    }
+
+    async fn service(file: &Path) -> (Service, Caller) {
+        let store = Sqlite::open(&format!("sqlite:{}", file.display()), 2).await.unwrap();
+        let by = By::operator(0);
+        let app = store.ensure_app("a", "app", AppMode::Test, &by).await.unwrap();
+        let id = ClientId::new();
+        let client = Client {
+            id,
+            app: app.id,
+            scopes: Scopes::all(),
+            default_network: None,
+            allowed_addresses: AllowedAddresses::EVERYWHERE,
+            revoked_at_ms: None,
+        };
+        let credential = Credential::Secret(String::new());
+        let key = ClientKey { id: KeyId::new(), client: id, credential, not_after_ms: None };
+        store.add_client(&client, &key, &by).await.unwrap();
+        let caller = store.caller(key.id, 0).await.unwrap().unwrap();
+        let key = SigningKey::ephemeral().unwrap();
+        let tokens = TokenAuthority::new("issuer".into(), "audience".into(), 60, key, Vec::new());
+        (Service::new(Arc::new(store), Arc::new(SystemClock), tokens), caller)
+    }
+
+    /// Counts when it is dropped.
+    struct Ended(Arc<AtomicUsize>);
+
+    impl Drop for Ended {
+        fn drop(&mut self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_ended_before_it_is_taken_for_dead() {
+        assert!(CLAIM_MS >= 2 * i64::try_from(TIMEOUT.as_millis()).unwrap());
+        let name = format!("portcullis-{}.db", Uuid::now_v7());
+        let file = File(std::env::temp_dir().join(name));
+        let (service, caller) = service(&file.0).await;
+        let ended = Arc::new(AtomicUsize::new(0));
+        let counted = ended.clone();
+        let hang = move || {
+            let ended = Ended(counted.clone());
+            async move {
+                let _ended = ended;
+                std::future::pending::<StatusCode>().await
+            }
+        };
+        let layer = from_fn(move |request: Request, next: Next| {
+            let (service, caller) = (service.clone(), caller.clone());
+            once_within(Duration::from_millis(10), service, caller, request, next)
+        });
+        let app = Router::new().route("/", post(hang)).layer(layer);
+        // Whoever repeats it then is not told that it is under way.
+        for run in 1..=2 {
+            let request = axum::http::Request::builder().method("POST").uri("/");
+            let request = request.header(KEY, "key").body(Body::empty()).unwrap();
+            let answer = tokio::time::timeout(TIMEOUT, app.clone().oneshot(request)).await;
+            let answer = answer.expect("it is ended").unwrap();
+            let problem = answer.extensions().get::<Problem>().unwrap();
+            assert_eq!(problem.code(), Code::Unavailable);
+            assert_eq!(ended.load(Ordering::SeqCst), run);
+        }
+    }
 
     #[test]
     fn what_has_no_body_has_no_type_when_it_is_repeated() {

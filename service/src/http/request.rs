@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// What takes longer is given up.
-const TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 

@@ -1,6 +1,6 @@
 use super::{
-    AllowedAddresses, AppId, ClientId, KeyId, NetworkKey, OrgId, PassChain, PublicKey, Scopes,
-    word::words,
+    AllowedAddresses, AppId, ClientId, KeyAlgorithm, KeyId, NetworkKey, OrgId, PassChain,
+    PublicKey, PublicKeyError, Scopes, public_key::key_use, word::words,
 };
 
 /// Whether an application may touch what is worth something.
@@ -56,13 +56,33 @@ pub struct Client {
     pub revoked_at_ms: Option<i64>,
 }
 
-/// By what a client proves who it is.
+/// A key of a client; by what it proves who it is.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Credential {
     /// A secret, of which what [`crate::secret::ClientSecret::hash`] gives is kept.
     Secret(String),
     /// A pair of keys, of which the public half is known.
     Public(PublicKey),
+    /// The public half of another pair, with which is sealed what the client alone shall read: X20. It
+    /// proves nothing.
+    Encryption(PublicKey),
+}
+
+impl Credential {
+    /// Of a public key, as a JWK or PEM. One for encryption is a JWK that says so by `use`.
+    ///
+    /// # Errors
+    ///
+    /// [`PublicKeyError`].
+    pub fn of_public(text: &str) -> Result<Self, PublicKeyError> {
+        let key: PublicKey = text.parse()?;
+        match (key_use(text).as_deref(), key.algorithm()) {
+            (None | Some("sig"), _) => Ok(Self::Public(key)),
+            (Some("enc"), KeyAlgorithm::Es256 | KeyAlgorithm::Rs256) => Ok(Self::Encryption(key)),
+            // Ed25519 signs and does nothing else.
+            _ => Err(PublicKeyError::WrongUse),
+        }
+    }
 }
 
 /// The most keys of one kind that a client has at a time: the newest, and the one before it until its

@@ -77,6 +77,9 @@ pub enum PublicKeyError {
     /// A private key. It is known to more than its owner now.
     #[error("this is a private key: make another pair, and register its public half")]
     Private,
+    /// For neither signatures nor encryption, or for one that such a key is not for.
+    #[error("write sig, or for a key of P-256 or RSA enc, as `use` of a JWK")]
+    WrongUse,
 }
 
 /// What a JWK may hold. The rest is left alone, as RFC 7517 wants.
@@ -88,8 +91,14 @@ struct Jwk {
     y: Option<String>,
     n: Option<String>,
     e: Option<String>,
+    r#use: Option<String>,
     d: Option<serde::de::IgnoredAny>,
     k: Option<serde::de::IgnoredAny>,
+}
+
+/// What a JWK says that it is for: RFC 7517, section 4.2.
+pub(super) fn key_use(text: &str) -> Option<String> {
+    serde_json::from_str::<Jwk>(text.trim()).ok()?.r#use
 }
 
 impl PublicKey {

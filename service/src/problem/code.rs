@@ -66,6 +66,9 @@ codes! {
     InvalidAttributes = "invalid_attributes", BAD_REQUEST, "Those attributes cannot be asked for";
     /// No good token.
     Unauthorized = "unauthorized", UNAUTHORIZED, "A valid access token is required";
+    /// Not from a page of that origin.
+    OriginNotAllowed = "origin_not_allowed", UNAUTHORIZED,
+        "The application may not be called from this origin";
     /// A provider's call is not signed as it must be, or was made before.
     InvalidSignature = "invalid_signature", UNAUTHORIZED,
         "The call must be signed by a provider, lately and once";

@@ -281,7 +281,8 @@ pub trait Outbox: Send + Sync {
     ) -> Result<Option<SignerAccount>, StoreError>;
 
     /// Goes on with this nonce, whatever was believed of the account: those from it on are nobody's any
-    /// more, and what was signed under them counts as lost. `false`: there is no such account.
+    /// more, and what was signed under them counts as lost. Each organisation for which the account signs
+    /// has it in its audit log. `false`: there is no such account.
     async fn set_next_nonce(
         &self,
         chain: &PassChain,

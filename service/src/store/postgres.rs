@@ -32,6 +32,13 @@ macro_rules! skip_locked {
     };
 }
 
+/// The same of `o` and `e`. Others may still refer to the row of `e`.
+macro_rules! skip_locked_both {
+    () => {
+        " FOR NO KEY UPDATE OF o, e SKIP LOCKED"
+    };
+}
+
 /// Others may be at work.
 const IS_OF_ONE_INSTANCE: bool = false;
 

@@ -35,6 +35,13 @@ macro_rules! skip_locked {
     };
 }
 
+/// The same.
+macro_rules! skip_locked_both {
+    () => {
+        ""
+    };
+}
+
 /// Whoever starts to work on a file is the only one that does.
 const IS_OF_ONE_INSTANCE: bool = true;
 

@@ -52,13 +52,17 @@ pub enum GuardError {
     /// Whether it has any could not be found out. Told as if it had none.
     #[error("its host has no public address")]
     Lookup,
+    /// So many names were being looked up that there was no room for it, which says nothing of the host.
+    /// Told as if it had none.
+    #[error("its host has no public address")]
+    NoRoom,
 }
 
 /// Who knows the addresses of names.
 #[async_trait]
 pub trait Resolver: fmt::Debug + Send + Sync {
     /// Every address of a host; none of one that there is not. An error says nothing of the host: whoever
-    /// knows did not answer.
+    /// knows did not answer, or was not asked, which is [`io::ErrorKind::ResourceBusy`].
     async fn resolve(&self, host: &str) -> io::Result<Vec<IpAddr>>;
 }
 
@@ -66,23 +70,31 @@ pub trait Resolver: fmt::Debug + Send + Sync {
 pub(super) const LOOKUP: Duration = Duration::from_secs(5);
 
 /// How many names are looked up at a time: each takes a thread until the system answers, also if nobody
-/// waits for it any more.
-const MAX_LOOKUPS: usize = 16;
+/// waits for it any more. Several times what one organisation has under way, so that one whose names
+/// nobody answers for does not keep the others from being looked up.
+const MAX_LOOKUPS: usize = 128;
+
+/// How long to wait for room, so that there is time left to be answered in.
+const ROOM: Duration = Duration::from_secs(2);
 
 /// The system's.
 #[derive(Clone, Debug)]
-pub struct SystemResolver(Arc<Semaphore>);
+pub struct SystemResolver {
+    room: Arc<Semaphore>,
+    wait: Duration,
+}
 
 impl Default for SystemResolver {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(MAX_LOOKUPS)))
+        Self { room: Arc::new(Semaphore::new(MAX_LOOKUPS)), wait: ROOM }
     }
 }
 
 #[async_trait]
 impl Resolver for SystemResolver {
     async fn resolve(&self, host: &str) -> io::Result<Vec<IpAddr>> {
-        let permit = self.0.clone().acquire_owned().await.map_err(io::Error::other)?;
+        let permit = tokio::time::timeout(self.wait, self.room.clone().acquire_owned()).await;
+        let permit = permit.map_err(|_| io::ErrorKind::ResourceBusy)?.map_err(io::Error::other)?;
         let host = host.to_owned();
         let look_up = move || {
             let found = (host.as_str(), 0).to_socket_addrs();
@@ -179,10 +191,14 @@ impl Guard {
     ///
     /// # Errors
     ///
-    /// [`GuardError::NoPublicAddress`], or [`GuardError::Lookup`] if nobody answered.
+    /// [`GuardError::NoPublicAddress`], [`GuardError::Lookup`] if nobody answered, or
+    /// [`GuardError::NoRoom`] if nobody was asked.
     pub async fn addresses(&self, host: &str) -> Result<Vec<SocketAddr>, GuardError> {
         let found = tokio::time::timeout(self.lookup, self.resolver.resolve(host)).await;
-        let found = found.map_err(|_| GuardError::Lookup)?.map_err(|_| GuardError::Lookup)?;
+        let found = found.map_err(|_| GuardError::Lookup)?.map_err(|error| match error.kind() {
+            io::ErrorKind::ResourceBusy => GuardError::NoRoom,
+            _ => GuardError::Lookup,
+        })?;
         let is_local = self.policy.allow_loopback && is_local(host);
         let is_good = |address: &IpAddr| match is_local {
             true => address.is_loopback(),
@@ -397,15 +413,39 @@ mod tests {
         }
     }
 
+    const ALL: u32 = 128;
+
+    /// A quarter of the attempts that an instance has under way if nothing is said.
+    const OF_ONE_ORGANISATION: u32 = 16;
+
     #[tokio::test]
     async fn few_names_are_looked_up_at_a_time() {
         let resolver = SystemResolver::default();
-        let all = resolver.0.acquire_many(16).await.unwrap();
+        let all = resolver.room.acquire_many(ALL).await.unwrap();
         let mut waiting = std::pin::pin!(resolver.resolve("localhost"));
         assert!(futures::poll!(&mut waiting).is_pending());
-        assert_eq!(resolver.0.available_permits(), 0);
+        assert_eq!(resolver.room.available_permits(), 0);
         drop(all);
         assert!(waiting.await.unwrap().iter().all(IpAddr::is_loopback));
-        assert_eq!(resolver.0.available_permits(), MAX_LOOKUPS);
+        assert_eq!(resolver.room.available_permits(), MAX_LOOKUPS);
+    }
+
+    #[tokio::test]
+    async fn a_name_for_which_there_is_no_room_is_not_said_to_be_unanswered() {
+        let resolver = SystemResolver { wait: Duration::ZERO, ..SystemResolver::default() };
+        let _all = resolver.room.acquire_many(ALL).await.unwrap();
+        let policy = TargetPolicy { ports: vec![443], allow_loopback: false };
+        let guard = Guard::new(policy, Arc::new(resolver.clone()));
+        let error = guard.check("https://hooks.example").await.unwrap_err();
+        assert_eq!(error, GuardError::NoRoom);
+        assert_eq!(error.to_string(), GuardError::NoPublicAddress.to_string());
+    }
+
+    /// Each attempt of an organisation leaves a thread behind, longer than the attempt takes.
+    #[tokio::test]
+    async fn one_organisation_does_not_take_all_the_room() {
+        let resolver = SystemResolver { wait: Duration::ZERO, ..SystemResolver::default() };
+        let _dead = resolver.room.acquire_many(4 * OF_ONE_ORGANISATION).await.unwrap();
+        assert!(resolver.resolve("localhost").await.unwrap().iter().all(IpAddr::is_loopback));
     }
 }

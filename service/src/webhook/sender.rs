@@ -37,12 +37,14 @@ pub struct Attempt {
     pub response_status: Option<u16>,
     /// Why it was in vain; `None`: the endpoint took it.
     pub failure: Option<DeliveryFailure>,
+    /// Whether it was not begun at all, for want of room: that says nothing of the endpoint.
+    pub had_no_room: bool,
 }
 
 impl Attempt {
     /// In vain, without an answer.
     pub const fn failed(failure: DeliveryFailure) -> Self {
-        Self { response_status: None, failure: Some(failure) }
+        Self { response_status: None, failure: Some(failure), had_no_room: false }
     }
 }
 
@@ -101,8 +103,12 @@ impl Sender {
             Ok(response) => Attempt {
                 response_status: Some(response.status().as_u16()),
                 failure: (!response.status().is_success()).then_some(DeliveryFailure::Status),
+                had_no_room: false,
             },
-            Err(error) => Attempt::failed(classify(&error)),
+            Err(error) => Attempt {
+                had_no_room: refusal(&error) == Some(GuardError::NoRoom),
+                ..Attempt::failed(classify(&error))
+            },
         }
     }
 }
@@ -110,7 +116,7 @@ impl Sender {
 fn classify(error: &reqwest::Error) -> DeliveryFailure {
     if let Some(refusal) = refusal(error) {
         match refusal {
-            GuardError::Lookup => DeliveryFailure::Lookup,
+            GuardError::Lookup | GuardError::NoRoom => DeliveryFailure::Lookup,
             _ => DeliveryFailure::NoPublicAddress,
         }
     } else if error.is_timeout() {

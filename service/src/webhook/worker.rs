@@ -31,6 +31,9 @@ const PAUSE_MS: i64 = 60_000;
 /// How long a delivery waits that this service prevented.
 const PREVENTED_MS: i64 = 5 * 60_000;
 
+/// How long one waits for which there was no room.
+const NO_ROOM_MS: i64 = 30_000;
+
 /// A delivery that is prevented and was written down so long ago has failed.
 const PREVENTED_FOR_MS: i64 = 7 * 24 * 3_600_000;
 
@@ -220,6 +223,7 @@ fn outcome(task: &DeliveryTask, attempt: Attempt, now_ms: i64) -> DeliveryOutcom
     );
     let is_over = now_ms >= task.created_at_ms.saturating_add(PREVENTED_FOR_MS);
     let retry_after_ms = match (is_prevented, is_gone) {
+        (true, _) if attempt.had_no_room => (!is_over).then_some(NO_ROOM_MS),
         (true, _) => (!is_over).then_some(PREVENTED_MS),
         (_, true) => None,
         _ => retry_after_ms(task.attempts),
@@ -236,8 +240,8 @@ fn outcome(task: &DeliveryTask, attempt: Attempt, now_ms: i64) -> DeliveryOutcom
         }
         DeliveryStatus::Delivered | DeliveryStatus::Pending => None,
     };
-    let is_slow =
-        matches!(attempt.failure, Some(DeliveryFailure::Timeout | DeliveryFailure::Lookup));
+    let is_slow = !attempt.had_no_room
+        && matches!(attempt.failure, Some(DeliveryFailure::Timeout | DeliveryFailure::Lookup));
     DeliveryOutcome {
         status,
         next_at_ms,

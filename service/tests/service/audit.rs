@@ -16,6 +16,7 @@ on_both_databases!(
     a_customer_can_check_the_whole_log,
     a_log_is_of_one_organisation,
     a_test_application_is_not_told_what_live_ones_did,
+    what_was_done_while_live_is_withheld_after_it,
     a_log_is_read_page_by_page,
 );
 
@@ -95,6 +96,32 @@ async fn a_test_application_is_not_told_what_live_ones_did(stage: Stage) {
     stage.store.set_app_mode("a", "trying", AppMode::Live, &by()).await.unwrap().unwrap();
     let now_live = rows(&stage.get(&test, "/v2/audit?limit=100").await.body);
     assert_eq!(verify(&now_live), Ok(()));
+}
+
+async fn what_was_done_while_live_is_withheld_after_it(stage: Stage) {
+    let tenant = stage.tenant_in("a", AppMode::Test, false).await;
+    let told = async || {
+        let body = stage.get(&tenant.token, "/v2/audit?limit=100").await.body;
+        let rows = body["records"].as_array().unwrap().iter();
+        rows.filter(|row| row["action"] == "pass.issue").count()
+    };
+    stage.issued(&tenant.token, &wallet(1)).await;
+    assert_eq!(told().await, 1);
+    let set_mode = async |mode| {
+        stage.store.set_app_mode("a", "app", mode, &by()).await.unwrap().unwrap();
+    };
+    set_mode(AppMode::Live).await;
+    stage.issued(&tenant.token, &wallet(2)).await;
+    assert_eq!(told().await, 2);
+    // That another application was put into test mode says nothing of this one.
+    stage.store.ensure_app("a", "another", AppMode::Live, &by()).await.unwrap();
+    set_mode(AppMode::Test).await;
+    assert_eq!(told().await, 0);
+    stage.issued(&tenant.token, &wallet(3)).await;
+    stage.store.set_app_mode("a", "another", AppMode::Test, &by()).await.unwrap().unwrap();
+    assert_eq!(told().await, 1);
+    set_mode(AppMode::Live).await;
+    assert_eq!(told().await, 3);
 }
 
 async fn a_log_is_read_page_by_page(stage: Stage) {

@@ -104,6 +104,27 @@ fn a_client_is_made_with_scopes_that_are_said() {
 }
 
 #[test]
+fn origins_of_an_application_come_and_go() {
+    let place = Place::new("");
+    place.client("a");
+    let (one, two) = ("https://app.example", "http://localhost:3000");
+    let said = place.say(&["app", "allow-origin", "--org", "a", "HTTPS://App.Example:443"]);
+    assert_eq!(field(&said, "origins"), one);
+    let said = place.say(&["app", "allow-origin", "--org", "a", two]);
+    assert_eq!(field(&said, "origins"), format!("{two} {one}"));
+    assert_eq!(place.say(&["app", "list"]), format!("a\tdefault\ttest\t{two} {one}\n"));
+    for wrong in ["https://app.example/path", "app.example", "*"] {
+        place.refuse(&["app", "allow-origin", "--org", "a", wrong]);
+    }
+    place.refuse(&["app", "allow-origin", "--org", "nobody", one]);
+    let said = place.say(&["app", "disallow-origin", "--org", "a", two]);
+    assert_eq!(field(&said, "origins"), one);
+    place.refuse(&["app", "disallow-origin", "--org", "a", two]);
+    let log = place.say(&["audit", "export", "--org", "a"]);
+    assert_eq!(log.matches("app.origin.").count(), 3, "{log}");
+}
+
+#[test]
 fn the_file_is_for_its_owner_alone() {
     let place = Place::new("");
     place.client("a");
@@ -132,6 +153,19 @@ fn keys_come_and_go() {
     std::fs::write(&file, jwk).unwrap();
     let file = file.to_str().unwrap();
     place.say(&["client", "key", "add-public", &id, file, "--ttl", "immediate"]);
+    // RFC 7517, appendix A.1.
+    let jwk = r#"{"kty":"EC","crv":"P-256","use":"enc","kid":"1",
+        "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+        "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}"#;
+    let sealing = place.0.join("sealing.json");
+    std::fs::write(&sealing, jwk).unwrap();
+    let sealing = sealing.to_str().unwrap();
+    place.say(&["client", "key", "add-public", &id, sealing, "--ttl", "immediate"]);
+    let listed = place.say(&["client", "key", "list", &id]);
+    assert!(listed.contains("\tencryption\tactive"), "{listed}");
+    assert!(listed.contains("\tEdDSA\tactive"), "{listed}");
+    let without = ["client", "create", "--org", "a", "--scopes", SCOPES, "--public-key", sealing];
+    assert!(place.refuse(&without).contains("a key to sign with"));
     place.say(&["client", "key", "revoke", &id, &new]);
     let listed = place.say(&["client", "key", "list", &id]);
     assert!(listed.contains("EdDSA") && listed.matches("ended").count() == 1, "{listed}");

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 use crate::{
     database::{on_both_databases, tamper},
+    flow::Flow,
+    samples::{Ids, sample},
     stage::{SEPOLIA, Stage, Tenant, request, wallet},
 };
 
@@ -86,6 +88,19 @@ async fn fields_that_are_not_known_are_passed_over_where_the_original_api_is(sta
     let body = json!({ "offset": 1, "filter": { "wallet": "x" } });
     let answer = stage.post(&tenant.token, "/partner/pass", body).await;
     assert_eq!(answer.body["records"].as_array().unwrap().len(), 1);
+    // So it is at every endpoint that has a body.
+    let flow = Flow::new(&stage, &tenant.network).await;
+    let request = flow.verified(&stage, &wallet(2)).await;
+    let ids = Ids { pii_request: request.to_string(), ..Ids::of("a") };
+    let mut count = 0;
+    for endpoint in ENDPOINTS.iter().filter(|endpoint| endpoint.path.starts_with("/partner/")) {
+        let (path, Some(mut body)) = sample(endpoint, &ids) else { continue };
+        body["unknown"] = json!(1);
+        let answer = stage.call(&tenant.token, endpoint.method.clone(), &path, Some(body)).await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.body);
+        count += 1;
+    }
+    assert_eq!(count, 4);
 }
 
 async fn fields_that_are_not_known_are_refused_where_it_is_not(stage: Stage) {

@@ -22,6 +22,7 @@ mod oauth;
 mod openapi;
 mod operations;
 mod original_api;
+mod origins;
 mod outbox;
 mod pass;
 mod passes;

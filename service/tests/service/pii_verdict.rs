@@ -155,12 +155,7 @@ async fn a_verdict_is_one_of_two_words(stage: Stage) {
         refused.assert_problem(400, "invalid_request");
     }
     let path = format!("{}/status", shown(id));
-    for body in [
-        json!({}),
-        json!({ "status": null }),
-        json!([]),
-        json!({ "status": "partner-pass", "x": 1 }),
-    ] {
+    for body in [json!({}), json!({ "status": null }), json!([])] {
         let refused = stage.call(&tenant.token, Method::PUT, &path, Some(body)).await;
         refused.assert_problem(400, "invalid_request");
     }

@@ -12,8 +12,11 @@ use base64::{
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
-use portcullis_service::model::{
-    ClientId, ClientKey, Credential, KeyAlgorithm, KeyId, PublicKey, Scopes,
+use portcullis_service::{
+    model::{
+        ClientId, ClientKey, Credential, KeyAlgorithm, KeyId, PublicKey, PublicKeyError, Scopes,
+    },
+    store::StoreError,
 };
 use serde_json::{Value, json};
 
@@ -35,6 +38,7 @@ on_both_databases!(
     a_client_shows_who_it_is_in_one_way,
     a_public_key_is_no_secret,
     an_ended_key_signs_nothing,
+    a_key_for_encryption_is_kept_and_opens_nothing,
     an_assertion_without_a_type_is_no_second_way,
     an_assertion_is_remembered_past_its_end,
     what_clients_write_as_jti_harms_nothing,
@@ -123,6 +127,54 @@ async fn show(stage: &Stage, assertion: &str) -> Answer {
         "client_assertion": assertion,
     });
     ask_json(stage, &body).await
+}
+
+async fn a_key_for_encryption_is_kept_and_opens_nothing(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let signer = Signer::new(Algorithm::ES256);
+    let signing = register(&stage, &tenant.client, &signer).await;
+    let sealing = Signer::new(Algorithm::ES256);
+    let add = async || {
+        let credential = Credential::Encryption(sealing.public.clone());
+        let key = ClientKey { id: KeyId::new(), credential, ..tenant.client.clone() };
+        stage.store.rotate_key(&key, i64::MAX, &by()).await.map(|()| key)
+    };
+    let keys = [add().await.unwrap(), add().await.unwrap()];
+    assert!(matches!(add().await, Err(StoreError::TooManyKeys)));
+    let listed = stage.store.keys(signing.client).await.unwrap();
+    let listed: Vec<_> = listed.into_iter().map(|listed| listed.key).collect();
+    let is_kept = |key: &ClientKey| {
+        let found = listed.iter().find(|listed| listed.id == key.id);
+        found.is_some_and(|listed| listed.credential == key.credential)
+    };
+    assert!(keys.iter().all(is_kept));
+    // It is of another kind, so that the others go on.
+    assert!(listed.iter().all(|key| key.stands_at(NOW_MS)) && listed.len() == 4);
+    let by_it = show(&stage, &sealing.sign(&claims(signing.client, "1"))).await;
+    assert_error(&by_it, 401, "invalid_client");
+    let by_the_other = show(&stage, &signer.sign(&claims(signing.client, "2"))).await;
+    assert_eq!(by_the_other.status, StatusCode::OK);
+}
+
+#[test]
+fn a_jwk_says_what_it_is_for() {
+    let jwk = |signer: &Signer, word: &str| {
+        let mut jwk: Value = serde_json::from_str(&signer.public.to_string()).unwrap();
+        jwk["use"] = json!(word);
+        Credential::of_public(&jwk.to_string())
+    };
+    let (point, edwards) = (Signer::new(Algorithm::ES256), Signer::new(Algorithm::EdDSA));
+    let public = &point.public;
+    assert!(jwk(&point, "enc").unwrap() == Credential::Encryption(public.clone()));
+    assert!(jwk(&point, "sig").unwrap() == Credential::Public(public.clone()));
+    assert!(
+        Credential::of_public(&public.to_string()).unwrap() == Credential::Public(public.clone())
+    );
+    for (signer, word) in [(&edwards, "enc"), (&point, ""), (&point, "ENC")] {
+        assert_eq!(jwk(signer, word).err(), Some(PublicKeyError::WrongUse), "{word}");
+    }
+    let private = r#"{"kty":"EC","crv":"P-256","use":"enc","d":"c2VjcmV0"}"#;
+    assert_eq!(Credential::of_public(private).err(), Some(PublicKeyError::Private));
 }
 
 async fn each_algorithm_gets_a_token(stage: Stage) {

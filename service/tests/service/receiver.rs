@@ -29,6 +29,7 @@ use sha2::{Digest as _, Sha256};
 pub(crate) struct Names {
     next: Mutex<VecDeque<Vec<IpAddr>>>,
     is_away: AtomicBool,
+    is_full: AtomicBool,
     asked: AtomicUsize,
 }
 
@@ -43,6 +44,11 @@ impl Names {
         self.is_away.store(is_away, Ordering::SeqCst);
     }
 
+    /// Whether there is no room to ask in.
+    pub(crate) fn set_full(&self, is_full: bool) {
+        self.is_full.store(is_full, Ordering::SeqCst);
+    }
+
     pub(crate) fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
     }
@@ -52,6 +58,9 @@ impl Names {
 impl Resolver for Names {
     async fn resolve(&self, host: &str) -> io::Result<Vec<IpAddr>> {
         self.asked.fetch_add(1, Ordering::SeqCst);
+        if self.is_full.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::ResourceBusy.into());
+        }
         if self.is_away.load(Ordering::SeqCst) {
             return Err(io::Error::other("Temporary failure in name resolution"));
         }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use portcullis_service::{audit::AuditEntry, store::RewrappedKey};
+use portcullis_service::{
+    audit::AuditEntry,
+    store::{MaxUnderWay, RewrappedKey},
+};
 use sqlx::{Connection as _, SqliteConnection};
 
 use crate::{
@@ -70,6 +73,28 @@ async fn readers_do_not_wait_for_writers() {
     let (written, status) = tokio::join!(writing, reading);
     written.unwrap();
     assert_eq!(status, 200);
+}
+
+/// Most of the time there is nothing to send, and somebody writes.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_looks_for_something_to_send_does_not_wait_for_writers() {
+    let stage = sqlite().await;
+    let tenant = stage.tenant("a").await;
+    let mut other = connect(&stage).await;
+    tell(&mut other, "BEGIN IMMEDIATE").await;
+    let entry = entry(&tenant, 0);
+    let looking = async {
+        // By now somebody waits with the connection that writes.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let max = MaxUnderWay { of_endpoint: 1, of_org: 1 };
+        let look = stage.store.lease_delivery(NOW_MS, 1_000, max);
+        let looked = tokio::time::timeout(SOON, look).await;
+        tell(&mut other, "COMMIT").await;
+        looked.expect("nobody waits")
+    };
+    let (written, looked) = tokio::join!(stage.store.audit(&entry), looking);
+    written.unwrap();
+    assert_eq!(looked.unwrap(), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,7 +9,8 @@ use portcullis_service::{
 
 use crate::commands::{CommandError, answer, operator};
 
-/// The keys of clients. A client has at most two secrets and two public keys at a time.
+/// The keys of clients. A client has at most two secrets, two public keys to sign with and two for
+/// encryption at a time.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
     /// Make a new secret, and show it this once; those that the client has go on for a while
@@ -20,7 +21,8 @@ pub(crate) enum KeyCommand {
         #[arg(long)]
         ttl: TimeToLive,
     },
-    /// Register a public key, by which the client signs who it is; others like it go on for a while
+    /// Register a public key, by which the client signs who it is, or, as a JWK with `"use": "enc"`, with
+    /// which is sealed what it alone shall read; others like it go on for a while
     AddPublic {
         /// The client's `client_id`
         client: ClientId,
@@ -84,7 +86,7 @@ pub(super) fn secret(client: ClientId) -> Result<(ClientKey, ClientSecret), Comm
 /// The public key in a file.
 pub(super) fn public(client: ClientId, file: &Path) -> Result<ClientKey, CommandError> {
     let text = std::fs::read_to_string(file).map_err(CommandError::Read)?;
-    let credential = Credential::Public(text.parse()?);
+    let credential = Credential::of_public(&text)?;
     Ok(ClientKey { id: KeyId::new(), client, credential, not_after_ms: None })
 }
 
@@ -103,6 +105,7 @@ async fn list(store: &dyn Store, client: ClientId, now_ms: i64) -> Result<(), Co
         let kind = match &key.credential {
             Credential::Secret(_) => "secret",
             Credential::Public(public) => public.algorithm().as_str(),
+            Credential::Encryption(_) => "encryption",
         };
         let standing = if key.stands_at(now_ms) { "active" } else { "ended" };
         let (end, used) = (seconds(key.not_after_ms), seconds(listed.last_used_at_ms));

@@ -18,7 +18,7 @@ use form::{Fields, Proof, TokenForm};
 
 use crate::{
     audit::By,
-    http::{address::CallerAddress, limit, openapi::problem::problems, request::RequestId},
+    http::{address::CallerAddress, limit, openapi::problem::problems, origin, request::RequestId},
     limit::LimitClass,
     model::{ClientKey, Credential, Scopes},
     problem::{Code, Problem},
@@ -33,7 +33,7 @@ pub(in crate::http) const PATH: &str = "/oauth/token";
 /// How tokens are got.
 pub(in crate::http) const GRANT_TYPE: &str = "client_credentials";
 
-problems!(TokenProblems: AddressNotAllowed);
+problems!(TokenProblems: AddressNotAllowed, OriginNotAllowed);
 
 /// An access token, RFC 6749
 #[derive(Serialize, ToSchema)]
@@ -80,6 +80,7 @@ pub(in crate::http) async fn token(
     if !client.client.allowed_addresses.allow(address) {
         return Err(Problem::new(Code::AddressNotAllowed).into());
     }
+    origin::check(&service, client.client.app, &headers).await?;
     let limits = service.limits();
     let standing = limits.and_then(|limits| limits.by_client(LimitClass::Token, key.client));
     if let Some(standing) = standing.filter(|standing| standing.is_refused) {
@@ -119,7 +120,7 @@ async fn authenticate(
             let named = found.keys.iter().find(|key| Some(key.id) == secret.key());
             named.filter(|key| match &key.credential {
                 Credential::Secret(hash) => secret.is_of(hash),
-                Credential::Public(_) => false,
+                Credential::Public(_) | Credential::Encryption(_) => false,
             })
         }
         Proof::Assertion(assertion) => {

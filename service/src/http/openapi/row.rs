@@ -212,7 +212,12 @@ fn never_null(schema: &mut Schema) {
 fn codes(operation: &Operation, endpoint: &Endpoint) -> BTreeSet<Code> {
     let mut codes = BTreeSet::from([Code::Internal, Code::Unavailable]);
     if let Guard::Scope(_) = endpoint.guard {
-        codes.extend([Code::Unauthorized, Code::InsufficientScope, Code::AddressNotAllowed]);
+        codes.extend([
+            Code::Unauthorized,
+            Code::OriginNotAllowed,
+            Code::InsufficientScope,
+            Code::AddressNotAllowed,
+        ]);
     }
     if endpoint.limit != LimitClass::None {
         codes.extend([Code::RateLimited]);

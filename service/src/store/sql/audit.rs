@@ -126,7 +126,8 @@ pub(super) async fn after(
     rows.into_iter().map(AuditLogRow::row).collect()
 }
 
-/// What operators, workers and providers do is not of one application: it is told in live mode.
+/// What operators, workers and providers do is not of one application: it is told in live mode. In test
+/// mode what an application did before it was last put into it is withheld: it may have been live then.
 pub(super) async fn told_after(
     connection: &mut Connection,
     org: OrgId,
@@ -140,6 +141,10 @@ pub(super) async fn told_after(
                 ($4 OR EXISTS (
                      SELECT 1 FROM api_client c JOIN app a ON a.id = c.app_id
                      WHERE l.actor = 'client:' || c.id AND a.org_id = $1 AND a.mode = $5
+                       AND NOT EXISTS (
+                           SELECT 1 FROM audit_log s
+                           WHERE s.org_id = $1 AND s.subject = 'app:' || a.id AND s.seq > l.seq
+                             AND s.action = 'app.mode.test')
                 )) AS is_tellable
          FROM audit_log l WHERE l.org_id = $1 AND l.seq > $2 ORDER BY l.seq LIMIT $3",
     )

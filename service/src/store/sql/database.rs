@@ -13,6 +13,7 @@ mod lease;
 mod network;
 mod nonce;
 mod operation;
+mod origin;
 mod outbox;
 mod outcome;
 mod pass;
@@ -38,9 +39,9 @@ use super::{BEGIN, Db, EMPTY_LOG, IS_OF_ONE_INSTANCE, NOW_MS, Pool};
 use crate::{
     audit::{AuditEntry, AuditHead, AuditRow, By},
     model::{
-        AllowedAddresses, App, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
+        AllowedAddresses, App, AppId, AppMode, Caller, Client, ClientId, ClientKey, Deployment,
         GatekeeperNetwork, KeyId, ListedKey, NetworkChange, NetworkKey, Operation, OperationId,
-        OrgId, PassChain, PassId,
+        OrgId, Origin, PassChain, PassId,
     },
     store::{
         Backlog, ChangeError, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart,
@@ -113,6 +114,40 @@ impl Store for Database {
         let app = tenant::set_app_mode(&mut transaction, org, app, mode, by).await?;
         transaction.commit().await?;
         Ok(app)
+    }
+
+    async fn allow_origin(
+        &self,
+        org: &str,
+        app: &str,
+        origin: &Origin,
+        by: &By,
+    ) -> Result<Option<Vec<Origin>>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let origins = origin::allow(&mut transaction, org, app, origin, by).await?;
+        transaction.commit().await?;
+        Ok(origins)
+    }
+
+    async fn disallow_origin(
+        &self,
+        org: &str,
+        app: &str,
+        origin: &Origin,
+        by: &By,
+    ) -> Result<Option<Vec<Origin>>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let origins = origin::disallow(&mut transaction, org, app, origin, by).await?;
+        transaction.commit().await?;
+        Ok(origins)
+    }
+
+    async fn allows_origin(&self, app: AppId, origin: Option<&Origin>) -> Result<bool, StoreError> {
+        origin::is_allowed(&mut *self.pool.acquire().await?, app, origin).await
+    }
+
+    async fn apps(&self) -> Result<Vec<(String, App, Vec<Origin>)>, StoreError> {
+        origin::apps(&mut *self.pool.acquire().await?).await
     }
 
     async fn change_network(

@@ -23,7 +23,7 @@ use crate::{
 
 pub(super) use announce::announce;
 pub(super) use finish::finish;
-pub(super) use lease::lease;
+pub(super) use lease::{is_any, lease};
 
 pub(super) async fn insert(
     connection: &mut Connection,

@@ -14,17 +14,21 @@ pub(super) async fn add(
 ) -> Result<(), StoreError> {
     let (secret_hash, public_key) = match &key.credential {
         Credential::Secret(hash) => (Some(hash.clone()), None),
-        Credential::Public(public) => (None, Some(public.to_string())),
+        Credential::Public(public) | Credential::Encryption(public) => {
+            (None, Some(public.to_string()))
+        }
     };
     sqlx::query::<Db>(
         "INSERT INTO client_key
-             (id, client_id, secret_hash, public_key, not_after_ms, created_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+             (id, client_id, secret_hash, public_key, is_for_encryption, not_after_ms,
+              created_at_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(key.id.to_string())
     .bind(key.client.to_string())
     .bind(secret_hash)
     .bind(public_key)
+    .bind(matches!(key.credential, Credential::Encryption(_)))
     .bind(key.not_after_ms)
     .bind(by.at_ms)
     .execute(&mut *connection)
@@ -41,24 +45,29 @@ pub(super) async fn rotate(
 ) -> Result<(), StoreError> {
     lock(connection, key.client).await?;
     let is_secret = matches!(key.credential, Credential::Secret(_));
+    let is_for_encryption = matches!(key.credential, Credential::Encryption(_));
     sqlx::query::<Db>(
         "UPDATE client_key SET not_after_ms = $2
          WHERE client_id = $1 AND (secret_hash IS NOT NULL) = $3
+           AND is_for_encryption = $4
            AND (not_after_ms IS NULL OR not_after_ms > $2)",
     )
     .bind(key.client.to_string())
     .bind(others_not_after_ms)
     .bind(is_secret)
+    .bind(is_for_encryption)
     .execute(&mut *connection)
     .await?;
     let standing: i64 = sqlx::query_scalar::<Db, _>(
         "SELECT COUNT(*) FROM client_key
          WHERE client_id = $1 AND (secret_hash IS NOT NULL) = $3
+           AND is_for_encryption = $4
            AND (not_after_ms IS NULL OR not_after_ms > $2)",
     )
     .bind(key.client.to_string())
     .bind(by.at_ms)
     .bind(is_secret)
+    .bind(is_for_encryption)
     .fetch_one(&mut *connection)
     .await?;
     if standing >= MAX_STANDING_KEYS {
@@ -139,6 +148,7 @@ struct KeyRow {
     id: String,
     secret_hash: Option<String>,
     public_key: Option<String>,
+    is_for_encryption: bool,
     not_after_ms: Option<i64>,
     last_used_at_ms: Option<i64>,
     created_at_ms: i64,
@@ -148,7 +158,13 @@ impl KeyRow {
     fn listed(self, client: ClientId) -> Result<ListedKey, StoreError> {
         let credential = match (self.secret_hash, self.public_key) {
             (Some(hash), None) => Credential::Secret(hash),
-            (None, Some(public)) => Credential::Public(read("client_key.public_key", &public)?),
+            (None, Some(public)) => {
+                let public = read("client_key.public_key", &public)?;
+                match self.is_for_encryption {
+                    true => Credential::Encryption(public),
+                    false => Credential::Public(public),
+                }
+            }
             _ => return Err(StoreError::Unreadable { what: "client_key.secret_hash" }),
         };
         let id = read("client_key.id", &self.id)?;
@@ -164,7 +180,8 @@ pub(super) async fn list(
     client: ClientId,
 ) -> Result<Vec<ListedKey>, StoreError> {
     let rows: Vec<KeyRow> = sqlx::query_as::<Db, _>(
-        "SELECT id, secret_hash, public_key, not_after_ms, last_used_at_ms, created_at_ms
+        "SELECT id, secret_hash, public_key, is_for_encryption, not_after_ms, last_used_at_ms,
+                created_at_ms
          FROM client_key WHERE client_id = $1 ORDER BY id DESC",
     )
     .bind(client.to_string())
@@ -180,7 +197,8 @@ pub(super) async fn standing(
     now_ms: i64,
 ) -> Result<Vec<ClientKey>, StoreError> {
     let rows: Vec<KeyRow> = sqlx::query_as::<Db, _>(
-        "SELECT id, secret_hash, public_key, not_after_ms, last_used_at_ms, created_at_ms
+        "SELECT id, secret_hash, public_key, is_for_encryption, not_after_ms, last_used_at_ms,
+                created_at_ms
          FROM client_key
          WHERE client_id = $1 AND (not_after_ms IS NULL OR not_after_ms > $2)
          ORDER BY id DESC",

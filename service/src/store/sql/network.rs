@@ -124,6 +124,25 @@ pub(super) async fn org_of(
     read("gatekeeper_network.org_id", &org.ok_or(StoreError::Dangling)?)
 }
 
+/// Those for whom an account signs on its chain.
+pub(super) async fn orgs_of_account(
+    connection: &mut Connection,
+    chain: &PassChain,
+    account: &str,
+) -> Result<Vec<OrgId>, StoreError> {
+    let orgs: Vec<String> = sqlx::query_scalar::<Db, _>(
+        "SELECT DISTINCT n.org_id FROM signer_account s
+         JOIN deployment d ON d.signer = s.signer AND d.chain || '/' || d.chain_network = s.chain
+         JOIN gatekeeper_network n ON n.network_key = d.network_key
+         WHERE s.chain = $1 AND s.account = $2 ORDER BY n.org_id",
+    )
+    .bind(chain.to_string())
+    .bind(account)
+    .fetch_all(connection)
+    .await?;
+    orgs.iter().map(|org| read("gatekeeper_network.org_id", org)).collect()
+}
+
 /// `None`: it is not the organisation's.
 pub(super) async fn change(
     connection: &mut Connection,

@@ -5,10 +5,11 @@ use std::sync::atomic::Ordering;
 use async_trait::async_trait;
 
 use super::{
-    Database, Db, IS_OF_ONE_INSTANCE, NOW_MS, idempotency, lease, nonce, outcome, reconcile,
-    transaction,
+    Database, Db, IS_OF_ONE_INSTANCE, NOW_MS, audit, idempotency, lease, network, nonce, outcome,
+    reconcile, transaction,
 };
 use crate::{
+    audit::By,
     model::{PassChain, PassId, TransactionStatus, pass::Observed},
     store::{
         Comparison, Confirmation, Lease, NonceCounts, NonceGap, Outbox, ReconcileTask, Reconciled,
@@ -171,6 +172,11 @@ impl Outbox for Database {
     ) -> Result<bool, StoreError> {
         let mut database = self.begin().await?;
         let is_known = nonce::go_on_with(&mut database, chain, account, next, now_ms).await?;
+        for org in network::orgs_of_account(&mut database, chain, account).await? {
+            let subject = format!("account:{account} chain:{chain} nonce:{next}");
+            let entry = By::operator(now_ms).entry(org, "signer.nonce", subject);
+            audit::append(&mut database, &entry).await?;
+        }
         database.commit().await?;
         Ok(is_known)
     }

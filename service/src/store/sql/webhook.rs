@@ -150,7 +150,13 @@ impl WebhookStore for Database {
         lease_ms: i64,
         max: MaxUnderWay,
     ) -> Result<Option<DeliveryTask>, StoreError> {
-        delivery::lease(&mut *self.writer.acquire().await?, now_ms, lease_ms, max).await
+        if !delivery::is_any(&mut *self.pool.acquire().await?, now_ms, max).await? {
+            return Ok(None);
+        }
+        let mut database = self.begin().await?;
+        let task = delivery::lease(&mut database, now_ms, lease_ms, max).await?;
+        database.commit().await?;
+        Ok(task)
     }
 
     async fn finish_delivery(

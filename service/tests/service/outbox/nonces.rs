@@ -1,14 +1,15 @@
 //! Nonces of accounts that sign.
 
 use portcullis_service::{
-    model::TransactionStatus,
+    audit,
+    model::{AppMode, TransactionStatus},
     store::{NonceCounts, NonceGap, SignerAccount, StoreError, StoredTransaction, Task},
 };
 
 use super::{ACCOUNT, account, lease, tasks, transaction};
 use crate::{
     database::on_both_databases,
-    stage::{NOW_MS, Stage, wallet},
+    stage::{NOW_MS, Stage, by, wallet},
 };
 
 on_both_databases!(
@@ -25,6 +26,7 @@ on_both_databases!(
     a_count_below_what_is_final_is_no_nodes_for_long,
     a_new_account_begins_far_above_only_when_it_is_told_again,
     an_operator_sets_the_next_nonce,
+    that_a_nonce_was_set_is_told_to_all_for_whom_the_account_signs,
     a_gap_is_found_and_filled_once,
 );
 
@@ -250,6 +252,28 @@ async fn an_operator_sets_the_next_nonce(stage: Stage) {
             (again.lease.operation, again.transactions[0].status),
             (task.lease.operation, status)
         );
+    }
+}
+
+async fn that_a_nonce_was_set_is_told_to_all_for_whom_the_account_signs(stage: Stage) {
+    let (a, b) = (stage.tenant("a").await, stage.tenant("b").await);
+    let elsewhere = stage.store.ensure_app("c", "app", AppMode::Live, &by()).await.unwrap();
+    let tasks = tasks(&stage, &a, 1).await;
+    let account = account(&tasks[0]);
+    assert_eq!(reserve(&stage, &tasks[0], 5).await, 5);
+    let unknown = "0x00000000000000000000000000000000000000dd";
+    stage.store.set_next_nonce(&account.chain, unknown, 6, NOW_MS).await.unwrap();
+    stage.store.set_next_nonce(&account.chain, ACCOUNT, 6, NOW_MS).await.unwrap();
+    for (org, expected) in [(a.app.org, 1), (b.app.org, 1), (elsewhere.org, 0)] {
+        let rows = stage.store.audit_log_after(org, 0, i64::MAX).await.unwrap();
+        audit::verify(&rows).unwrap();
+        let set: Vec<_> = rows.iter().filter(|row| row.entry.action == "signer.nonce").collect();
+        assert_eq!(set.len(), expected);
+        for row in set {
+            assert_eq!((row.entry.actor.as_str(), row.entry.at_ms), ("operator", NOW_MS));
+            let subject = format!("account:{ACCOUNT} chain:ethereum/sepolia nonce:6");
+            assert_eq!(row.entry.subject, subject);
+        }
     }
 }
 

@@ -29,6 +29,7 @@ on_both_databases!(
     a_new_address_starts_anew,
     a_key_that_is_missing_counts_against_nobody,
     a_resolver_that_is_away_counts_against_nobody,
+    who_finds_no_room_is_not_left_alone,
     what_this_service_prevents_has_an_end,
 );
 
@@ -249,6 +250,27 @@ async fn a_resolver_that_is_away_counts_against_nobody(stage: Stage) {
     let last: Vec<_> = deliveries(&stage, &tenant, &id).await;
     assert!(last.iter().all(|delivery| delivery["lastError"] == "lookup"), "{last:?}");
     stage.names.set_away(false);
+    assert_eq!(work(&stage).await, 2);
+    assert_eq!(receiver.received().len(), 2);
+}
+
+/// Names of somebody else, for which nobody answers, may be why.
+async fn who_finds_no_room_is_not_left_alone(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (receiver, id, _) = listening(&stage, &tenant).await;
+    stage.issued(&tenant.token, &wallet(1)).await;
+    stage.issued(&tenant.token, &wallet(2)).await;
+    stage.names.set_full(true);
+    assert_eq!(work(&stage).await, 2);
+    for delivery in deliveries(&stage, &tenant, &id).await {
+        assert_eq!(
+            (&delivery["status"], &delivery["attempts"], &delivery["lastError"]),
+            (&json!("pending"), &json!(0), &json!("lookup"))
+        );
+    }
+    assert_eq!(shown(&stage, &tenant, &id).await["failures"], 0);
+    stage.names.set_full(false);
+    stage.clock.advance_ms(30_000);
     assert_eq!(work(&stage).await, 2);
     assert_eq!(receiver.received().len(), 2);
 }

@@ -17,7 +17,6 @@ use crate::{
 /// What the network's owner decides
 #[derive(Deserialize, ToSchema)]
 #[schema(as = Verdict)]
-#[serde(deny_unknown_fields)]
 pub(in crate::http) struct VerdictBody {
     #[schema(inline)]
     status: Verdict,

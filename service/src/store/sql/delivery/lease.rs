@@ -55,28 +55,34 @@ struct LeasedRow {
     created_at_ms: i64,
 }
 
+/// Whether there is one. A look takes no lock, and most of the time there is nothing to do.
+pub(in super::super) async fn is_any(
+    connection: &mut Connection,
+    now_ms: i64,
+    max: MaxUnderWay,
+) -> Result<bool, StoreError> {
+    let waiting: Option<String> = sqlx::query_scalar::<Db, _>(next!())
+        .bind(now_ms)
+        .bind(max.of_endpoint)
+        .bind(max.of_org)
+        .fetch_optional(connection)
+        .await?;
+    Ok(waiting.is_some())
+}
+
+/// Of delivery and endpoint neither is waited for: whoever has one of them may wait for the other.
 pub(in super::super) async fn lease(
     connection: &mut Connection,
     now_ms: i64,
     lease_ms: i64,
     max: MaxUnderWay,
 ) -> Result<Option<DeliveryTask>, StoreError> {
-    // A look first: it takes no lock, and most of the time there is nothing to do.
-    let waiting: Option<String> = sqlx::query_scalar::<Db, _>(next!())
-        .bind(now_ms)
-        .bind(max.of_endpoint)
-        .bind(max.of_org)
-        .fetch_optional(&mut *connection)
-        .await?;
-    if waiting.is_none() {
-        return Ok(None);
-    }
     let row: Option<LeasedRow> = sqlx::query_as::<Db, _>(concat!(
         "UPDATE webhook_delivery
          SET fence = fence + 1, lease_until_ms = $4, attempts = attempts + 1
          WHERE id = (",
         next!(),
-        skip_locked!(),
+        skip_locked_both!(),
         ")
          RETURNING id, endpoint_id, event_id, payload, attempts, fence, created_at_ms"
     ))
