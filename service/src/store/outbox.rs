@@ -44,6 +44,8 @@ pub struct Task {
     pub created_at_ms: i64,
     /// How far the newest issue before it has come; `None`: there was none.
     pub issue: Option<OperationStatus>,
+    /// Whether something that was asked for later is still to be done.
+    pub is_followed: bool,
     /// To which pass.
     pub pass: Pass,
     /// Whose pass.

@@ -19,6 +19,7 @@ on_both_databases!(
     a_body_is_json,
     fields_that_are_not_known_are_passed_over_where_the_original_api_is,
     fields_that_are_not_known_are_refused_where_it_is_not,
+    a_body_is_an_object,
     no_text_is_a_mistake_of_the_service,
     wallets_that_are_none_are_refused,
     chains_that_are_none_are_refused,
@@ -116,6 +117,19 @@ async fn fields_that_are_not_known_are_refused_where_it_is_not(stage: Stage) {
             assert!(answer.body["detail"].as_str().unwrap().len() <= 300);
         } else {
             assert!(answer.status.is_success(), "{endpoint}: {}", answer.body);
+        }
+    }
+}
+
+/// No list of values in the order of the fields.
+async fn a_body_is_an_object(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let places = Places::new(&stage, &tenant).await;
+    for (endpoint, _) in samples() {
+        let (method, path) = places.at(endpoint);
+        for body in [json!([]), json!([null, null]), Value::from(vec![Value::Null; 8])] {
+            let answer = stage.call(&tenant.token, method.clone(), &path, Some(body)).await;
+            answer.assert_problem(400, "invalid_request");
         }
     }
 }

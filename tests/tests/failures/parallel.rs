@@ -59,9 +59,11 @@ async fn assert_agreed(ground: &Ground, wallet: &str, path: &str, seed: u64) -> 
         PassState::Revoked => "REVOKED",
     };
     let states = ground.states(path).await;
-    assert_eq!(states, (json!(word), json!(word)), "PORTCULLIS_SEED={seed}");
-    assert_eq!(ground.operation(path).await["status"], "settled", "PORTCULLIS_SEED={seed}");
     let history = ground.history(wallet);
+    let operations = ground.call(Method::GET, "/v2/operations?limit=100", json!(null)).await;
+    let all = format!("PORTCULLIS_SEED={seed}, {history:?}, {operations:#}");
+    assert_eq!(states, (json!(word), json!(word)), "{all}");
+    assert_eq!(ground.operation(path).await["status"], "settled", "{all}");
     let all = history.iter().all(|(_, succeeded)| *succeeded);
     assert!(all, "nothing was sent in vain: {history:?}, PORTCULLIS_SEED={seed}");
     on_chain

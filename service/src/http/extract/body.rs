@@ -57,7 +57,11 @@ fn is_json(headers: &HeaderMap) -> bool {
     media_type.eq_ignore_ascii_case("application/json")
 }
 
+/// Every body is an object. Without a look, a list of values in the order of the fields would do.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Problem::with_detail(Code::InvalidRequest, "the body must be an object"));
+    }
     serde_json::from_slice(bytes)
         .map_err(|error| Problem::with_detail(Code::InvalidRequest, error.to_string()))
 }

@@ -361,6 +361,8 @@ async fn watch_somebody_elses(
         shown if holds(shown) == holds(look.observed) => {
             settle(worker, task, look.observed, look.hash, true).await
         }
+        // What comes after it may have changed that already, and is not shown yet.
+        _ if task.is_followed => wait_for_finality(worker, task).await,
         _ => undone(worker, task, link).await,
     }
 }

@@ -152,6 +152,15 @@ pub(super) async fn task(connection: &mut Connection, row: LeasedRow) -> Result<
     let missing = |what| StoreError::Unreadable { what };
     let lease = Lease { operation: read("chain_op.id", &row.id)?, fence: row.fence };
     let id: PassId = read("chain_op.pass_id", &row.pass_id)?;
+    // Before the pass: what is not to be done any more by now is shown by it.
+    let is_followed: bool = sqlx::query_scalar::<Db, _>(
+        "SELECT EXISTS (
+             SELECT id FROM chain_op WHERE pass_id = $1 AND seq > $2 AND status = 'pending')",
+    )
+    .bind(&row.pass_id)
+    .bind(row.seq)
+    .fetch_one(&mut *connection)
+    .await?;
     let pass = pass::by_id(connection, id).await?.ok_or(missing("chain_op.pass_id"))?;
     let deployment = network::deployment(connection, &pass.network, &pass.chain).await?;
     let org = network::org_of(connection, &pass.network).await?;
@@ -176,6 +185,7 @@ pub(super) async fn task(connection: &mut Connection, row: LeasedRow) -> Result<
         last_error: row.last_error,
         created_at_ms: row.created_at_ms,
         issue: issue.map(|status| read("chain_op.status", &status)).transpose()?,
+        is_followed,
         pass,
         org,
         deployment: deployment.ok_or(missing("deployment"))?,
