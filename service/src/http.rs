@@ -3,6 +3,7 @@
 mod address;
 mod audit;
 mod authorize;
+mod cors;
 mod docs;
 mod endpoint;
 mod extract;

@@ -6,13 +6,15 @@
 pub mod address;
 mod guard;
 mod message;
+mod resolver;
 mod schedule;
 mod secret;
 mod sender;
 mod worker;
 
-pub use guard::{Guard, GuardError, Resolver, SystemResolver, TargetPolicy};
+pub use guard::{Guard, GuardError, TargetPolicy};
 pub use message::{Message, PassEvent};
+pub use resolver::{Resolver, SystemResolver};
 pub use schedule::{RETRIES_MS, retry_after_ms};
 pub use secret::SigningSecret;
 pub use sender::{Attempt, Sender, SenderError};

@@ -23,7 +23,7 @@ use crate::{
 /// The header's name, as the documentation writes it.
 pub(super) const KEY_NAME: &str = "Idempotency-Key";
 
-const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(super) const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// The longest key, in bytes.

@@ -5,7 +5,7 @@ use axum::{
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{
-    authorize,
+    authorize, cors,
     endpoint::{ENDPOINTS, Guard},
     idempotency, limit,
     provider::authenticate::authenticate,
@@ -53,5 +53,6 @@ pub fn app(service: Service) -> Router {
         .fallback(missing.layer(from_fn_with_state(open, limit::by_address)))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Code::Internal).into_response()))
         .layer(from_fn_with_state(service.clone(), request::identify))
+        .layer(cors::layer())
         .with_state(service)
 }

@@ -2,9 +2,10 @@
 
 use axum::http::Method;
 use portcullis::{Attributes, Operation, PassState, Step, operation::PassOperation};
+use portcullis_service::clock::Clock as _;
 use serde_json::{Value, json};
 
-use crate::ground::Ground;
+use crate::ground::{Ground, Setup};
 
 const WALLET: &str = "0x00000000000000000000000000000000000000f1";
 
@@ -92,4 +93,44 @@ async fn a_database_from_a_backup_catches_up() {
         ground.pass(&format!("{}/{other}", ground.path())).await["expired"],
         Value::from(false)
     );
+}
+
+/// A freeze found the pass frozen already. When that is final, the unfreeze that follows it has taken
+/// effect, too, and its worker has not said so yet.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_so_already_is_not_done_again_after_what_followed_it() {
+    let ground = Ground::with(Setup { chain_id: 999, ..Setup::default() }).await;
+    let path = ground.issue(WALLET).await;
+    let worker = ground.worker();
+    assert!(ground.step(&worker).await);
+    ground.anvil.mine_blocks(3).await;
+    ground.settle(&worker).await;
+
+    beside(&ground, Step::Freeze { reason: 0 }).await;
+    ground.call(Method::PATCH, &path, json!({ "state": "FROZEN" })).await;
+    assert!(ground.step(&worker).await);
+    let freeze = ground.operation(&ground.pass(&path).await).await;
+    assert_eq!((&freeze["kind"], &freeze["status"]), (&json!("freeze"), &json!("confirmed")));
+
+    ground.call(Method::PATCH, &path, json!({ "state": "ACTIVE" })).await;
+    let elsewhere = ground.store.lease(ground.clock.now_ms(), 15_000).await.unwrap().unwrap();
+    assert_eq!(elsewhere.kind.as_str(), "unfreeze");
+    beside(&ground, Step::Unfreeze).await;
+    ground.anvil.mine_blocks(3).await;
+    let before = ground.transactions().await;
+    assert!(ground.step(&worker).await, "the freeze is looked at");
+    for _ in 0..10 {
+        ground.step(&worker).await;
+        ground.anvil.mine_blocks(3).await;
+    }
+
+    assert_eq!(ground.transactions().await, before, "nothing was sent");
+    assert_eq!(ground.on_chain(WALLET).await.unwrap().state, PassState::Active);
+    let pass = ground.pass(&path).await;
+    assert_eq!((&pass["state"], &pass["onChainState"]), (&json!("ACTIVE"), &json!("ACTIVE")));
+    for operation in [&freeze, &ground.operation(&pass).await] {
+        let path = format!("/v2/operations/{}", operation["id"].as_str().unwrap());
+        let operation = ground.call(Method::GET, &path, Value::Null).await;
+        assert_eq!(operation["status"], "settled", "{operation}");
+    }
 }

@@ -1,17 +1,14 @@
 //! The binary as operators use it.
 
+mod audit;
+mod running;
+
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
     os::unix::fs::PermissionsExt as _,
     path::PathBuf,
-    process::{Child, Command, Output, Stdio},
-    time::{Duration, Instant},
+    process::{Command, Output},
 };
 
-use portcullis_service::audit::By;
-use serde_json::Value;
-use sqlx::{Connection as _, SqliteConnection};
 use uuid::Uuid;
 
 /// From RFC 8410, section 10.3.
@@ -20,9 +17,6 @@ const TOKEN_KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
     -----END PRIVATE KEY-----\n";
 
 const SCOPES: &str = "issue:pass search:pass";
-
-/// What is awaited for comes long before.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A folder with a configuration, gone when this is.
 struct Place(PathBuf);
@@ -200,84 +194,6 @@ fn the_sandbox_is_seeded_once() {
     }
 }
 
-#[tokio::test]
-async fn an_audit_log_that_was_changed_is_found() {
-    let place = Place::new("");
-    place.client("a");
-    place.client("b");
-    place.say(&["app", "set-mode", "--org", "a", "live"]);
-    let exported = place.say(&["audit", "export", "--org", "a"]);
-    let rows: Vec<Value> = exported.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-    assert_eq!(rows.last().unwrap()["action"], "app.mode.live");
-    assert_eq!(place.say(&["audit", "verify"]).matches("good").count(), 2);
-    let url = format!("sqlite:{}/service.db", place.0.display());
-    let mut connection = SqliteConnection::connect(&url).await.unwrap();
-    let change = "UPDATE audit_log SET actor = 'nobody' WHERE action = 'app.mode.live'";
-    sqlx::query(change).execute(&mut connection).await.unwrap();
-    let refused = place.refuse(&["audit", "verify"]);
-    assert!(refused.contains("broken at row") && refused.contains("good"), "{refused}");
-    assert!(place.say(&["audit", "verify", "--org", "b"]).contains("good"));
-    place.refuse(&["audit", "verify", "--org", "c"]);
-}
-
-#[tokio::test]
-async fn an_audit_log_that_was_cut_off_is_found() {
-    let place = Place::new("");
-    place.client("a");
-    place.client("b");
-    let url = format!("sqlite:{}/service.db", place.0.display());
-    let mut connection = SqliteConnection::connect(&url).await.unwrap();
-    for statement in [
-        "DELETE FROM audit_log WHERE seq = 4 AND org_id = (SELECT id FROM org WHERE name = 'a')",
-        "DELETE FROM audit_log WHERE org_id = (SELECT id FROM org WHERE name = 'a')",
-    ] {
-        assert_ne!(
-            sqlx::query(statement).execute(&mut connection).await.unwrap().rows_affected(),
-            0
-        );
-        let refused = place.refuse(&["audit", "verify"]);
-        assert!(refused.contains("not the row 4") && refused.contains("b\tgood"), "{refused}");
-    }
-    sqlx::query("DELETE FROM audit_head").execute(&mut connection).await.unwrap();
-    let refused = place.refuse(&["audit", "verify", "--org", "b"]);
-    assert!(refused.contains("ends with row 4"), "{refused}");
-}
-
-/// A log of this length is not held at once.
-#[tokio::test]
-async fn a_long_audit_log_is_followed_to_its_end() {
-    let place = Place::new("");
-    place.client("a");
-    let url = format!("sqlite:{}/service.db", place.0.display());
-    let mut connection = SqliteConnection::connect(&url).await.unwrap();
-    let (org, mut seq, mut hash): (String, i64, Vec<u8>) =
-        sqlx::query_as("SELECT org_id, seq, hash FROM audit_head")
-            .fetch_one(&mut connection)
-            .await
-            .unwrap();
-    let mut transaction = connection.begin().await.unwrap();
-    while seq < 2_500 {
-        seq += 1;
-        let entry = By::operator(1).entry(org.parse().unwrap(), "nothing", String::new());
-        let next = entry.hash(seq, &hash).to_vec();
-        let insert =
-            "INSERT INTO audit_log VALUES ($1, $2, 1, 'operator', 'nothing', '', '', $3, $4)";
-        let insert = sqlx::query(insert).bind(&org).bind(seq).bind(&hash).bind(&next);
-        insert.execute(&mut *transaction).await.unwrap();
-        hash = next;
-    }
-    let update = sqlx::query("UPDATE audit_head SET seq = $1, hash = $2").bind(seq).bind(&hash);
-    update.execute(&mut *transaction).await.unwrap();
-    transaction.commit().await.unwrap();
-    assert!(place.say(&["audit", "verify"]).contains("good\t2500 rows"));
-    assert_eq!(place.say(&["audit", "export"]).lines().count(), 2_500);
-    sqlx::query("UPDATE audit_log SET actor = 'nobody' WHERE seq = 2001")
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    assert!(place.refuse(&["audit", "verify"]).contains("broken at row 2001"));
-}
-
 #[test]
 fn a_configuration_that_is_not_good_is_told_key_by_key() {
     let good = Place::new("");
@@ -298,107 +214,6 @@ fn a_configuration_that_is_not_good_is_told_key_by_key() {
     let unknown = place.command(&["check-config"]).env("PORTCULLIS__TOKENS__ISUER", "a").output();
     let unknown = unknown.unwrap();
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("tokens.isuer"));
-}
-
-/// A service that runs, ended when this is dropped.
-struct Running {
-    process: Child,
-    lines: BufReader<std::process::ChildStderr>,
-    address: String,
-    metrics: String,
-}
-
-impl Running {
-    fn start(place: &Place) -> Self {
-        let mut process =
-            place.command(&["serve"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-        let mut lines = BufReader::new(process.stderr.take().unwrap());
-        let mut address_in = |message: &str| loop {
-            let mut line = String::new();
-            assert_ne!(lines.read_line(&mut line).unwrap(), 0, "it ended before it listened");
-            let line: Value = serde_json::from_str(&line).expect("each line is an object");
-            if line["message"] == message {
-                break line["address"].as_str().unwrap().to_owned();
-            }
-        };
-        let metrics = address_in("metrics");
-        let address = address_in("listening");
-        Self { process, lines, address, metrics }
-    }
-
-    fn ask(address: &str, path: &str) -> String {
-        let mut stream = TcpStream::connect(address).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    }
-
-    fn signal(&self, name: &str) {
-        let id = self.process.id().to_string();
-        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
-    }
-
-    /// What it still says, when it has ended by itself.
-    fn ended(&mut self) -> String {
-        let started = Instant::now();
-        let mut rest = String::new();
-        self.lines.read_to_string(&mut rest).unwrap();
-        assert!(self.process.wait().unwrap().success(), "{rest}");
-        assert!(started.elapsed() < PATIENCE);
-        rest
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-#[test]
-fn it_runs_until_it_is_told_to_end() {
-    for signal in ["-TERM", "-INT"] {
-        let place = Place::new("");
-        let mut running = Running::start(&place);
-        assert!(Running::ask(&running.address, "/readyz").starts_with("HTTP/1.1 204"));
-        assert!(Running::ask(&running.address, "/metrics").starts_with("HTTP/1.1 404"));
-        let page = Running::ask(&running.metrics, "/metrics");
-        for metric in
-            ["portcullis_workers_alive 1", "portcullis_store_query_duration_seconds_bucket"]
-        {
-            assert!(page.contains(metric), "{metric}\n{page}");
-        }
-        running.signal(signal);
-        let said = running.ended();
-        assert!(said.contains("\"ended\""), "{said}");
-        assert!(said.contains("request_id"), "{said}");
-    }
-}
-
-#[test]
-fn a_second_signal_ends_at_once() {
-    let place = Place::new("[server]\ndrain_seconds = 1000\n");
-    let mut running = Running::start(&place);
-    // A request whose body never comes.
-    let mut stream = TcpStream::connect(&running.address).unwrap();
-    let head = "POST /oauth/token HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\
-                content-type: application/json\r\nexpect: 100-continue\r\n\r\n";
-    stream.write_all(head.as_bytes()).unwrap();
-    let mut first = [0];
-    stream.read_exact(&mut first).unwrap();
-    running.signal("-TERM");
-    let mut line = String::new();
-    while !line.contains("\"ending\"") {
-        line.clear();
-        assert_ne!(running.lines.read_line(&mut line).unwrap(), 0, "it ended at the first");
-    }
-    assert!(running.process.try_wait().unwrap().is_none());
-    running.signal("-TERM");
-    let said = running.ended();
-    assert!(said.contains("told again"), "{said}");
 }
 
 #[test]

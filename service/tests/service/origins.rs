@@ -9,6 +9,7 @@ use portcullis_service::{
     http::{ENDPOINTS, Guard},
     model::{AppMode, Origin},
 };
+use tower::ServiceExt as _;
 
 use crate::{
     database::on_both_databases,
@@ -18,6 +19,8 @@ use crate::{
 };
 
 on_both_databases!(
+    a_browser_is_told_that_it_may_ask,
+    a_page_may_read_what_it_is_answered,
     a_page_of_another_origin_is_refused,
     no_endpoint_answers_a_page_of_another_origin,
     an_application_that_names_no_origin_is_called_from_everywhere,
@@ -45,6 +48,47 @@ async fn allow(stage: &Stage, org: &str, text: &str) -> Option<Vec<Origin>> {
 
 async fn disallow(stage: &Stage, org: &str, text: &str) -> Option<Vec<Origin>> {
     stage.store.disallow_origin(org, "app", &origin(text), &by()).await.unwrap()
+}
+
+/// What a browser asks before it asks: without the token, which it does not send with that.
+async fn a_browser_is_told_that_it_may_ask(stage: Stage) {
+    for endpoint in ENDPOINTS.iter().filter(|one| matches!(one.guard, Guard::Scope(_))) {
+        let (path, _) = sample(endpoint, &Ids::of("a"));
+        let asks = Request::options(&path)
+            .header(header::ORIGIN, "https://app.example")
+            .header(header::ACCESS_CONTROL_REQUEST_METHOD, endpoint.method.as_str())
+            .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "authorization,idempotency-key");
+        let answer = stage.app.clone().oneshot(asks.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        let told = |name| answer.headers()[name].to_str().unwrap().to_lowercase();
+        assert_eq!(told(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+        let methods = told(header::ACCESS_CONTROL_ALLOW_METHODS);
+        let method = endpoint.method.as_str().to_lowercase();
+        assert!(methods.split(',').any(|one| one == method), "{path}: {methods}");
+        let headers = told(header::ACCESS_CONTROL_ALLOW_HEADERS);
+        for name in ["authorization", "content-type", "idempotency-key"] {
+            assert!(headers.split(',').any(|one| one == name), "{path}: {headers}");
+        }
+        // A browser may not send what it knows of its user beside the token.
+        assert!(!answer.headers().contains_key(header::ACCESS_CONTROL_ALLOW_CREDENTIALS));
+    }
+}
+
+async fn a_page_may_read_what_it_is_answered(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    allow(&stage, "a", "https://app.example").await;
+    for (token, origin, path, status) in [
+        (tenant.token.as_str(), "https://app.example", "/v2/passes", 200),
+        (&tenant.token, "https://evil.example", "/v2/passes", 401),
+        (&tenant.token, "https://app.example", "/v2/nothing", 404),
+        ("x", "https://app.example", "/v2/passes", 401),
+    ] {
+        let asks = request(token, Method::GET, path).header(header::ORIGIN, origin);
+        let answer = stage.app.clone().oneshot(asks.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), status, "{origin} {path}");
+        assert_eq!(answer.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+        assert_eq!(answer.headers()[header::ACCESS_CONTROL_EXPOSE_HEADERS], "*");
+    }
 }
 
 async fn a_page_of_another_origin_is_refused(stage: Stage) {

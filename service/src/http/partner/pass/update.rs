@@ -30,7 +30,7 @@ pub(in crate::http) struct UpdateBody {
     state: Option<PassState>,
     /// The last second in which it shall be valid, Unix time
     #[serde(default, deserialize_with = "integer::optional")]
-    #[schema(minimum = 1, maximum = 1_099_511_627_775_i64)]
+    #[schema(minimum = 1, maximum = 1_099_511_627_774_i64)]
     expiry_timestamp: Option<i64>,
     /// Where the client has several networks and no default; or in the query
     #[schema(value_type = Option<NetworkKey>)]

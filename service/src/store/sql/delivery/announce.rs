@@ -28,8 +28,7 @@ pub(in super::super) async fn announce(
     let listeners: Vec<ListenerRow> = sqlx::query_as::<Db, _>(
         "SELECT p.network_key, p.chain, p.chain_network, e.id AS endpoint_id, e.event_types, a.mode
          FROM pass p
-         JOIN gatekeeper_network n ON n.network_key = p.network_key
-         JOIN app a ON a.org_id = n.org_id
+         JOIN app a ON a.org_id = p.org_id
          JOIN webhook_endpoint e ON e.app_id = a.id
          WHERE p.id = $1 AND e.is_enabled AND e.deleted_at_ms IS NULL
          ORDER BY e.id",
