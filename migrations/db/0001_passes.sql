@@ -151,6 +151,8 @@ CREATE TABLE chain_op (
     fence BIGINT NOT NULL,
     -- Why the last attempt came to nothing, as a code.
     last_error TEXT,
+    -- How often in a row it was for that reason.
+    repeats BIGINT NOT NULL DEFAULT 0,
     -- Who asked.
     client_id TEXT NOT NULL REFERENCES api_client (id),
     request_id TEXT NOT NULL,

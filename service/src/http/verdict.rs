@@ -224,6 +224,7 @@ pub(in crate::http) async fn get(
         wallet: &wallet,
         requirement,
         min_height: shown.map_or(0, |shown| shown.height),
+        now_ms: service.clock().now_ms(),
     };
     let unavailable = || Problem::new(Code::ChainUnavailable);
     let chains = service.chains().ok_or_else(unavailable)?;

@@ -1,4 +1,4 @@
-use super::{OperationId, PassChain, PassId, word::words};
+use super::{OnChainState, OperationId, PassChain, PassId, word::words};
 
 /// What is to be done to a pass on its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +25,16 @@ words!(
 );
 
 impl OperationKind {
+    /// The state that a pass is in when it is done; `None`: it changes none.
+    pub const fn state(self) -> Option<OnChainState> {
+        match self {
+            Self::Issue | Self::Unfreeze => Some(OnChainState::Active),
+            Self::Freeze => Some(OnChainState::Frozen),
+            Self::Revoke => Some(OnChainState::Revoked),
+            Self::Renew => None,
+        }
+    }
+
     /// Whether an operation that was asked for earlier, and of which nothing was sent, need not happen
     /// any more once this one was asked for. A freeze may be lifted, and a pass must not be good for
     /// longer then because of it: what `shortens` it is still to be done.

@@ -168,6 +168,13 @@ impl Actors {
         self.place(chain).is_ok_and(|place| place.nodes.lags(height, most))
     }
 
+    /// Whether nodes have shown for long that their chain has no block as high as one that is written
+    /// down: see [`Nodes::disown`].
+    pub(super) fn disown(&self, link: &Link, doubted: i64, height: i64, now_ms: i64) -> bool {
+        let place = self.place(link.connection.chain());
+        place.is_ok_and(|place| place.nodes.disown(doubted, height, now_ms))
+    }
+
     /// Who acts for this deployment.
     pub(super) async fn of(
         &self,

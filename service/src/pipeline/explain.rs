@@ -8,7 +8,7 @@ use portcullis::{
     solana::rpc::{self, RpcFaultKind},
 };
 
-use super::actors::Actors;
+use super::{actors::Actors, nodes::plausible};
 use crate::model::{Deployment, Wallet};
 
 /// How long a node may take.
@@ -31,6 +31,8 @@ pub struct Question<'a> {
     pub requirement: Requirement,
     /// The height of the block in which the pass was last seen, or zero: no answer is older.
     pub min_height: i64,
+    /// What time it is, Unix milliseconds.
+    pub now_ms: i64,
 }
 
 /// No node answers as it must. Why is in the log.
@@ -59,7 +61,7 @@ impl Actors {
     }
 
     async fn ask(&self, question: &Question<'_>) -> Option<PassStatus> {
-        let Question { deployment, wallet, requirement, min_height } = *question;
+        let Question { deployment, wallet, requirement, min_height, now_ms } = *question;
         let chain = &deployment.chain;
         // Workers go on with a node that answers, however little somebody here makes of its answer.
         let mut doubted = Vec::new();
@@ -75,11 +77,16 @@ impl Actors {
             let explained = reader.explain(&deployment.network_id, &wallet, &requirement);
             match tokio::time::timeout(NODE_DEADLINE, explained).await {
                 Ok(Ok(status)) => {
-                    let height = i64::try_from(status.at.height).unwrap_or(i64::MAX);
-                    if height >= min_height && !self.lags(&link, height) {
+                    let is_good = plausible(status.at.height).is_some_and(|height| {
+                        !self.lags(&link, height)
+                            && (height >= min_height
+                                || self.disown(&link, min_height, height, now_ms))
+                    });
+                    if is_good {
                         return Some(status);
                     }
-                    tracing::warn!(%chain, height, "a node is behind");
+                    let height = status.at.height;
+                    tracing::warn!(%chain, height, "a node is behind, or wrong");
                     doubted.push(link.node());
                 }
                 Ok(Err(error)) => {

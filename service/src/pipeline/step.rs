@@ -9,12 +9,17 @@ pub(super) use sign::{counts_of, counts_with_final_of};
 
 use std::{sync::Arc, time::Duration};
 
-use portcullis::{Certainty, Operation, PassReader, operation::PassOperation};
+use portcullis::{
+    Certainty, Operation, PassReader,
+    evm::{ReadError, RpcFailure},
+    operation::PassOperation,
+};
 use tokio::time::timeout;
 
 use super::{
     actors::Link,
     judgement::{Judgement, Wish, judge},
+    nodes::plausible,
     patience::Patience,
     reason::Reason,
     worker::Worker,
@@ -69,7 +74,16 @@ async fn take_on(
     }
 }
 
+/// How often in a row, and from more than one node where there are several, what was seen must be
+/// missing until that is believed.
+const MISSING_UNTIL_UNDONE: i64 = 5;
+
 impl Task {
+    /// Whether the last attempts all came to nothing for this reason, and were enough to believe it.
+    fn is_told_again(&self, why: &Reason) -> bool {
+        self.last_error.as_deref() == Some(&*why.code()) && self.repeats >= MISSING_UNTIL_UNDONE
+    }
+
     fn wish(&self) -> Wish {
         let failed = self
             .transactions
@@ -106,7 +120,9 @@ pub(super) async fn look(
 ) -> Result<Look, portcullis::Failure> {
     let reader = PassReader::new(link.connection().clone());
     let seen = reader.observe(&deployment.network_id, &wallet.address(), certainty).await?;
-    let height = i64::try_from(seen.at.height).unwrap_or(i64::MAX);
+    let height = plausible(seen.at.height)
+        .ok_or(ReadError::Rpc(RpcFailure::Missing("a height that is one")))
+        .map_err(portcullis::ReadFailure::from)?;
     let observed = seen.pass.map(|pass| Observed {
         state: pass.state.into(),
         expires_at_seconds: pass.expires_at,
@@ -124,10 +140,29 @@ async fn look_at(
     look(link, &task.deployment, &task.pass.wallet, certainty).await
 }
 
-/// Whether the node knows less than another one, or than what is shown.
+/// Whether the node knows less than another one, or than what is shown, by its newest block. What is
+/// shown may be of a block that there is not.
 fn is_behind(worker: &Worker, task: &Task, link: &Link, look: &Look) -> bool {
-    let shown = task.pass.observed.map_or(0, |observed| observed.height);
-    worker.actors.lags(link, look.height) || look.height < shown
+    worker.actors.lags(link, look.height)
+        || (is_older(task, look) && !is_disowned(worker, task, link, look))
+}
+
+fn is_older(task: &Task, look: &Look) -> bool {
+    task.pass.observed.is_some_and(|shown| look.height < shown.height)
+}
+
+/// Whether nodes have shown for long, as this look does, that the block which is shown is none.
+fn is_disowned(worker: &Worker, task: &Task, link: &Link, look: &Look) -> bool {
+    task.pass.observed.is_some_and(|shown| {
+        worker.actors.disown(link, shown.height, look.height, worker.clock.now_ms())
+    })
+}
+
+/// What the chain holds is shown instead of what no block of it held.
+async fn turn_back(worker: &Worker, task: &Task, look: &Look) -> Result<(), StoreError> {
+    let shown = task.pass.observed.map(|shown| shown.height);
+    tracing::error!(pass = %task.pass.id, shown, look.height, "there is no block as high as is shown");
+    worker.store.turn_back(&task.lease, look.observed, worker.clock.now_ms()).await
 }
 
 /// Nothing is on its way: asks the chain first, and signs only what it still needs.
@@ -144,11 +179,18 @@ async fn begin(
     if is_behind(worker, task, link, &look) {
         return failure::behind(worker, task, link).await;
     }
+    if is_older(task, &look) {
+        return turn_back(worker, task, &look).await;
+    }
     match judge(&task.wish(), look.observed, look.now_seconds) {
         Judgement::Done(observed) => settle(worker, task, Some(observed), look.hash, false).await,
         Judgement::Absent => absent(worker, task, link).await,
         Judgement::Impossible(None, why) => failure::give_up(worker, task, &why, None).await,
         Judgement::Impossible(Some(_), why) => impossible(worker, task, link, why).await,
+        // It was done once, and undone; what was asked for later is done, and it would undo that.
+        Judgement::Do(_) if task.is_overtaken => {
+            settle(worker, task, look.observed, look.hash, false).await
+        }
         Judgement::Do(step) => {
             let network = task.deployment.network_id;
             let wallet = task.pass.wallet.address();
@@ -158,7 +200,8 @@ async fn begin(
     }
 }
 
-/// What makes it impossible may yet be undone: it is given up once that is final.
+/// What makes it impossible may yet be undone: it is given up once that is final. A sooner end that a
+/// frozen pass cannot be given is asked for again when the pass is found to be active.
 async fn impossible(
     worker: &Worker,
     task: &Task,
@@ -170,6 +213,11 @@ async fn impossible(
         Err(error) => return failure::failed(worker, task, link, &error).await,
     };
     match judge(&task.wish(), look.observed, look.now_seconds) {
+        // One node's word is not enough to give up what takes a pass away.
+        Judgement::Impossible(_, why) if failure::takes_away(task) && !task.is_told_again(&why) => {
+            worker.actors.forget(link).await;
+            postpone(worker, task, &why).await
+        }
         Judgement::Impossible(Some(observed), why) => {
             failure::give_up(worker, task, &why, Some(observed)).await
         }
@@ -207,8 +255,8 @@ async fn absent(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), St
         return postpone(worker, task, &Reason::NoPass).await;
     }
     // Where it was seen before, one node's word is not enough.
-    if task.pass.observed.is_some() && task.attempts < transaction::MISSING_UNTIL_UNDONE {
-        return failure::behind(worker, task, link).await;
+    if task.pass.observed.is_some() && !task.is_told_again(&Reason::NoPass) {
+        return failure::denied(worker, task, link).await;
     }
     match task.kind {
         OperationKind::Revoke => settle(worker, task, None, None, true).await,

@@ -5,7 +5,7 @@ use portcullis::Attributes;
 
 use super::StoreError;
 use crate::model::{
-    Deployment, OperationId, OperationKind, OperationStatus, OrgId, Pass, PassChain, PassId,
+    Deployment, OperationId, OperationKind, OperationStatus, Pass, PassChain, PassId,
     TransactionStatus, pass::Observed,
 };
 
@@ -40,16 +40,19 @@ pub struct Task {
     pub looks: i64,
     /// Why the last attempt came to nothing, as a code.
     pub last_error: Option<String>,
+    /// How often in a row it was for that reason.
+    pub repeats: i64,
     /// When it was asked for, Unix milliseconds.
     pub created_at_ms: i64,
     /// How far the newest issue before it has come; `None`: there was none.
     pub issue: Option<OperationStatus>,
     /// Whether something that was asked for later is still to be done.
     pub is_followed: bool,
+    /// Whether something that was asked for later, and that decides what this would change, has been
+    /// done.
+    pub is_overtaken: bool,
     /// To which pass.
     pub pass: Pass,
-    /// Whose pass.
-    pub org: OrgId,
     /// Where the pass is.
     pub deployment: Deployment,
     /// Its transactions, oldest first.
@@ -169,6 +172,8 @@ pub struct Comparison {
     pub found: Option<Observed>,
     /// The height of that block.
     pub height: i64,
+    /// Whether it is so however high the block is that is written down: its chain has none such.
+    pub is_instead: bool,
     /// When, Unix milliseconds.
     pub now_ms: i64,
 }
@@ -182,7 +187,7 @@ pub enum Reconciled {
     Busy,
     /// It did not; it is written down now, and as a drift.
     Repaired,
-    /// As before, and what takes a pass away was lost: it is asked for once more.
+    /// What takes a pass away, or makes it end sooner, was lost: it is asked for once more.
     Resumed,
 }
 
@@ -264,6 +269,15 @@ pub trait Outbox: Send + Sync {
         now_ms: i64,
     ) -> Result<(), StoreError>;
 
+    /// What is shown was held by no block of its chain: this is shown instead. Gives the operation back
+    /// at once.
+    async fn turn_back(
+        &self,
+        lease: &Lease,
+        observed: Option<Observed>,
+        now_ms: i64,
+    ) -> Result<(), StoreError>;
+
     /// The operation will not be done. What waits behind a failed issue fails with it, unless it has
     /// been sent, or revokes; what is wanted is then what the chain holds and what is still to be
     /// done, except that nobody un-revokes by failing. `observed`: what a final block was seen to hold.
@@ -324,7 +338,8 @@ pub trait Outbox: Send + Sync {
         now_ms: i64,
     ) -> Result<(), StoreError>;
 
-    /// Passes that were not compared with their chain since then, the longest first.
+    /// Passes that were not compared with their chain since then, the longest first. What cannot be read
+    /// is told in the log, and is not due again before a while.
     async fn to_reconcile(
         &self,
         before_ms: i64,

@@ -30,7 +30,7 @@ use portcullis_service::{
     token::{SigningKey, TokenAuthority},
 };
 use serde_json::Value;
-use sqlx::{Connection as _, PgConnection};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
@@ -134,6 +134,14 @@ impl Ground {
     /// Another instance over the same database.
     pub(crate) async fn another_instance(&self, clock: Arc<dyn Clock>) -> Service {
         service(store::open(&self.database_url, 6).await.unwrap(), clock)
+    }
+
+    /// Does to the database, a file, what the service never would.
+    pub(crate) async fn tamper(&self, statement: &str) {
+        let mut connection = SqliteConnection::connect(&self.database_url).await.unwrap();
+        let statement = sqlx::AssertSqlSafe(statement.to_owned());
+        let done = sqlx::query(statement).execute(&mut connection).await.unwrap();
+        assert_ne!(done.rows_affected(), 0);
     }
 
     /// The actors of a process that has just started.

@@ -306,3 +306,133 @@ async fn a_node_that_denies_a_pass_does_not_keep_it_from_being_taken_away() {
         assert_eq!(ground.on_chain(WALLET).await.unwrap().state, expected);
     }
 }
+
+/// Nothing else that goes wrong meanwhile makes one node's word enough.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_other_failures_too_one_node_does_not_end_a_freeze() {
+    let ground = Ground::new().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let path = ground.issue(WALLET).await;
+    ground.settle(&ground.worker()).await;
+    ground.call(axum::http::Method::PATCH, &path, json!({ "state": "FROZEN" })).await;
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    proxy.set(Fault::Down);
+    steps(&ground, &worker, 8).await;
+    proxy.set(Fault::Denying);
+    steps(&ground, &worker, 1).await;
+    let freeze = ground.operation(&ground.pass(&path).await).await;
+    assert_eq!((&freeze["status"], &freeze["lastError"]), (&json!("pending"), &json!("no_pass")));
+    proxy.set(Fault::None);
+    steps(&ground, &worker, 5).await;
+    assert_eq!(ground.on_chain(WALLET).await.unwrap().state, PassState::Frozen);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_other_failures_too_one_node_does_not_make_a_transaction_lost() {
+    let ground = Ground::new().await;
+    let before = ground.transactions().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    let path = ground.issue(WALLET).await;
+    ground.anvil.mine_at_once(false).await;
+    steps(&ground, &worker, 1).await;
+    let sent = ground.pass(&path).await["events"][0]["transaction"]["identifier"].clone();
+    for (fault, count) in [(Fault::Down, 8), (Fault::Displacing, 1)] {
+        proxy.set(fault);
+        steps(&ground, &worker, count).await;
+    }
+    proxy.set(Fault::None);
+    ground.anvil.mine_at_once(true).await;
+    ground.anvil.mine().await;
+    steps(&ground, &worker, 5).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!(pass["events"][1]["transaction"]["identifier"], sent);
+    assert_eq!(ground.transactions().await, before + 1);
+}
+
+/// By nodes none of which is right there is nothing to be done; but none of it stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_height_that_no_chain_has_is_not_written_down() {
+    let ground = Ground::new().await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    let path = ground.issue(WALLET).await;
+    proxy.set(Fault::Ahead(1_000_000_000_000_000));
+    steps(&ground, &worker, 2).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!(ground.operation(&pass).await["lastError"], "chain_unreachable");
+    proxy.set(Fault::None);
+    steps(&ground, &worker, 3).await;
+    assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+}
+
+/// So much higher than it is was the newest block once, by what its node said.
+const AHEAD: u64 = 1_000_000_000;
+
+/// A pass that was seen in such a block. All that was done is final.
+async fn seen_far_ahead() -> (Ground, String) {
+    let ground = Ground::with(Setup { chain_id: 999, ..Setup::default() }).await;
+    let proxy = Proxy::before(&ground.anvil.url).await;
+    let worker = ground.worker_by(&[&proxy.url], Fees::default());
+    let path = ground.issue(WALLET).await;
+    assert!(ground.step(&worker).await);
+    ground.anvil.quiet().await;
+    proxy.set(Fault::Ahead(AHEAD));
+    assert!(ground.step(&worker).await);
+    let pass = ground.pass(&path).await;
+    assert_eq!(pass["onChainState"], "ACTIVE");
+    proxy.set(Fault::None);
+    ground.anvil.mine_blocks(5).await;
+    steps(&ground, &worker, 4).await;
+    let pass = ground.pass(&path).await;
+    assert_eq!(ground.operation(&pass).await["status"], "settled");
+    (ground, path)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_one_wrong_height_a_freeze_gets_through_within_minutes() {
+    let (ground, path) = seen_far_ahead().await;
+    ground.call(axum::http::Method::PATCH, &path, json!({ "state": "FROZEN" })).await;
+    let worker = ground.worker();
+    let mut minutes = 0;
+    while ground.pass(&path).await["onChainState"] != "FROZEN" {
+        for _ in 0..2 {
+            ground.clock.advance_ms(30_000);
+            ground.anvil.mine().await;
+            worker.step().await.unwrap();
+        }
+        minutes += 1;
+        assert!(minutes <= 6, "{minutes}");
+    }
+    assert!(minutes > 2, "it is not believed at once that the height was wrong");
+    assert_eq!(ground.on_chain(WALLET).await.unwrap().state, PassState::Frozen);
+    ground.call(axum::http::Method::PATCH, &path, json!({ "state": "ACTIVE" })).await;
+    assert!(ground.step(&ground.worker()).await);
+    let unfreeze = ground.operation(&ground.pass(&path).await).await;
+    assert_eq!(unfreeze.get("lastError"), None, "what is shown is of a block that there is");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_one_wrong_height_comparisons_and_verdicts_are_right_again() {
+    let (ground, _) = seen_far_ahead().await;
+    let chain = ground.deployment.chain.network();
+    let path = format!("/v2/verdict/ethereum/{chain}/{WALLET}");
+    let ask = async |app: &axum::Router| {
+        ground.ask_app(app, axum::http::Method::GET, &path, json!(null)).await.0
+    };
+    let app = ground.app_over(ground.actors());
+    assert_eq!(ask(&app).await, 503);
+    ground.clock.advance_ms(150_000);
+    assert_eq!(ask(&app).await, 503, "no new block was shown since");
+    ground.anvil.mine().await;
+    assert_eq!(ask(&app).await, 200);
+    let another = ground.app_over(ground.actors());
+    assert_eq!(ask(&another).await, 503, "it is still written down");
+    let mut janitor = Ground::janitor_of(ground.worker());
+    for _ in 0..8 {
+        ground.clock.advance_ms(301_000);
+        ground.anvil.mine().await;
+        janitor.round().await;
+    }
+    assert_eq!(ask(&ground.app_over(ground.actors())).await, 200);
+}

@@ -24,6 +24,8 @@ pub(crate) enum Fault {
     Forgetful,
     /// It has not heard of any block above this one.
     Behind(u64),
+    /// All of its blocks are so much higher than they are.
+    Ahead(u64),
     /// It takes transactions and keeps them to itself.
     Swallowing,
     /// It takes none, since the account cannot pay.
@@ -151,6 +153,13 @@ async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
             let hash = format!("0x{}", "11".repeat(32));
             return result(json!(hash));
         }
+        Fault::Ahead(more) => {
+            for parameter in request["params"].as_array_mut().into_iter().flatten() {
+                if let Some(number) = number(parameter).and_then(|it| it.checked_sub(more)) {
+                    *parameter = json!(format!("{number:#x}"));
+                }
+            }
+        }
         Fault::Behind(height) => {
             if method == "eth_blockNumber" {
                 return result(json!(format!("{height:#x}")));
@@ -179,6 +188,14 @@ async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
         let number = u64::from_str_radix(number, 16).unwrap() + more;
         answer["result"] = json!(format!("{number:#x}"));
     }
+    if let Fault::Ahead(more) = fault {
+        if method == "eth_blockNumber" {
+            raise(&mut answer["result"], more);
+        }
+        for field in ["/result/number", "/result/blockNumber"] {
+            answer.pointer_mut(field).into_iter().for_each(|height| raise(height, more));
+        }
+    }
     if let (Fault::Behind(height), true) = (fault, is_lookup) {
         let block = answer["result"]["blockNumber"].as_str().map(str::to_owned);
         let number = block.and_then(|block| u64::from_str_radix(&block[2..], 16).ok());
@@ -187,4 +204,14 @@ async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
         }
     }
     answer
+}
+
+fn number(hex: &Value) -> Option<u64> {
+    u64::from_str_radix(hex.as_str()?.strip_prefix("0x")?, 16).ok()
+}
+
+fn raise(height: &mut Value, more: u64) {
+    if let Some(number) = number(height) {
+        *height = json!(format!("{:#x}", number + more));
+    }
 }

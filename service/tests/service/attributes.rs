@@ -194,6 +194,7 @@ async fn another_set_on_the_chain_is_a_drift(stage: Stage) {
         expected: Some(LIVE),
         found: Some(Observed { attributes, height, ..LIVE }),
         height,
+        is_instead: false,
         now_ms: NOW_MS,
     };
     let same = stage.store.reconcile(&compare(Attributes::LIVE, 6)).await.unwrap();

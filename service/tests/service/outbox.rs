@@ -4,6 +4,7 @@ mod failures;
 mod leases;
 mod nonces;
 mod queue;
+mod reconciliation;
 mod sightings;
 
 use portcullis::Attributes;
@@ -21,7 +22,7 @@ async fn lease(stage: &Stage, now_ms: i64) -> Option<Task> {
     stage.store.lease(now_ms, LEASE_MS).await.unwrap()
 }
 
-fn active(expires_at_seconds: i64) -> Observed {
+const fn active(expires_at_seconds: i64) -> Observed {
     let (state, attributes) = (OnChainState::Active, Attributes::KYC);
     Observed { state, expires_at_seconds, attributes, height: 5 }
 }

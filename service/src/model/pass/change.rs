@@ -115,13 +115,19 @@ pub enum Refusal {
     TooManyChanges,
 }
 
-/// What is still to be done to a pass: not seen on its chain yet, and not given up.
+/// What is still to be done to a pass: not seen on its chain yet, and not given up; and what was last
+/// asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OpenWork {
     /// Anything.
     pub any: bool,
     /// Its issue.
     pub issue: bool,
+    /// The state that it leads to; `None`: it changes none.
+    pub state: Option<OnChainState>,
+    /// Whether somebody has asked for its revocation here, which may be done: a chain may also be seen to
+    /// hold a revoked pass by mistake.
+    pub is_revocation: bool,
 }
 
 /// Whether a pass becomes REJECTED where a review ends badly: never one that is, or may yet come, on
@@ -200,7 +206,8 @@ const fn is_there_or_coming(pass: &Pass, open: OpenWork) -> bool {
 }
 
 fn set_state(pass: &Pass, open: OpenWork, wanted: SettableState) -> Result<Decision, Refusal> {
-    let is_so = |state| open.any || pass.observed.is_none_or(|observed| observed.state == state);
+    let will_be = open.state.or(pass.observed.map(|observed| observed.state));
+    let is_so = |state| will_be.is_none_or(|will_be| will_be == state);
     let done = |kind, state| {
         let expires_at_seconds = pass.desired_expires_at_seconds;
         let attributes = pass.desired_attributes;
@@ -208,7 +215,9 @@ fn set_state(pass: &Pass, open: OpenWork, wanted: SettableState) -> Result<Decis
     };
     let revoke = || done(OperationKind::Revoke, PassState::Revoked);
     match (pass.desired_state, wanted) {
-        (PassState::Revoked, SettableState::Revoked) if is_so(OnChainState::Revoked) => {
+        (PassState::Revoked, SettableState::Revoked)
+            if open.is_revocation && is_so(OnChainState::Revoked) =>
+        {
             Ok(Decision::Nothing)
         }
         (PassState::Revoked, SettableState::Revoked) => revoke(),

@@ -33,9 +33,11 @@ fn requested() -> Pass {
     Pass { observed: None, ..pass(PassState::Active) }
 }
 
-const IDLE: OpenWork = OpenWork { any: false, issue: false };
-const ISSUING: OpenWork = OpenWork { any: true, issue: true };
-const BUSY: OpenWork = OpenWork { any: true, issue: false };
+const IDLE: OpenWork = OpenWork { any: false, issue: false, state: None, is_revocation: false };
+const ISSUING: OpenWork =
+    OpenWork { any: true, issue: true, state: Some(OnChainState::Active), ..IDLE };
+const RENEWING: OpenWork = OpenWork { any: true, ..IDLE };
+const REVOKED: OpenWork = OpenWork { is_revocation: true, ..IDLE };
 
 fn kind(pass: &Pass, change: Change) -> Result<Option<OperationKind>, Refusal> {
     kind_while(pass, IDLE, change)
@@ -110,7 +112,9 @@ fn states_follow_the_table() {
         (PassState::Rejected, SettableState::Revoked, Err(Refusal::Rejected)),
     ];
     for (from, wanted, expected) in table {
-        assert_eq!(kind(&pass(from), Change::State(wanted)), expected, "{from} to {wanted}");
+        let open = if from == PassState::Revoked { REVOKED } else { IDLE };
+        let decided = kind_while(&pass(from), open, Change::State(wanted));
+        assert_eq!(decided, expected, "{from} to {wanted}");
     }
 }
 
@@ -149,14 +153,33 @@ fn what_is_wanted_and_is_not_so_is_done_unless_it_is_on_its_way() {
     let renewed = seen(PassState::Active, OnChainState::Active, 1_500);
     for (pass, change, expected) in [
         (active.clone(), Change::State(SettableState::Active), Unfreeze),
-        (frozen, Change::State(SettableState::Frozen), Freeze),
-        (revoked, Change::State(SettableState::Revoked), Revoke),
+        (frozen.clone(), Change::State(SettableState::Frozen), Freeze),
+        (revoked.clone(), Change::State(SettableState::Revoked), Revoke),
         (renewed, Change::Expiry(2_000), Renew),
     ] {
         assert_eq!(kind(&pass, change), Ok(Some(expected)));
-        assert_eq!(kind_while(&pass, BUSY, change), Ok(None));
+        let is_revocation = expected == Revoke;
+        let open = OpenWork { any: true, state: expected.state(), is_revocation, ..IDLE };
+        assert_eq!(kind_while(&pass, open, change), Ok(None));
+    }
+    // By the newest of what is to be done that decides the state: a renewal leaves it as it is.
+    for (pass, state, expected) in [
+        (&active, SettableState::Active, Unfreeze),
+        (&frozen, SettableState::Frozen, Freeze),
+        (&revoked, SettableState::Revoked, Revoke),
+    ] {
+        let decided = kind_while(pass, RENEWING, Change::State(state));
+        assert_eq!(decided, Ok(Some(expected)), "{state}");
     }
     assert_eq!(kind(&active, Change::Expiry(3_000)), Err(Refusal::Frozen));
+}
+
+/// Its chain was seen to hold it so, which may have been a mistake: the wish outlives that.
+#[test]
+fn who_revokes_what_is_seen_revoked_already_has_asked_for_it() {
+    let revoke = Change::State(SettableState::Revoked);
+    assert_eq!(kind(&pass(PassState::Revoked), revoke), Ok(Some(OperationKind::Revoke)));
+    assert_eq!(kind_while(&pass(PassState::Revoked), REVOKED, revoke), Ok(None));
 }
 
 #[test]

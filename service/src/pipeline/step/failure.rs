@@ -51,6 +51,16 @@ pub(super) async fn behind(
     postpone(worker, task, &Reason::NodeBehind).await
 }
 
+/// The node does not know of a pass that another one has shown.
+pub(super) async fn denied(
+    worker: &Worker,
+    task: &Task,
+    link: &Arc<Link>,
+) -> Result<(), StoreError> {
+    worker.actors.forget(link).await;
+    postpone(worker, task, &Reason::NoPass).await
+}
+
 /// Something failed before anything was sent, or the node did not say what became of it.
 pub(super) async fn failed(
     worker: &Worker,
@@ -72,8 +82,8 @@ pub(super) async fn failed(
     postpone(worker, task, &why).await
 }
 
-/// What takes a pass away, or makes it end sooner, is never given up while there is a pass.
-fn takes_away(task: &Task) -> bool {
+/// What takes a pass away, or makes it end sooner, is never given up while there is a pass to do it to.
+pub(super) fn takes_away(task: &Task) -> bool {
     match task.kind {
         OperationKind::Freeze | OperationKind::Revoke => true,
         OperationKind::Renew => task

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use portcullis::{Actor, Certainty, Family, Prepared, Receipt, TransactionState};
 
-use super::{FINALITY_MS, counts_of, failure, is_behind, look_at, postpone, settle, sign};
+use super::{
+    FINALITY_MS, counts_of, failure, is_behind, is_older, look_at, postpone, settle, sign,
+    turn_back,
+};
 use crate::{
     model::{TransactionStatus, pass::Observed},
     pipeline::{
@@ -30,10 +33,6 @@ const LONGEST_FINALITY_PAUSE_MS: i64 = 60_000;
 
 /// After so many looks, about a minute, more is paid.
 const LOOKS_UNTIL_DEARER: i64 = 10;
-
-/// How often in a row, and from more than one node where there are several, a transaction that was
-/// seen must be missing until that is believed without seeing another block in its block's place.
-pub(super) const MISSING_UNTIL_UNDONE: i64 = 5;
 
 /// The same bytes, as often as it takes.
 pub(super) async fn send(
@@ -126,7 +125,7 @@ pub(super) async fn follow(
         // That another has its nonce for good frees it for good: one node's word is not enough.
         Ok(TransactionState::Lost)
             if link.connection().chain().family() == Family::Evm
-                && task.attempts < MISSING_UNTIL_UNDONE =>
+                && !task.is_told_again(&Reason::NodeBehind) =>
         {
             failure::behind(worker, task, link).await
         }
@@ -233,7 +232,7 @@ async fn seen(
     };
     // Once it is final, a pass that is not there was closed since; until then, and as long as another
     // node may know better, the node contradicts itself.
-    let may_be_closed = receipt.is_final && task.attempts >= MISSING_UNTIL_UNDONE;
+    let may_be_closed = receipt.is_final && task.is_told_again(&Reason::NodeBehind);
     if look.height < height || (look.observed.is_none() && !may_be_closed) {
         return failure::behind(worker, task, link).await;
     }
@@ -304,7 +303,8 @@ async fn wait_for_finality(worker: &Worker, task: &Task) -> Result<(), StoreErro
 }
 
 /// The node knows nothing of a transaction that was in a block. That the chain was reorganised is
-/// believed when it shows another block in that one's place; otherwise the node lags.
+/// believed when it shows another block in that one's place, or when nodes say so again and again;
+/// otherwise the node lags.
 async fn missing(
     worker: &Worker,
     task: &Task,
@@ -319,7 +319,7 @@ async fn missing(
             Err(error) => return failure::failed(worker, task, link, &error.into()).await,
         }
     }
-    if task.attempts >= MISSING_UNTIL_UNDONE {
+    if task.is_told_again(&Reason::NodeBehind) {
         return undone(worker, task, link).await;
     }
     failure::behind(worker, task, link).await
@@ -340,7 +340,8 @@ async fn undone(worker: &Worker, task: &Task, link: &Arc<Link>) -> Result<(), St
 }
 
 /// It was so already when it was looked at: somebody else did it. It is done when a final block holds
-/// it, or what is shown by now, and undone when one as high as what is shown holds neither.
+/// it, or what is shown by now because something that was asked for later has been done since; it is
+/// undone when one as high as what is shown holds neither.
 async fn watch_somebody_elses(
     worker: &Worker,
     task: &Task,
@@ -357,13 +358,30 @@ async fn watch_somebody_elses(
         observed.map(|observed| (observed.state, observed.expires_at_seconds))
     };
     match task.pass.observed {
-        Some(shown) if look.height < shown.height => wait_for_finality(worker, task).await,
-        shown if holds(shown) == holds(look.observed) => {
+        Some(shown) if look.height < shown.height => {
+            wait_for_what_is_shown(worker, task, link).await
+        }
+        shown if task.is_overtaken && holds(shown) == holds(look.observed) => {
             settle(worker, task, look.observed, look.hash, true).await
         }
         // What comes after it may have changed that already, and is not shown yet.
         _ if task.is_followed => wait_for_finality(worker, task).await,
         _ => undone(worker, task, link).await,
+    }
+}
+
+/// The block that is shown is not final yet, or is none.
+async fn wait_for_what_is_shown(
+    worker: &Worker,
+    task: &Task,
+    link: &Arc<Link>,
+) -> Result<(), StoreError> {
+    match look_at(link, task, Certainty::Included).await {
+        Ok(look) if is_older(task, &look) && !is_behind(worker, task, link, &look) => {
+            turn_back(worker, task, &look).await
+        }
+        Ok(_) => wait_for_finality(worker, task).await,
+        Err(error) => failure::failed(worker, task, link, &error).await,
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) struct LeasedRow {
     attempts: i64,
     looks: i64,
     last_error: Option<String>,
+    repeats: i64,
     seq: i64,
     created_at_ms: i64,
     fence: i64,
@@ -80,7 +81,7 @@ macro_rules! take {
             skip_locked!(),
             ")
              RETURNING id, pass_id, kind, expires_at_seconds, is_expiry_named, attributes, status,
-                 attempts, looks, last_error, seq, created_at_ms, fence"
+                 attempts, looks, last_error, repeats, seq, created_at_ms, fence"
         )
     };
 }
@@ -153,6 +154,18 @@ pub(super) async fn task(connection: &mut Connection, row: LeasedRow) -> Result<
     let lease = Lease { operation: read("chain_op.id", &row.id)?, fence: row.fence };
     let id: PassId = read("chain_op.pass_id", &row.pass_id)?;
     // Before the pass: what is not to be done any more by now is shown by it.
+    let is_overtaken: bool = sqlx::query_scalar::<Db, _>(
+        "SELECT EXISTS (
+             SELECT id FROM chain_op
+             WHERE pass_id = $1 AND seq > $2 AND status IN ('confirmed', 'settled')
+               AND (kind = 'revoke' OR (kind = 'renew' AND $3 = 'renew')
+                 OR (kind IN ('freeze', 'unfreeze') AND $3 IN ('freeze', 'unfreeze'))))",
+    )
+    .bind(&row.pass_id)
+    .bind(row.seq)
+    .bind(&row.kind)
+    .fetch_one(&mut *connection)
+    .await?;
     let is_followed: bool = sqlx::query_scalar::<Db, _>(
         "SELECT EXISTS (
              SELECT id FROM chain_op WHERE pass_id = $1 AND seq > $2 AND status = 'pending')",
@@ -163,7 +176,6 @@ pub(super) async fn task(connection: &mut Connection, row: LeasedRow) -> Result<
     .await?;
     let pass = pass::by_id(connection, id).await?.ok_or(missing("chain_op.pass_id"))?;
     let deployment = network::deployment(connection, &pass.network, &pass.chain).await?;
-    let org = network::org_of(connection, &pass.network).await?;
     let issue: Option<String> = sqlx::query_scalar::<Db, _>(
         "SELECT status FROM chain_op WHERE pass_id = $1 AND seq < $2 AND kind = 'issue'
          ORDER BY seq DESC LIMIT 1",
@@ -183,11 +195,12 @@ pub(super) async fn task(connection: &mut Connection, row: LeasedRow) -> Result<
         attempts: row.attempts,
         looks: row.looks,
         last_error: row.last_error,
+        repeats: row.repeats,
         created_at_ms: row.created_at_ms,
         issue: issue.map(|status| read("chain_op.status", &status)).transpose()?,
         is_followed,
+        is_overtaken,
         pass,
-        org,
         deployment: deployment.ok_or(missing("deployment"))?,
     })
 }

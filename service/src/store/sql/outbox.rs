@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// What cannot be read is not looked at again before.
+const UNREADABLE_AGAIN_MS: i64 = 5 * 60 * 1_000;
+
 #[async_trait]
 impl Outbox for Database {
     async fn lease(&self, now_ms: i64, lease_ms: i64) -> Result<Option<Task>, StoreError> {
@@ -142,6 +145,18 @@ impl Outbox for Database {
         Ok(())
     }
 
+    async fn turn_back(
+        &self,
+        lease: &Lease,
+        observed: Option<Observed>,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        let mut database = self.begin().await?;
+        outcome::turn_back(&mut database, lease, observed, now_ms).await?;
+        database.commit().await?;
+        Ok(())
+    }
+
     async fn fail(
         &self,
         lease: &Lease,
@@ -203,8 +218,10 @@ impl Outbox for Database {
         gap: &NonceGap,
         cancellation: &str,
     ) -> Result<bool, StoreError> {
-        let connection = &mut *self.writer.acquire().await?;
-        nonce::keep_cancellation(connection, account, gap, cancellation).await
+        let mut database = self.begin().await?;
+        let is_kept = nonce::keep_cancellation(&mut database, account, gap, cancellation).await?;
+        database.commit().await?;
+        Ok(is_kept)
     }
 
     async fn cancellation_answered(
@@ -222,7 +239,21 @@ impl Outbox for Database {
         before_ms: i64,
         limit: i64,
     ) -> Result<Vec<ReconcileTask>, StoreError> {
-        reconcile::tasks(&mut *self.pool.acquire().await?, before_ms, limit).await
+        let due = reconcile::due(&mut *self.pool.acquire().await?, before_ms, limit).await?;
+        let mut tasks = Vec::new();
+        for id in due {
+            let task = reconcile::task(&mut *self.pool.acquire().await?, id).await;
+            match task {
+                Ok(task) => tasks.extend(task),
+                Err(error @ StoreError::Unreadable { .. }) => {
+                    tracing::error!(pass = %id, %error, "it cannot be compared");
+                    let again_ms = before_ms.saturating_add(UNREADABLE_AGAIN_MS);
+                    self.reconcile_later(id, again_ms).await?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(tasks)
     }
 
     async fn reconcile(&self, comparison: &Comparison) -> Result<Reconciled, StoreError> {

@@ -4,7 +4,9 @@
 mod row;
 
 use self::row::grant;
-use super::{Connection, Db, audit, change::append_event, nonce, pass::by_id, read, transaction};
+use super::{
+    Connection, Db, audit, change::append_event, nonce, pass::by_id, read, reconcile, transaction,
+};
 use crate::{
     audit::AuditEntry,
     model::{EventType, OperationKind, OperationStatus, Pass, PassId, pass::Observed},
@@ -82,6 +84,12 @@ pub(super) async fn confirm(
         observe(connection, held.pass, observed, hash, is_last_word, now_ms).await?;
         grant(connection, &held, observed).await?;
     }
+    if held.kind == OperationKind::Unfreeze
+        && reconcile::sooner_end(connection, held.pass).await?.is_some()
+    {
+        // What could not be done while it was frozen is asked for soon.
+        reconcile::set_moment(connection, held.pass, 0).await?;
+    }
     Ok(())
 }
 
@@ -154,9 +162,10 @@ pub(super) async fn postpone(
     hold(connection, lease).await?;
     sqlx::query::<Db>(
         "UPDATE chain_op SET next_at_ms = $2, lease_until_ms = 0, looks = looks + 1,
-             attempts = CASE WHEN $3 THEN attempts + 1 ELSE 0 END, last_error = $4,
-             updated_at_ms = $5
-         WHERE id = $1",
+             attempts = CASE WHEN $3 THEN attempts + 1 ELSE 0 END,
+             repeats = CASE WHEN last_error = $4 THEN repeats + 1 WHEN $3 THEN 1 ELSE 0 END,
+             last_error = $4, updated_at_ms = $5
+         WHERE id = $1 AND status IN ('pending', 'confirmed')",
     )
     .bind(lease.operation.to_string())
     .bind(next_at_ms)
@@ -166,6 +175,17 @@ pub(super) async fn postpone(
     .execute(&mut *connection)
     .await?;
     nonce::release_unused(connection, &lease.operation.to_string(), now_ms).await
+}
+
+pub(super) async fn turn_back(
+    connection: &mut Connection,
+    lease: &Lease,
+    observed: Option<Observed>,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let held = hold(connection, lease).await?;
+    observe_instead(connection, held.pass, observed, now_ms).await?;
+    postpone(connection, lease, None, now_ms, now_ms).await
 }
 
 pub(super) async fn fail(

@@ -151,15 +151,35 @@ pub(super) async fn open_work(
     pass: PassId,
 ) -> Result<OpenWork, StoreError> {
     let kinds: Vec<String> = sqlx::query_scalar::<Db, _>(
-        "SELECT kind FROM chain_op WHERE pass_id = $1 AND status = 'pending'",
+        "SELECT kind FROM chain_op WHERE pass_id = $1 AND status = 'pending' ORDER BY seq",
     )
     .bind(pass.to_string())
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
+    let kinds = kinds.iter().map(|kind| read("chain_op.kind", kind));
+    let kinds = kinds.collect::<Result<Vec<OperationKind>, _>>()?;
+    let asked = newest_asked(connection, pass).await?;
     Ok(OpenWork {
         any: !kinds.is_empty(),
-        issue: kinds.iter().any(|kind| kind == OperationKind::Issue.as_str()),
+        issue: kinds.contains(&OperationKind::Issue),
+        state: kinds.iter().rev().find_map(|kind| kind.state()),
+        is_revocation: asked == Some(OperationKind::Revoke),
     })
+}
+
+/// What was last asked for that decides the state of a pass, and was not given up. It is locked.
+pub(super) async fn newest_asked(
+    connection: &mut Connection,
+    pass: PassId,
+) -> Result<Option<OperationKind>, StoreError> {
+    let newest: Option<String> = sqlx::query_scalar::<Db, _>(
+        "SELECT kind FROM chain_op
+         WHERE pass_id = $1 AND status <> 'failed' AND kind <> 'renew' ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(pass.to_string())
+    .fetch_optional(connection)
+    .await?;
+    newest.map(|kind| read("chain_op.kind", &kind)).transpose()
 }
 
 /// The same by its id.

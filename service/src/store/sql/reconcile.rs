@@ -8,31 +8,38 @@ use super::{
     read,
 };
 use crate::{
-    model::{ClientId, OnChainState, OperationKind, PassId, PassState, pass::Observed},
+    model::{
+        ClientId, OnChainState, OperationKind, OperationStatus, Pass, PassId, PassState,
+        pass::Observed,
+    },
     store::{Comparison, ReconcileTask, Reconciled, StoreError},
 };
 
-pub(super) async fn tasks(
+/// The passes that were not compared since then.
+pub(super) async fn due(
     connection: &mut Connection,
     before_ms: i64,
     limit: i64,
-) -> Result<Vec<ReconcileTask>, StoreError> {
+) -> Result<Vec<PassId>, StoreError> {
     let ids: Vec<String> = sqlx::query_scalar::<Db, _>(
         "SELECT p.id FROM pass p WHERE p.reconciled_at_ms <= $1
          ORDER BY p.reconciled_at_ms, p.id LIMIT $2",
     )
     .bind(before_ms)
     .bind(limit)
-    .fetch_all(&mut *connection)
+    .fetch_all(connection)
     .await?;
-    let mut tasks = Vec::new();
-    for id in ids {
-        let Some(pass) = by_id(connection, read("pass.id", &id)?).await? else { continue };
-        let deployment = network::deployment(connection, &pass.network, &pass.chain).await?;
-        let deployment = deployment.ok_or(StoreError::Unreadable { what: "deployment" })?;
-        tasks.push(ReconcileTask { pass, deployment });
-    }
-    Ok(tasks)
+    ids.iter().map(|id| read("pass.id", id)).collect()
+}
+
+pub(super) async fn task(
+    connection: &mut Connection,
+    id: PassId,
+) -> Result<Option<ReconcileTask>, StoreError> {
+    let Some(pass) = by_id(connection, id).await? else { return Ok(None) };
+    let deployment = network::deployment(connection, &pass.network, &pass.chain).await?;
+    let deployment = deployment.ok_or(StoreError::Unreadable { what: "deployment" })?;
+    Ok(Some(ReconcileTask { pass, deployment }))
 }
 
 /// When a pass was compared.
@@ -53,12 +60,12 @@ pub(super) async fn write_down(
     connection: &mut Connection,
     comparison: &Comparison,
 ) -> Result<Reconciled, StoreError> {
-    let Comparison { pass: id, found, height, now_ms, .. } = *comparison;
+    let Comparison { pass: id, found, height, is_instead, now_ms, .. } = *comparison;
     let Some((pass, op_seq)) = pass::lock_by_id(connection, id).await? else {
         return Ok(Reconciled::Busy);
     };
     set_moment(connection, id, now_ms).await?;
-    let is_newer = pass.observed.is_some_and(|observed| observed.height > height);
+    let is_newer = !is_instead && pass.observed.is_some_and(|observed| observed.height > height);
     if pass.observed != comparison.expected || is_newer || is_busy(connection, id).await? {
         return Ok(Reconciled::Busy);
     }
@@ -71,32 +78,93 @@ pub(super) async fn write_down(
     if !is_same {
         record(connection, comparison).await?;
     }
-    if !is_same || is_over {
-        match found {
-            Some(found) => outcome::observe(connection, id, found, None, true, now_ms).await?,
-            None => outcome::observe_instead(connection, id, None, now_ms).await?,
-        }
+    if is_instead || found.is_none() {
+        outcome::observe_instead(connection, id, found, now_ms).await?;
     }
-    let lost = match (pass.desired_state, found.map(|found| found.state)) {
-        (PassState::Frozen, Some(OnChainState::Active)) => Some(OperationKind::Freeze),
-        (PassState::Revoked, Some(OnChainState::Active | OnChainState::Frozen)) => {
-            Some(OperationKind::Revoke)
+    if let Some(found) = found.filter(|_| !is_same || is_over) {
+        outcome::observe(connection, id, found, None, true, now_ms).await?;
+    }
+    if let Some(intent) = lost(connection, &pass, found).await? {
+        change::ask_again(connection, &pass, op_seq, &intent, now_ms).await?;
+        return Ok(Reconciled::Resumed);
+    }
+    Ok(if is_same { Reconciled::Same } else { Reconciled::Repaired })
+}
+
+/// What was done, or was to be, and is not so. What nobody has asked for here is wanted no more when the
+/// chain does not hold it: a guardian froze the pass and lifts that, or a node that told of a revocation
+/// was wrong.
+async fn lost(
+    connection: &mut Connection,
+    pass: &Pass,
+    found: Option<Observed>,
+) -> Result<Option<Intent>, StoreError> {
+    use OnChainState::{Active, Frozen};
+    let Some(found) = found else { return Ok(None) };
+    let asked = pass::newest_asked(connection, pass.id).await?;
+    let wanted = match (pass.desired_state, asked, found.state) {
+        (PassState::Revoked, Some(OperationKind::Revoke), Active | Frozen) => {
+            Some((OperationKind::Revoke, PassState::Revoked))
+        }
+        (PassState::Frozen | PassState::Revoked, Some(OperationKind::Freeze), Active) => {
+            Some((OperationKind::Freeze, PassState::Frozen))
+        }
+        (PassState::Frozen | PassState::Revoked, _, Active) => {
+            want(connection, pass.id, PassState::Active).await?;
+            None
+        }
+        (PassState::Revoked, _, Frozen) => {
+            want(connection, pass.id, PassState::Frozen).await?;
+            None
         }
         _ => None,
     };
-    let Some(kind) = lost else {
-        return Ok(if is_same { Reconciled::Same } else { Reconciled::Repaired });
-    };
-    let (state, expires_at_seconds) = (pass.desired_state, pass.desired_expires_at_seconds);
-    let intent = Intent {
+    let intent = |kind, state, expires_at_seconds, is_expiry_named| Intent {
         kind,
         state,
         expires_at_seconds,
-        is_expiry_named: false,
+        is_expiry_named,
         attributes: pass.desired_attributes,
     };
-    change::ask_again(connection, &pass, op_seq, &intent, now_ms).await?;
-    Ok(Reconciled::Resumed)
+    if let Some((kind, state)) = wanted {
+        return Ok(Some(intent(kind, state, pass.desired_expires_at_seconds, false)));
+    }
+    let sooner = sooner_end(connection, pass.id).await?;
+    let sooner = sooner.filter(|sooner| found.state == Active && found.is_shortened_by(*sooner));
+    Ok(sooner.map(|sooner| intent(OperationKind::Renew, PassState::Active, sooner, true)))
+}
+
+/// The end that was last asked for, if the pass was frozen then: it could not be changed.
+pub(super) async fn sooner_end(
+    connection: &mut Connection,
+    pass: PassId,
+) -> Result<Option<i64>, StoreError> {
+    let newest: Option<(i64, String)> = sqlx::query_as::<Db, _>(
+        "SELECT expires_at_seconds, status FROM chain_op
+         WHERE pass_id = $1 AND (status <> 'failed' AND kind IN ('issue', 'renew')
+             OR kind = 'renew' AND last_error = 'pass_frozen')
+         ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(pass.to_string())
+    .fetch_optional(connection)
+    .await?;
+    let is_failed = |status: &str| status == OperationStatus::Failed.as_str();
+    Ok(newest
+        .filter(|(_, status)| is_failed(status))
+        .map(|(expires_at_seconds, _)| expires_at_seconds))
+}
+
+async fn want(
+    connection: &mut Connection,
+    pass: PassId,
+    state: PassState,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>("UPDATE pass SET desired_state = $2 WHERE id = $1")
+        .bind(pass.to_string())
+        .bind(state.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Whether somebody is at it, or what was done is not final.
@@ -139,13 +207,14 @@ pub(super) async fn newest_client(
     pass: PassId,
     op_seq: i64,
 ) -> Result<ClientId, StoreError> {
-    let client: String = sqlx::query_scalar::<Db, _>(
+    let client: Option<String> = sqlx::query_scalar::<Db, _>(
         "SELECT client_id FROM chain_op WHERE pass_id = $1 AND seq = $2",
     )
     .bind(pass.to_string())
     .bind(op_seq)
-    .fetch_one(connection)
+    .fetch_optional(connection)
     .await?;
+    let client = client.ok_or(StoreError::Unreadable { what: "pass.op_seq" })?;
     read("chain_op.client_id", &client)
 }
 

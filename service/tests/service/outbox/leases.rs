@@ -36,7 +36,7 @@ async fn operations_of_a_pass_are_given_out_in_order(stage: Stage) {
     ] {
         let task = lease(&stage, NOW_MS).await.unwrap();
         assert_eq!((task.kind, task.status), (kind, OperationStatus::Pending));
-        assert_eq!((&task.org, &task.pass.network), (&tenant.app.org, &tenant.network));
+        assert_eq!(task.pass.network, tenant.network);
         assert_eq!(lease(&stage, NOW_MS).await, None);
         let mut confirmation = seen(active(0), None, is_final);
         confirmation.next_at_ms = NOW_MS + 1_000_000;

@@ -161,6 +161,7 @@ async fn a_revocation_is_believed_once_it_is_final(stage: Stage) {
         expected: task.pass.observed,
         found: Some(revoked(height)),
         height,
+        is_instead: false,
         now_ms: NOW_MS,
     };
     // Final is so far only a block before that one.

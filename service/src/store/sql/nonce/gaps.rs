@@ -103,11 +103,13 @@ pub(in super::super) async fn keep_cancellation(
     gap: &NonceGap,
     cancellation: &str,
 ) -> Result<bool, StoreError> {
+    let chain = account.chain.to_string();
+    lock(connection, &chain, &account.account).await?;
     let done = sqlx::query::<Db>(
         "UPDATE signer_nonce SET cancellation = $4, tries = tries + 1
          WHERE chain = $1 AND account = $2 AND nonce = $3 AND op_id IS NULL AND tries = $5",
     )
-    .bind(account.chain.to_string())
+    .bind(&chain)
     .bind(&account.account)
     .bind(gap.nonce)
     .bind(cancellation)

@@ -23,12 +23,13 @@ pub(in super::super) async fn release_unused(
         let locked = lock(connection, &chain, &account).await?;
         sqlx::query::<Db>(
             "UPDATE signer_nonce SET op_id = NULL, since_ms = $4
-             WHERE chain = $1 AND account = $2 AND nonce = $3",
+             WHERE chain = $1 AND account = $2 AND nonce = $3 AND op_id = $5",
         )
         .bind(&chain)
         .bind(&account)
         .bind(nonce)
         .bind(now_ms)
+        .bind(operation)
         .execute(&mut *connection)
         .await?;
         if let Some(locked) = locked {

@@ -61,18 +61,21 @@ pub(in super::super) async fn reserve(
     .fetch_one(&mut *connection)
     .await?;
     if let Some(nonce) = free {
-        sqlx::query::<Db>(
+        let taken = sqlx::query::<Db>(
             "UPDATE signer_nonce SET op_id = $4, since_ms = $5
-             WHERE chain = $1 AND account = $2 AND nonce = $3",
+             WHERE chain = $1 AND account = $2 AND nonce = $3 AND op_id IS NULL
+               AND cancellation IS NULL",
         )
         .bind(&chain)
         .bind(&account.account)
         .bind(nonce)
         .bind(&operation)
         .bind(now_ms)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-        return Ok(Some(nonce));
+        if taken.rows_affected() == 1 {
+            return Ok(Some(nonce));
+        }
     }
     let nonce = locked.next.max(unused);
     insert(connection, &chain, &account.account, nonce, Some(&operation), now_ms).await?;
