@@ -119,7 +119,6 @@ CREATE TABLE pass (
 );
 
 CREATE INDEX pass_by_age ON pass (network_key, id);
-CREATE INDEX pass_of_wallet ON pass (wallet);
 CREATE INDEX pass_by_reconciliation ON pass (reconciled_at_ms, id);
 
 -- What is to be done on a chain: the outbox.

@@ -1,5 +1,5 @@
 -- Requests for personal data, and what was found out. Whatever is about a person is sealed with a key
--- of the request's own; destroying that key destroys all of it, in back-ups too.
+-- of the request's own; destroying that key destroys all of it, but for back-ups that hold the key.
 
 -- Verification flows that call from outside.
 CREATE TABLE pii_provider (

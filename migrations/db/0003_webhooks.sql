@@ -10,6 +10,11 @@ DROP INDEX pass_by_age;
 CREATE INDEX pass_by_place ON pass (org_id, place, id);
 CREATE INDEX pass_of_network_by_place ON pass (network_key, place, id);
 CREATE INDEX chain_op_by_place ON chain_op (org_id, place, id);
+-- Few among very many are looked for by these.
+CREATE INDEX pass_of_wallet ON pass (org_id, wallet, place, id);
+CREATE INDEX pass_taken_away ON pass (org_id, place, id) WHERE desired_state <> 'ACTIVE';
+CREATE INDEX pass_not_seen ON pass (org_id, place, id) WHERE observed_state IS NULL;
+CREATE INDEX chain_op_not_settled ON chain_op (org_id, place, id) WHERE status <> 'settled';
 
 -- Where an application wants to be told of events.
 CREATE TABLE webhook_endpoint (

@@ -18,7 +18,6 @@ use std::{error::Error, io::Write as _, path::Path, sync::Arc};
 use clap::Subcommand;
 use portcullis_service::{
     audit::By,
-    clock::{Clock as _, SystemClock},
     config::{Config, ConfigError, variables},
     crypto::CryptoError,
     metrics::InstallError,
@@ -155,9 +154,10 @@ async fn store(config: &Config) -> Result<Arc<dyn Store>, StoreError> {
     store::open(config.database.url.expose(), config.database.max_connections).await
 }
 
-/// Whoever runs a command, now.
-fn operator() -> By {
-    By::operator(SystemClock.now_ms())
+/// Whoever runs a command, now by the database's clock: what is to end now ends now, whatever this
+/// machine's clock says.
+async fn operator(store: &dyn Store) -> Result<By, StoreError> {
+    Ok(By::operator(store.now_ms().await?))
 }
 
 /// Writes a line of the answer.

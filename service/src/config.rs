@@ -105,9 +105,12 @@ pub struct DatabaseUrl(String);
 pub struct ReconciliationConfig {
     /// How often each pass is; zero: never.
     pub every_seconds: u32,
-    /// At most so many a minute.
+    /// At most so many a minute, in [`ROUNDS_PER_MINUTE`] rounds.
     pub passes_per_minute: u32,
 }
+
+/// How often in a minute passes are looked for that are to be compared.
+pub const ROUNDS_PER_MINUTE: u32 = 6;
 
 impl Default for ReconciliationConfig {
     fn default() -> Self {

@@ -17,7 +17,7 @@ use commands::Command;
 #[command(name = "portcullis-service", version)]
 struct Arguments {
     /// The configuration, a TOML file
-    #[arg(long, short, global = true, env = "PORTCULLIS_CONFIG")]
+    #[arg(long, short, global = true, env = "PORTCULLIS_SERVICE_CONFIG")]
     config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,

@@ -30,6 +30,7 @@ const OLDEST_DELIVERY: &str = "portcullis_oldest_webhook_delivery_age_seconds";
 const WORKERS: &str = "portcullis_workers_alive";
 const CHORES: &str = "portcullis_chore_done_timestamp_seconds";
 const CONNECTIONS: &str = "portcullis_http_connections";
+const DRIFTS: &str = "portcullis_pass_drifts";
 const STORE_SECONDS: &str = "portcullis_store_query_duration_seconds";
 
 fn describe() {
@@ -40,6 +41,7 @@ fn describe() {
     describe_gauge!(OLDEST_OPERATION, Unit::Seconds, "How old the oldest of them is");
     describe_gauge!(DELIVERIES, "Deliveries to webhooks that are not done");
     describe_gauge!(OLDEST_DELIVERY, Unit::Seconds, "How old the oldest of them is");
+    describe_gauge!(DRIFTS, "Chains that were found to hold another pass than is known here");
     describe_gauge!(WORKERS, "Workers that live");
     describe_gauge!(CHORES, Unit::Seconds, "When a chore was last done, Unix time");
     describe_gauge!(CONNECTIONS, "Connections that are open");
@@ -119,6 +121,7 @@ async fn look(store: &dyn Store, clock: &dyn Clock) -> Result<(), StoreError> {
         let age = age(backlog.oldest_at_ms, now_ms);
         gauge!(OLDEST_OPERATION, "status" => status).set(age.as_secs_f64());
     }
+    gauge!(DRIFTS).set(number(store.drifts().await?));
     let backlog = store.delivery_backlog().await?;
     gauge!(DELIVERIES).set(number(backlog.count));
     gauge!(OLDEST_DELIVERY).set(age(backlog.oldest_at_ms, now_ms).as_secs_f64());

@@ -127,8 +127,8 @@ impl Service {
         &self.vitals
     }
 
-    /// Whether it can do its work: its database answers, as it was found within the last second, and its
-    /// workers live.
+    /// Whether it can do its work: its database answers, as it was found within the last second, and at
+    /// least one of its workers lives, if it has any.
     pub(crate) async fn check_readiness(&self) -> Result<(), Problem> {
         self.readiness.check(self.store.ping(), self.clock()).await?;
         if self.vitals.are_good() { Ok(()) } else { Err(Problem::new(Code::Unavailable)) }

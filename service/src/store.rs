@@ -26,8 +26,9 @@ pub use pii::{
 };
 pub use postgres::Postgres;
 pub use request::{
-    Backlog, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, LISTED_EVENTS, ListPlace,
-    OperationFilter, PassFilter, PassPlace, PassRecord, StoredResponse,
+    Backlog, ChangeRequest, Changed, ClientWithKeys, IdempotencyStart, KEEP_ANSWERS_MS,
+    LISTED_EVENTS, ListPlace, MAX_EVENTS, OperationFilter, PassFilter, PassPlace, PassRecord,
+    StoredResponse,
 };
 pub use sqlite::Sqlite;
 pub use webhook::{

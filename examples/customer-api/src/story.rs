@@ -8,10 +8,25 @@ use serde_json::json;
 use crate::play::{Play, Step};
 
 struct Chain {
-    title: &'static str,
-    path: &'static str,
+    /// For people.
+    name: &'static str,
+    /// The two words of the API.
+    words: (&'static str, &'static str),
     /// A wallet that has no pass.
-    wallet: String,
+    wallet: fn(&mut StdRng) -> String,
+}
+
+const CHAINS: [Chain; 2] = [
+    Chain { name: "Solana", words: ("solana", "localnet"), wallet: solana_wallet },
+    Chain { name: "an EVM chain", words: ("ethereum", "31337"), wallet: evm_wallet },
+];
+
+impl Chain {
+    /// Where passes are asked for.
+    fn place(&self) -> String {
+        let (chain, network) = self.words;
+        format!("/partner/pass/{chain}/{network}")
+    }
 }
 
 pub(crate) async fn tell(play: &mut Play, seed: u64) -> Result<()> {
@@ -19,33 +34,24 @@ pub(crate) async fn tell(play: &mut Play, seed: u64) -> Result<()> {
     play.scene("Whoever has no token is told nothing")?;
     let list = Step::new("nobody lists passes", Method::POST, "/partner/pass").sends(json!({}));
     play.step(list.without_token().answered(401).with("/code", "unauthorized")).await?;
-    let chains = [
-        Chain {
-            title: "A pass on Solana",
-            path: "/partner/pass/solana/localnet",
-            wallet: base58(random.random()),
-        },
-        Chain {
-            title: "A pass on an EVM chain",
-            path: "/partner/pass/ethereum/31337",
-            wallet: format!("0x{:040x}", random.random::<u128>()),
-        },
-    ];
-    for chain in &chains {
-        life(play, chain).await?;
+    for chain in &CHAINS {
+        life(play, chain, &(chain.wallet)(&mut random)).await?;
     }
-    admitted(play, base58(random.random())).await?;
-    rejected(play, base58(random.random())).await
+    for chain in &CHAINS {
+        admitted(play, chain, &(chain.wallet)(&mut random)).await?;
+        rejected(play, chain, &(chain.wallet)(&mut random)).await?;
+    }
+    Ok(())
 }
 
-async fn life(play: &mut Play, chain: &Chain) -> Result<()> {
-    play.scene(chain.title)?;
-    let (place, wallet) = (chain.path, &chain.wallet);
+async fn life(play: &mut Play, chain: &Chain, wallet: &str) -> Result<()> {
+    play.scene(&format!("A pass on {}", chain.name))?;
+    let place = chain.place();
     let pass = format!("{place}/{wallet}");
     let update = |told: &str, body| Step::new(told, Method::PATCH, &pass).sends(body);
     let asked = Step::get("the wallet has no pass", &pass).answered(404);
     play.step(asked.with("/code", "pass_not_found")).await?;
-    let issue = Step::new("a pass is issued", Method::POST, place);
+    let issue = Step::new("a pass is issued", Method::POST, &place);
     let issue = issue.sends(json!({ "walletAddress": wallet })).answered(202);
     play.step(issue.with("/state", "REQUESTED").with("/onChainState", json!(null))).await?;
     seen(play, &pass, "its chain holds it", "ACTIVE").await?;
@@ -64,16 +70,17 @@ async fn life(play: &mut Play, chain: &Chain) -> Result<()> {
     let revoke = Step::new("it is revoked", Method::DELETE, &pass);
     play.step(revoke.with("/status", "ok")).await?;
     seen(play, &pass, "its chain holds it revoked", "REVOKED").await?;
-    let again = Step::new("it cannot be issued again", Method::POST, place);
+    let again = Step::new("it cannot be issued again", Method::POST, &place);
     let again = again.sends(json!({ "walletAddress": wallet })).answered(409);
     play.step(again.with("/code", "pass_revoked")).await?;
     Ok(())
 }
 
 /// The test provider has verified a person; returns the request's path.
-async fn verified(play: &mut Play, wallet: &str) -> Result<String> {
+async fn verified(play: &mut Play, chain: &Chain, wallet: &str) -> Result<String> {
+    let (chain, network) = chain.words;
     let target = json!({
-        "chain": "solana", "chainNetwork": "localnet", "walletAddress": wallet,
+        "chain": chain, "chainNetwork": network, "walletAddress": wallet,
         "outcome": "success",
     });
     let told = "a person shows a document to the provider";
@@ -82,10 +89,10 @@ async fn verified(play: &mut Play, wallet: &str) -> Result<String> {
     Ok(format!("/partner/piirequest/{}", review.text("/id")))
 }
 
-async fn admitted(play: &mut Play, wallet: String) -> Result<()> {
-    play.scene("A review that ends well")?;
-    let review = verified(play, &wallet).await?;
-    let pass = format!("/partner/pass/solana/localnet/{wallet}");
+async fn admitted(play: &mut Play, chain: &Chain, wallet: &str) -> Result<()> {
+    play.scene(&format!("A review that ends well, for a pass on {}", chain.name))?;
+    let review = verified(play, chain, wallet).await?;
+    let pass = format!("{}/{wallet}", chain.place());
     let read = Step::get("the gatekeeper reads what was found out", &review);
     play.step(read.with("/status", "verification-success")).await?;
     let image = format!("{review}/evidence/idDocumentFront");
@@ -109,12 +116,12 @@ async fn admitted(play: &mut Play, wallet: String) -> Result<()> {
     self::seen(play, &pass, "the pass is on its chain", "ACTIVE").await
 }
 
-async fn rejected(play: &mut Play, wallet: String) -> Result<()> {
-    play.scene("A review that ends badly")?;
-    let review = verified(play, &wallet).await?;
+async fn rejected(play: &mut Play, chain: &Chain, wallet: &str) -> Result<()> {
+    play.scene(&format!("A review that ends badly, for a pass on {}", chain.name))?;
+    let review = verified(play, chain, wallet).await?;
     let verdict = Step::new("the gatekeeper says no", Method::PUT, format!("{review}/status"));
     play.step(verdict.sends(json!({ "status": "partner-fail" }))).await?;
-    let pass = Step::get("there is no pass", format!("/partner/pass/solana/localnet/{wallet}"));
+    let pass = Step::get("there is no pass", format!("{}/{wallet}", chain.place()));
     play.step(pass.with("/state", "REJECTED").with("/onChainState", json!(null))).await?;
     Ok(())
 }
@@ -126,7 +133,10 @@ async fn seen(play: &mut Play, pass: &str, told: &str, state: &str) -> Result<()
     Ok(())
 }
 
-/// An address of Solana.
-fn base58(bytes: [u8; 32]) -> String {
-    bs58::encode(bytes).into_string()
+fn solana_wallet(random: &mut StdRng) -> String {
+    bs58::encode(random.random::<[u8; 32]>()).into_string()
+}
+
+fn evm_wallet(random: &mut StdRng) -> String {
+    format!("0x{:040x}", random.random::<u128>())
 }

@@ -52,20 +52,26 @@ impl AppCommand {
     pub(super) async fn run(self, store: &dyn Store) -> Result<(), CommandError> {
         match self {
             Self::SetMode { which: Which { org, app }, mode } => {
-                let app = store.set_app_mode(&org, &app, mode, &operator()).await?;
+                let app = store.set_app_mode(&org, &app, mode, &operator(store).await?).await?;
                 let app = app.ok_or(CommandError::Missing("application"))?;
                 answer(&format!("mode={}", app.mode))
             }
             Self::AllowOrigin { which: Which { org, app }, origin } => {
-                let origins = store.allow_origin(&org, &app, &origin, &operator()).await?;
+                let origins =
+                    store.allow_origin(&org, &app, &origin, &operator(store).await?).await?;
                 let origins = origins.ok_or(CommandError::Missing("application"))?;
                 answer(&format!("origins={}", words(&origins)))
             }
             Self::DisallowOrigin { which: Which { org, app }, origin } => {
-                let origins = store.disallow_origin(&org, &app, &origin, &operator()).await?;
+                let origins =
+                    store.disallow_origin(&org, &app, &origin, &operator(store).await?).await?;
                 let missing = "application, or it does not name that origin";
                 let origins = origins.ok_or(CommandError::Missing(missing))?;
-                answer(&format!("origins={}", words(&origins)))
+                answer(&format!("origins={}", words(&origins)))?;
+                if origins.is_empty() {
+                    answer("none is left: pages of every origin may call from now on")?;
+                }
+                Ok(())
             }
             Self::List => list(store).await,
         }

@@ -78,13 +78,14 @@ impl ClientCommand {
             Self::List => list(store).await,
             Self::Allow { client, from } => {
                 let addresses: AllowedAddresses = from.join(" ").parse()?;
-                if !store.set_allowed_addresses(client, &addresses, &operator()).await? {
+                if !store.set_allowed_addresses(client, &addresses, &operator(store).await?).await?
+                {
                     return Err(CommandError::Missing("client"));
                 }
                 answer("done")
             }
             Self::Revoke { client } => {
-                if !store.revoke_client(client, &operator()).await? {
+                if !store.revoke_client(client, &operator(store).await?).await? {
                     return Err(CommandError::Missing("client, or it was revoked before"));
                 }
                 answer("revoked")
@@ -100,7 +101,8 @@ async fn ensure_app(
     app: &str,
     mode: Option<AppMode>,
 ) -> Result<App, CommandError> {
-    let app = store.ensure_app(org, app, mode.unwrap_or(AppMode::Test), &operator()).await?;
+    let app =
+        store.ensure_app(org, app, mode.unwrap_or(AppMode::Test), &operator(store).await?).await?;
     if mode.is_some_and(|mode| mode != app.mode) {
         return Err(CommandError::Argument("the application is there, in the other mode"));
     }
@@ -139,7 +141,7 @@ impl NewClient {
             allowed_addresses: self.allowed_addresses,
             revoked_at_ms: None,
         };
-        store.add_client(&client, &key, &operator()).await?;
+        store.add_client(&client, &key, &operator(store).await?).await?;
         answer(&format!("client_id={id}"))?;
         match secret {
             Some(secret) => answer(&format!("client_secret={}", secret.expose())),

@@ -64,7 +64,7 @@ impl NetworkCommand {
     pub(super) async fn run(self, store: &dyn Store) -> Result<(), CommandError> {
         match self {
             Self::Add { key, org, lifetime_seconds, attributes, sandbox } => {
-                let by = operator();
+                let by = operator(store).await?;
                 let network = GatekeeperNetwork {
                     key: key.parse()?,
                     org: store.ensure_org(&org, &by).await?,
@@ -80,11 +80,11 @@ impl NetworkCommand {
                 let org = owner(store, &network, org.as_deref()).await?;
                 let chain = chain_of(&chain, &network_id)?;
                 let deployment = Deployment { network, chain, network_id, signer, gatekeeper };
-                store.put_deployment(&deployment, &operator()).await?;
+                store.put_deployment(&deployment, &operator(store).await?).await?;
                 answer(&format!("org={org}"))
             }
             Self::SetSandbox { key, sandbox } => {
-                if !store.set_sandbox(&key.parse()?, sandbox, &operator()).await? {
+                if !store.set_sandbox(&key.parse()?, sandbox, &operator(store).await?).await? {
                     return Err(CommandError::Missing("network"));
                 }
                 answer("done")

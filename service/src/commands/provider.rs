@@ -53,7 +53,7 @@ async fn add(
     let public_key = bytes.and_then(|bytes| bytes.try_into().ok()).ok_or(wrong)?;
     let (id, network) = (ProviderId::new(), network.parse()?);
     let provider = Provider { id, network, name, public_key, revoked_at_ms: None };
-    store.add_provider(&provider, &operator()).await?;
+    store.add_provider(&provider, &operator(store).await?).await?;
     answer(&format!("provider={id}"))
 }
 
@@ -68,7 +68,7 @@ async fn list(store: &dyn Store) -> Result<(), CommandError> {
 
 async fn revoke(store: &dyn Store, provider: &str) -> Result<(), CommandError> {
     let id: ProviderId = provider.parse()?;
-    if store.revoke_provider(id, &operator()).await? {
+    if store.revoke_provider(id, &operator(store).await?).await? {
         answer("revoked")
     } else {
         Err(CommandError::Missing("provider, or it was revoked before"))

@@ -66,7 +66,7 @@ impl FromStr for Place {
 impl SandboxCommand {
     pub(super) async fn run(self, store: &dyn Store) -> Result<(), CommandError> {
         let Self::Seed { deployments, scopes } = self;
-        let by = operator();
+        let by = operator(store).await?;
         let app = store.ensure_app(ORG, APP, AppMode::Test, &by).await?;
         let key: NetworkKey = SANDBOX_NETWORK.parse()?;
         let networks = store.networks(Some(app.org)).await?;
@@ -91,7 +91,8 @@ impl SandboxCommand {
             .iter()
             .find(|(_, _, client)| client.app == app.id && client.revoked_at_ms.is_none());
         if let Some((_, _, client)) = standing {
-            return answer(&format!("client_id={}", client.id));
+            answer(&format!("client_id={}", client.id))?;
+            return answer(&format!("scopes={}", client.scopes));
         }
         let client = NewClient {
             scopes,

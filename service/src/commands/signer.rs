@@ -1,7 +1,6 @@
 use clap::Subcommand;
 use portcullis::Address;
 use portcullis_service::{
-    clock::{Clock as _, SystemClock},
     model::{ChainType, PassChain},
     store::Store,
 };
@@ -34,7 +33,7 @@ impl SignerCommand {
                 if chain.chain_type() != ChainType::Ethereum {
                     return Err(CommandError::Argument("there are nonces on EVM chains alone"));
                 }
-                let (account, now_ms) = (account.to_string(), SystemClock.now_ms());
+                let (account, now_ms) = (account.to_string(), store.now_ms().await?);
                 if !store.set_next_nonce(&chain, &account, nonce.into(), now_ms).await? {
                     return Err(CommandError::Missing("account"));
                 }

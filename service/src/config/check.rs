@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use portcullis::Family;
 use reqwest::Url;
 
-use super::{Config, ConfigError, gather};
+use super::{Config, ConfigError, ROUNDS_PER_MINUTE, gather};
 
 impl Config {
     /// What each key holds may be good and still not go together.
@@ -29,6 +29,11 @@ impl Config {
                 "a request needs a second",
             ),
             ("database.max_connections", database.max_connections > 0, one),
+            (
+                "reconciliation.passes_per_minute",
+                self.reconciliation.passes_per_minute >= ROUNDS_PER_MINUTE,
+                "at least six are needed, one for each round; every_seconds = 0 turns it off",
+            ),
         ];
         if let Some(pii) = &self.pii {
             let nobody = "nobody could read anything";

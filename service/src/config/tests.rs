@@ -124,7 +124,7 @@ fn the_environment_goes_before_the_file() {
         ("PORTCULLIS__CHAINS", r#"{ "solana:devnet" = { rpc_urls = ["https://node.example"] } }"#),
         ("PORTCULLIS__SERVER", "{ drain_seconds = 1, max_connections = 2 }"),
         ("PORTCULLIS__SERVER__DRAIN_SECONDS", "3"),
-        ("PORTCULLIS_CONFIG", "no key"),
+        ("PORTCULLIS_SERVICE_CONFIG", "no key"),
         ("HOME", "/"),
     ]);
     let config = config.unwrap();

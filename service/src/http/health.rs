@@ -16,8 +16,8 @@ pub(super) async fn healthz() -> StatusCode {
 
 /// Ask whether the service can do its work
 ///
-/// Its database answers, and its workers live, if it has any. Chains are not asked: that one is away
-/// does not stop the others.
+/// Its database answers, and at least one of its workers lives, if it has any. Chains are not asked: that
+/// one is away does not stop the others.
 #[utoipa::path(
     get, path = "/readyz", operation_id = "getReadiness", tag = "Service",
     responses((status = 204, description = "It can")),

@@ -17,7 +17,7 @@ use crate::{
     model::{Caller, ClientId},
     problem::{Code, Problem},
     service::Service,
-    store::{IdempotencyStart, StoreError, StoredResponse},
+    store::{IdempotencyStart, KEEP_ANSWERS_MS, StoreError, StoredResponse},
 };
 
 /// The header's name, as the documentation writes it.
@@ -28,9 +28,6 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// The longest key, in bytes.
 pub(super) const MAX_KEY_LEN: usize = 255;
-
-/// How long an answer is kept.
-const KEEP_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// When a request that has not answered is taken for dead: longer than any may take, which is [`TIMEOUT`]
 /// to begin and as long to be carried out.
@@ -66,7 +63,7 @@ async fn once_within(
     let fingerprint = fingerprint(parts.method.as_str(), &parts.uri.to_string(), &body);
     let (store, now_ms) = (service.store(), service.clock().now_ms());
     let (claims_since_ms, answers_since_ms) =
-        (now_ms.saturating_sub(CLAIM_MS), now_ms.saturating_sub(KEEP_MS));
+        (now_ms.saturating_sub(CLAIM_MS), now_ms.saturating_sub(KEEP_ANSWERS_MS));
     let started = store.begin_request(
         caller.client,
         &key,
@@ -112,7 +109,7 @@ impl Answer {
     async fn be_kept(self, service: Service) {
         let Err(error) = self.keep(&service).await else { return };
         tracing::error!(%error, "an answer is not kept yet");
-        let until_ms = service.clock().now_ms().saturating_add(KEEP_MS);
+        let until_ms = service.clock().now_ms().saturating_add(KEEP_ANSWERS_MS);
         let keeping = async move {
             while service.clock().now_ms() < until_ms {
                 tokio::time::sleep(KEEP_AGAIN).await;
@@ -203,6 +200,7 @@ mod tests {
     };
 
     use axum::{Router, middleware::from_fn, routing::post};
+    use tokio::sync::Notify;
     use tower::ServiceExt as _;
     use uuid::Uuid;
 
@@ -287,6 +285,53 @@ mod tests {
             assert_eq!(problem.code(), Code::Unavailable);
             assert_eq!(ended.load(Ordering::SeqCst), run);
         }
+    }
+
+    #[tokio::test]
+    async fn whoever_hangs_up_gets_the_answer_later() {
+        let name = format!("portcullis-{}.db", Uuid::now_v7());
+        let file = File(std::env::temp_dir().join(name));
+        let (service, caller) = service(&file.0).await;
+        let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (told, waits) = (begun.clone(), go_on.clone());
+        let runs = Arc::new(AtomicUsize::new(0));
+        let counted = runs.clone();
+        let work = move || {
+            let (told, waits, counted) = (told.clone(), waits.clone(), counted.clone());
+            async move {
+                told.notify_one();
+                waits.notified().await;
+                counted.fetch_add(1, Ordering::SeqCst);
+                StatusCode::ACCEPTED
+            }
+        };
+        let layer = from_fn(move |request: Request, next: Next| {
+            let (service, caller) = (service.clone(), caller.clone());
+            once_within(TIMEOUT, service, caller, request, next)
+        });
+        let app = Router::new().route("/", post(work)).layer(layer);
+        let ask = || {
+            let request = axum::http::Request::builder().method("POST").uri("/");
+            let request = request.header(KEY, "key").body(Body::empty()).unwrap();
+            app.clone().oneshot(request)
+        };
+        tokio::select! {
+            _ = ask() => panic!("it waits"),
+            () = begun.notified() => {}
+        }
+        go_on.notify_one();
+        let kept = async {
+            loop {
+                let answer = ask().await.unwrap();
+                if answer.status() == StatusCode::ACCEPTED {
+                    return answer;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let kept = tokio::time::timeout(TIMEOUT, kept).await.expect("it is carried out");
+        assert!(kept.headers().contains_key(REPLAYED));
+        assert_eq!(runs.load(Ordering::SeqCst), 1);
     }
 
     #[test]

@@ -79,8 +79,7 @@ pub struct Observed {
 impl Observed {
     /// Whether it would end sooner with this expiry, Unix seconds; zero: never.
     pub const fn is_shortened_by(&self, expires_at_seconds: i64) -> bool {
-        expires_at_seconds != 0
-            && (self.expires_at_seconds == 0 || expires_at_seconds < self.expires_at_seconds)
+        change::ends_sooner(expires_at_seconds, self.expires_at_seconds)
     }
 }
 

@@ -289,8 +289,15 @@ impl Review<'_> {
             Ok((Evidence { rel, revision, image_type, length_bytes, chunk_count }, chunks))
         })
         .await?;
-        let now_ms = self.service.clock().now_ms();
-        let new = NewEvidence { viewer: self.viewer, id, evidence, chunks, now_ms };
+        let new = NewEvidence {
+            viewer: self.viewer,
+            id,
+            evidence,
+            chunks,
+            actor: self.actor.clone(),
+            request_id: self.request_id.clone(),
+            now_ms: self.service.clock().now_ms(),
+        };
         Ok(self.service.store().put_evidence(&new).await?)
     }
 

@@ -6,13 +6,14 @@ use std::{pin::Pin, time::Duration};
 use tokio::sync::watch;
 
 use super::{nonces, reconcile, worker::Worker};
-use crate::{config::Config, metrics, pii, store::StoreError};
+use crate::{
+    config::{Config, ROUNDS_PER_MINUTE},
+    metrics, pii,
+    store::{KEEP_ANSWERS_MS, StoreError},
+};
 
 /// How often to look what is due.
 const ROUND: Duration = Duration::from_secs(1);
-
-/// How long an answer to a request with an idempotency key is kept.
-const KEEP_ANSWERS_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// How passes are compared with their chains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +27,10 @@ pub struct Reconciliation {
 impl Reconciliation {
     /// As the configuration says.
     pub fn configured(config: &Config) -> Self {
-        let per_minute = i64::from(config.reconciliation.passes_per_minute);
+        let per_round = config.reconciliation.passes_per_minute.div_euclid(ROUNDS_PER_MINUTE);
         Self {
             every_ms: i64::from(config.reconciliation.every_seconds).saturating_mul(1_000),
-            passes_per_round: per_minute.div_euclid(6).max(1),
+            passes_per_round: per_round.into(),
         }
     }
 }

@@ -96,6 +96,12 @@ fn issued_until(wish: &Wish, now_seconds: i64) -> i64 {
 /// the chain allows, which takes no expiry behind its own time.
 fn renew(wish: &Wish, pass: Observed, now_seconds: i64) -> Judgement {
     let wanted = wish.expires_at_seconds;
+    if wanted == 0 {
+        return match pass.expires_at_seconds {
+            0 => Judgement::Done(pass),
+            _ => Judgement::Do(Step::Renew { expires_at: Some(0) }),
+        };
+    }
     let inclusion_seconds =
         INCLUSION_SECONDS.saturating_mul(wish.attempts.clamp(0, 20).saturating_add(1));
     let soonest = now_seconds.saturating_add(inclusion_seconds);
@@ -212,5 +218,18 @@ mod tests {
         assert_eq!(asked(i64::MAX), issue(MAX_EXPIRY_SECONDS));
         let over = Judgement::Impossible(None, Reason::ExpiryPassed);
         assert_eq!((asked(NOW_SECONDS), asked(1)), (over.clone(), over));
+    }
+
+    #[test]
+    fn a_pass_may_be_renewed_for_ever() {
+        let wish = wish(OperationKind::Renew, 0);
+        let renewal = Judgement::Do(Step::Renew { expires_at: Some(0) });
+        // Also one that would end before a renewal is in a block.
+        for until in [1, NOW_SECONDS, NOW_SECONDS + 1, i64::MAX] {
+            let seen = holds(OnChainState::Active, until);
+            assert_eq!(judge(&wish, seen, NOW_SECONDS), renewal, "{until}");
+        }
+        let seen = holds(OnChainState::Active, 0);
+        assert_eq!(judge(&wish, seen, NOW_SECONDS), Judgement::Done(seen.unwrap()));
     }
 }

@@ -158,6 +158,10 @@ pub struct NewEvidence {
     pub evidence: Evidence,
     /// Its parts, sealed.
     pub chunks: Vec<Vec<u8>>,
+    /// Whose it is, for the audit log.
+    pub actor: String,
+    /// By which request.
+    pub request_id: String,
     /// When, Unix milliseconds.
     pub now_ms: i64,
 }

@@ -46,6 +46,9 @@ pub struct Changed {
 /// none.
 pub const LISTED_EVENTS: i64 = 20;
 
+/// Of one pass so many of its newest events are told: a client may make any number of them.
+pub const MAX_EVENTS: i64 = 1_000;
+
 /// A pass with its history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassRecord {
@@ -126,6 +129,9 @@ pub struct Backlog {
     /// When the oldest was asked for, Unix milliseconds.
     pub oldest_at_ms: Option<i64>,
 }
+
+/// How long an answer to a request with an idempotency key is kept.
+pub const KEEP_ANSWERS_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// What an idempotency key is good for.
 #[derive(Clone, Debug, PartialEq, Eq)]

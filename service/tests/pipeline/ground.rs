@@ -195,6 +195,15 @@ impl Ground {
         self.service.worker(self.actors_by(rpc_urls, fees))
     }
 
+    /// A worker for whom the operator's name stands for anvil's second account.
+    pub(crate) fn worker_with_another_key(&mut self) -> Worker {
+        let second = self.files[0].with_extension("second");
+        std::fs::write(&second, SECOND_KEY).unwrap();
+        self.files.push(second.clone());
+        let url = self.anvil.url.as_str();
+        self.service.worker(self.actors_with(&[url], Fees::default(), KeySource::File(second)))
+    }
+
     /// A worker whose operator's key says whose it is, and does not sign.
     pub(crate) fn worker_without_signature(&self) -> Worker {
         let script = r#"grep -q '"request": *"address"' && echo "{\"address\": \"$0\"}""#;

@@ -71,7 +71,7 @@ async fn a_nonce_that_nobody_needs_any_more_is_filled() {
 
 /// A gap under the next nonce, which nothing but a cancellation would get into a block, and no block
 /// comes.
-async fn gap(ground: &Ground) -> u64 {
+pub(crate) async fn gap(ground: &Ground) -> u64 {
     ground.anvil.mine_at_once(false).await;
     let next = ground.transactions().await;
     let first = ground.issue(FIRST).await;

@@ -20,6 +20,8 @@ pub(crate) enum Fault {
     Silent,
     /// It says that nothing is written where it is asked what is.
     Denying,
+    /// It answers an error where it is asked what is written.
+    Confused,
     /// It says that it knows no transaction.
     Forgetful,
     /// It has not heard of any block above this one.
@@ -132,6 +134,7 @@ async fn one(inner: &Inner, fault: Fault, mut request: Value) -> Value {
         Fault::Denying if method == "eth_call" => {
             return result(json!(format!("0x{}", "00".repeat(32))));
         }
+        Fault::Confused if method == "eth_call" => return refusal("internal error"),
         Fault::Poor if method == "eth_sendRawTransaction" => {
             return refusal("insufficient funds for gas * price + value");
         }

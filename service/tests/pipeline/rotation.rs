@@ -2,7 +2,7 @@
 
 use portcullis::PassState;
 
-use crate::{ground::Ground, nodes::steps};
+use crate::{ground::Ground, nodes::steps, nonces::gap};
 
 const WALLET: &str = "0x00000000000000000000000000000000000000e1";
 const OTHER: &str = "0x00000000000000000000000000000000000000e2";
@@ -61,4 +61,25 @@ async fn what_the_old_key_sent_and_is_stuck_is_paid_more_for_by_the_old_key() {
     assert_eq!(ground.operation(&pass).await["status"], "settled");
     assert_ne!(pass["events"][1]["transaction"]["identifier"], first);
     assert_eq!(ground.transactions().await, before + 1);
+}
+
+/// Somebody put another key where the account's was: a cancellation by it would be that one's own
+/// transaction, and fill nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_stands_for_another_key_cancels_nothing() {
+    let mut ground = Ground::new().await;
+    let nonce = gap(&ground).await;
+    let worker = ground.worker_with_another_key();
+    let mut janitor = Ground::janitor_of(worker);
+    for _ in 0..5 {
+        ground.clock.advance_ms(600_000);
+        janitor.round().await;
+    }
+    assert_eq!(ground.waiting(nonce).await, None);
+    let pool = ground.anvil.tell("txpool_status", serde_json::json!([])).await;
+    assert_eq!((&pool["pending"], &pool["queued"]), (&"0x0".into(), &"0x1".into()), "{pool}");
+    let mut janitor = ground.janitor();
+    ground.clock.advance_ms(600_000);
+    janitor.round().await;
+    assert!(ground.waiting(nonce).await.is_some(), "the account's own key does it");
 }

@@ -175,11 +175,13 @@ async fn a_verdict_takes_no_node_that_answers_from_the_workers() {
     }
     let app = service(&ground, &[&proxy.url, &ground.anvil.url]);
     verdict(&ground, &app, "").await;
-    proxy.set(Fault::Behind(behind));
-    for _ in 0..3 {
-        let asked = proxy.requests();
-        assert_eq!(verdict(&ground, &app, "").await["reason"], "Allow");
-        assert_ne!(proxy.requests(), asked, "it is the first to be asked still");
+    for fault in [Fault::Behind(behind), Fault::Confused] {
+        proxy.set(fault);
+        for _ in 0..3 {
+            let asked = proxy.requests();
+            assert_eq!(verdict(&ground, &app, "").await["reason"], "Allow");
+            assert_ne!(proxy.requests(), asked, "it is the first to be asked still");
+        }
     }
     // One that cannot be asked is another matter.
     proxy.set(Fault::Down);

@@ -5,6 +5,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use portcullis_service::{
+    audit::By,
     http::{ENDPOINTS, Endpoint, Guard},
     model::{AppMode, ClientKey, KeyId, Scope, Scopes},
 };
@@ -24,6 +25,7 @@ on_both_databases!(
     a_token_with_its_key_revoked_is_worth_nothing,
     a_token_ends_with_its_key_to_the_millisecond,
     a_token_of_a_client_that_was_revoked_is_worth_nothing,
+    a_revoked_client_is_out_whatever_any_clock_says,
     a_token_loses_what_its_client_may_no_longer,
     a_token_of_another_service_is_worth_nothing,
     what_is_no_bearer_token_is_refused,
@@ -137,6 +139,15 @@ async fn a_token_of_a_client_that_was_revoked_is_worth_nothing(stage: Stage) {
     let tenant = stage.tenant("a").await;
     assert!(stage.store.revoke_client(tenant.client.client, &by()).await.unwrap());
     assert!(!stage.store.revoke_client(tenant.client.client, &by()).await.unwrap());
+    assert_worthless(&stage, &tenant.token).await;
+}
+
+/// Somebody's clock is ahead by an hour.
+async fn a_revoked_client_is_out_whatever_any_clock_says(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let ahead = By::operator(NOW_MS + 3_600_000);
+    assert!(stage.store.revoke_client(tenant.client.client, &ahead).await.unwrap());
+    assert!(stage.store.client(tenant.client.client, NOW_MS).await.unwrap().is_none());
     assert_worthless(&stage, &tenant.token).await;
 }
 

@@ -1,23 +1,30 @@
-//! The keys of clients: how long they go on, how many there are, from where they are good.
+//! The keys of clients: how long they go on, how many there are, from where they are good; and the key
+//! that signs tokens.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, path::PathBuf};
 
 use axum::{
     body::Body,
     http::{Method, StatusCode},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jsonwebtoken::decode_header;
 use portcullis_service::{
+    Service, app,
     audit::By,
     clock::Clock as _,
+    config::Config,
     http::PeerAddress,
     model::{ClientKey, Credential, KeyId, Scopes, TimeToLive},
     store::StoreError,
 };
+use serde_json::Value;
+use uuid::Uuid;
 
 use crate::{
     database::on_both_databases,
     oauth::{ask_json, credentials},
-    stage::{Answer, NOW_MS, Stage, by, request},
+    stage::{Answer, ISSUER, NOW_MS, Stage, by, request},
 };
 
 on_both_databases!(
@@ -32,6 +39,7 @@ on_both_databases!(
     a_call_from_elsewhere_is_no_use,
     a_token_is_given_where_the_client_may_be,
     a_proxy_of_ours_says_where_the_client_is,
+    what_a_former_key_has_signed_counts_until_the_key_is_taken_out,
 );
 
 fn another(key: &ClientKey) -> ClientKey {
@@ -225,4 +233,91 @@ async fn a_proxy_of_ours_says_where_the_client_is(stage: Stage) {
         let answer = call_from(&stage, &tenant.token, peer, forwarded).await;
         assert_eq!(answer.status.as_u16(), status, "{peer} {forwarded:?}");
     }
+}
+
+/// What PKCS #8 puts before the 32 bytes of an Ed25519 key.
+const ED25519: [u8; 16] = [
+    0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
+];
+
+/// A key that signs tokens, in a file that is gone when this is.
+struct TokenKey(PathBuf);
+
+impl TokenKey {
+    fn new(byte: u8) -> Self {
+        let path = std::env::temp_dir().join(format!("portcullis-{}.pem", Uuid::now_v7()));
+        let encoded = STANDARD.encode([ED25519.as_slice(), &[byte; 32]].concat());
+        let pem = format!("-----BEGIN PRIVATE KEY-----\n{encoded}\n-----END PRIVATE KEY-----\n");
+        std::fs::write(&path, pem).unwrap();
+        Self(path)
+    }
+
+    fn place(&self) -> String {
+        format!("'file:{}'", self.0.display())
+    }
+}
+
+impl Drop for TokenKey {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// The service as it starts over the same database with these keys in its configuration.
+fn started(stage: &Stage, current: &TokenKey, former: &[&TokenKey]) -> Stage {
+    let former: Vec<_> = former.iter().map(|key| key.place()).collect();
+    let text = format!(
+        "[tokens]\nissuer = '{ISSUER}'\nsigning_key = {}\nformer_signing_keys = [{}]",
+        current.place(),
+        former.join(", ")
+    );
+    let tokens = Config::parse(&text, []).unwrap().token_authority().unwrap();
+    let (store, clock) = (stage.store.clone(), stage.clock.clone());
+    let service = Service::new(store.clone(), clock.clone(), tokens);
+    let (app, names, url) = (app(service.clone()), stage.names.clone(), stage.url.clone());
+    Stage { store, clock, service, app, names, url, _file: None }
+}
+
+/// The names of the keys that it publishes.
+async fn published(stage: &Stage) -> Vec<String> {
+    let answer = stage.get("", "/.well-known/jwks.json").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let keys = answer.body["keys"].as_array().unwrap();
+    keys.iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A new token, and the name of the key that signed it.
+async fn signed(stage: &Stage, credentials: &Value) -> (String, String) {
+    let answer = ask_json(stage, credentials).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let token = answer.body["access_token"].as_str().unwrap().to_owned();
+    let key = decode_header(&token).unwrap().kid.unwrap();
+    (token, key)
+}
+
+async fn what_a_former_key_has_signed_counts_until_the_key_is_taken_out(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (key, secret) = stage.client_with_secret(&tenant.app).await;
+    let credentials = credentials(&key, &secret);
+    let (old, new) = (TokenKey::new(1), TokenKey::new(2));
+
+    let before = started(&stage, &old, &[]);
+    let (old_token, old_key) = signed(&before, &credentials).await;
+    assert_eq!(published(&before).await, [old_key.as_str()]);
+
+    let meanwhile = started(&stage, &new, &[&old]);
+    let (new_token, new_key) = signed(&meanwhile, &credentials).await;
+    assert_ne!(new_key, old_key);
+    assert_eq!(published(&meanwhile).await, [new_key.as_str(), old_key.as_str()]);
+    for token in [&old_token, &new_token] {
+        assert_eq!(meanwhile.get(token, "/v2/passes").await.status, StatusCode::OK);
+    }
+    // One that was not told of the new key.
+    before.get(&new_token, "/v2/passes").await.assert_problem(401, "unauthorized");
+
+    let after = started(&stage, &new, &[]);
+    assert_eq!(published(&after).await, [new_key.as_str()]);
+    after.get(&old_token, "/v2/passes").await.assert_problem(401, "unauthorized");
+    assert_eq!(after.get(&new_token, "/v2/passes").await.status, StatusCode::OK);
+    assert_eq!(signed(&after, &credentials).await.1, new_key);
 }

@@ -5,7 +5,7 @@ use portcullis_service::model::AppMode;
 use serde_json::{Value, json};
 
 use crate::{
-    database::on_both_databases,
+    database::{on_both_databases, tamper},
     stage::{LIFETIME_SECONDS, NOW_SECONDS, SEPOLIA, Stage, wallet},
 };
 
@@ -31,6 +31,7 @@ on_both_databases!(
     an_application_in_test_mode_stays_on_testnets,
     an_operation_can_be_watched,
     a_pass_expires_after_its_last_second,
+    a_pass_tells_its_newest_thousand_events,
 );
 
 fn event_types(pass: &Value) -> Vec<&str> {
@@ -279,4 +280,21 @@ async fn a_pass_expires_after_its_last_second(stage: Stage) {
     assert_eq!(stage.get(&token, &path).await.body["expired"], false);
     stage.clock.advance_ms(1);
     assert_eq!(stage.get(&token, &path).await.body["expired"], true);
+}
+
+/// A client may make any number of them.
+async fn a_pass_tells_its_newest_thousand_events(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = stage.issued(&tenant.token, &wallet(1)).await;
+    tamper(
+        &stage,
+        "INSERT INTO pass_event (pass_id, seq, event_type, op_id, at_ms)
+         WITH RECURSIVE number (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < 1200)
+         SELECT o.pass_id, n, 'TOKEN_ISSUED', o.id, n * 1000 FROM number, chain_op o",
+    )
+    .await;
+    let pass = stage.get(&tenant.token, &path).await.body;
+    let events = pass["events"].as_array().unwrap();
+    assert_eq!((events.len(), &events[0]["timestamp"]), (1_000, &json!(201)));
+    assert_eq!(events[999]["timestamp"], 1_200);
 }

@@ -101,6 +101,9 @@ async fn an_image_replaces_the_one_before(stage: Stage) {
     }
     flow.report(&stage, id, success()).await;
     assert_eq!(count(&stage, "SELECT COUNT(*) FROM pii_evidence_chunk").await, 1);
+    // Who looks into it afterwards sees that there was another.
+    let told = "SELECT COUNT(*) FROM audit_log WHERE action = 'pii.evidence.idDocumentFront'";
+    assert_eq!(count(&stage, told).await, 2);
     let (_, image) = raw(&stage, &tenant.token, &front(id)).await;
     assert_eq!(pixels(&image.unwrap()), pixels(&picture(20, 10)));
 }

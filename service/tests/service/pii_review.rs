@@ -86,6 +86,7 @@ async fn the_audit_log_tells_of_a_review(stage: Stage) {
     let expected = [
         "pii.create",
         "pii.user-acknowledged",
+        "pii.evidence.idDocumentFront",
         "pii.verification-success",
         "pii.read.verifiedInformation",
         "pii.read.idDocumentFront",

@@ -1,7 +1,11 @@
 //! Verdicts: who may be admitted, what becomes of the pass, and until when.
 
 use axum::http::{Method, StatusCode};
-use portcullis_service::model::PiiRequestId;
+use portcullis::Attributes;
+use portcullis_service::{
+    model::{OnChainState, OperationKind, PiiRequestId, pass::Observed},
+    store::Confirmation,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -23,6 +27,8 @@ on_both_databases!(
     a_verdict_can_be_repeated_with_its_key,
     a_pass_ends_with_its_document_at_the_latest,
     a_pass_that_never_expires_ends_with_its_document,
+    a_pass_that_is_there_is_good_for_as_long_as_the_review,
+    a_frozen_pass_is_not_renewed_by_a_review,
     an_expired_document_is_no_success,
     nobody_is_admitted_by_a_document_that_expired_meanwhile,
 );
@@ -249,6 +255,61 @@ async fn a_pass_that_never_expires_ends_with_its_document(stage: Stage) {
     decide(&stage, &tenant.token, id, "partner-pass").await;
     let task = stage.store.lease(NOW_MS, 1_000).await.unwrap().unwrap();
     assert_eq!(task.expires_at_seconds, LAST_SECOND + 6 * 86_400);
+}
+
+/// Their chain holds it as it was issued.
+async fn issued_until(stage: &Stage, tenant: &Tenant, wallet: &str, expires_at_seconds: i64) {
+    stage.issued(&tenant.token, wallet).await;
+    let task = stage.store.lease(NOW_MS, 1_000).await.unwrap().unwrap();
+    let state = OnChainState::Active;
+    let attributes = Attributes::NONE;
+    let confirmation = Confirmation {
+        observed: Some(Observed { state, expires_at_seconds, attributes, height: 1 }),
+        observed_hash: None,
+        done_by: None,
+        is_final: true,
+        now_ms: NOW_MS,
+        next_at_ms: NOW_MS,
+    };
+    stage.store.confirm(&task.lease, &confirmation).await.unwrap();
+}
+
+/// The pass lapsed, or would outlive the document.
+async fn a_pass_that_is_there_is_good_for_as_long_as_the_review(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let flow = Flow::new(&stage, &tenant.network).await;
+    let in_a_week = LAST_SECOND + 6 * 86_400;
+    for (number, until_seconds, expected) in [
+        (1, NOW_SECONDS - 10, Some(in_a_week)),
+        (2, NOW_SECONDS + 10, Some(in_a_week)),
+        (3, in_a_week, None),
+        (4, in_a_week + 1, Some(in_a_week)),
+        (5, 0, Some(in_a_week)),
+    ] {
+        issued_until(&stage, &tenant, &wallet(number), until_seconds).await;
+        let id = verified_until(&stage, &flow, number, "2023-11-20").await;
+        let decided = decide(&stage, &tenant.token, id, "partner-pass").await;
+        assert_eq!(decided.status, StatusCode::OK, "{}", decided.body);
+        let task = stage.store.lease(NOW_MS, 1_000).await.unwrap();
+        let asked = task.map(|task| (task.kind, task.expires_at_seconds));
+        assert_eq!(asked, expected.map(|until| (OperationKind::Renew, until)), "{until_seconds}");
+    }
+}
+
+async fn a_frozen_pass_is_not_renewed_by_a_review(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let flow = Flow::new(&stage, &tenant.network).await;
+    issued_until(&stage, &tenant, &wallet(1), NOW_SECONDS + 10).await;
+    let path = format!("{SEPOLIA}/{}", wallet(1));
+    stage.patch(&tenant.token, &path, json!({ "state": "FROZEN" })).await;
+    let freeze = stage.store.lease(NOW_MS, 60_000).await.unwrap().unwrap();
+    assert_eq!(freeze.kind, OperationKind::Freeze);
+    let id = verified_until(&stage, &flow, 1, "2023-11-20").await;
+    let decided = decide(&stage, &tenant.token, id, "partner-pass").await;
+    assert_eq!(decided.status, StatusCode::OK, "{}", decided.body);
+    assert_eq!(stage.get(&tenant.token, &path).await.body["state"], "FROZEN");
+    let waiting = "SELECT COUNT(*) FROM chain_op WHERE status = 'pending'";
+    assert_eq!(count(&stage, waiting).await, 1);
 }
 
 async fn an_expired_document_is_no_success(stage: Stage) {

@@ -24,6 +24,7 @@ on_both_databases!(
     a_network_with_passes_keeps_its_id_on_their_chain,
     what_workers_gave_up_or_saw_undone_is_in_the_audit_log,
     old_answers_are_forgotten_and_new_ones_kept,
+    all_old_answers_are_forgotten_however_many,
     the_databases_clock_is_near_this_machines,
     an_application_is_made_once,
     tables_are_made_once,
@@ -145,6 +146,16 @@ async fn old_answers_are_forgotten_and_new_ones_kept(stage: Stage) {
     assert_eq!(stage.store.forget_answers(NOW_MS).await.unwrap(), 0);
     let again = stage.store.begin_request(client, "new", b"f", NOW_MS, 0, 0).await.unwrap();
     assert_eq!(again, IdempotencyStart::InFlight);
+}
+
+/// More come in within a minute than are forgotten at a time.
+async fn all_old_answers_are_forgotten_however_many(stage: Stage) {
+    let client = stage.tenant("a").await.client.client;
+    for number in 0..1_001 {
+        let key = number.to_string();
+        stage.store.begin_request(client, &key, b"f", NOW_MS - 10, 0, 0).await.unwrap();
+    }
+    assert_eq!(stage.store.forget_answers(NOW_MS).await.unwrap(), 1_001);
 }
 
 async fn the_databases_clock_is_near_this_machines(stage: Stage) {

@@ -245,6 +245,7 @@ const WITHOUT_A_CHAIN: &[(&str, &[&str])] = &[
         &[
             "api::keys::an_old_key_ends_to_the_second_after_each_time_to_live",
             "api::keys::a_key_that_is_ended_takes_its_tokens_with_it",
+            "api::keys::what_a_former_key_has_signed_counts_until_the_key_is_taken_out",
         ],
     ),
     (

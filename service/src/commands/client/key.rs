@@ -51,7 +51,7 @@ pub(crate) enum KeyCommand {
 
 impl KeyCommand {
     pub(super) async fn run(self, store: &dyn Store) -> Result<(), CommandError> {
-        let by = operator();
+        let by = operator(store).await?;
         match self {
             Self::Rotate { client, ttl } => {
                 let (key, secret) = secret(client)?;

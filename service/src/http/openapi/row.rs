@@ -238,7 +238,8 @@ fn codes(operation: &Operation, endpoint: &Endpoint) -> BTreeSet<Code> {
         let RefOr::T(parameter) = parameter else { continue };
         if parameter.parameter_in == ParameterIn::Query {
             codes.extend([Code::InvalidRequest]);
-            if parameter.name == "gatekeeperNetwork" {
+            // Lists are filtered by it: it need not be one of the client's.
+            if parameter.name == "gatekeeperNetwork" && endpoint.path.contains('{') {
                 codes.extend([Code::NetworkRequired, Code::NetworkNotFound]);
             }
         }

@@ -38,7 +38,8 @@ pub(in crate::http) struct PassBody {
     attributes: Vec<String>,
     /// Whether its expiry lies behind
     expired: bool,
-    /// Its history, oldest first; where there are several passes, the newest 20 events of each
+    /// Its history, oldest first: the newest 1,000 events of one pass; where there are several passes, the
+    /// newest 20 of each
     events: Vec<EventBody>,
     /// The newest operation, as in `/v2/operations/{id}`; a pass that was rejected has none
     #[serde(skip_serializing_if = "Option::is_none")]

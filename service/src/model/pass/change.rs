@@ -1,6 +1,6 @@
 use portcullis::Attributes;
 
-use super::{Pass, PassState};
+use super::{Observed, Pass, PassState};
 use crate::model::{OnChainState, OperationKind, word::words};
 
 /// The latest expiry that every chain can hold: EVM chains store 40 bits, of which the highest number
@@ -170,9 +170,15 @@ pub fn decide(
         {
             Ok(issue(expires_at_seconds, attributes))
         }
-        Change::Issue { expires_at_seconds, attributes, .. }
-        | Change::Admit { expires_at_seconds, attributes, .. } => {
+        Change::Issue { expires_at_seconds, attributes, .. } => {
             reissue(pass, open, expires_at_seconds, attributes)
+        }
+        Change::Admit { expires_at_seconds, is_expiry_named, attributes } => {
+            let decision = reissue(pass, open, expires_at_seconds, attributes)?;
+            Ok(match decision {
+                Decision::Nothing => readmit(pass, expires_at_seconds, is_expiry_named),
+                Decision::Do { .. } => decision,
+            })
         }
         Change::State(state) => set_state(pass, open, state),
         Change::Expiry(expires_at_seconds) => {
@@ -199,6 +205,30 @@ fn reissue(
         _ if is_there_or_coming(pass, open) => Ok(Decision::Nothing),
         _ => Ok(issue(expires_at_seconds, attributes)),
     }
+}
+
+/// Whoever was reviewed again has a pass for as long as that review is good for: longer than before, or
+/// until the document ends. A frozen pass stays as it is.
+const fn readmit(pass: &Pass, until_seconds: i64, is_end_of_document: bool) -> Decision {
+    let is_active = matches!(pass.observed, Some(Observed { state: OnChainState::Active, .. }))
+        && matches!(pass.desired_state, PassState::Active);
+    let wanted_seconds = pass.desired_expires_at_seconds;
+    let is_renewed = ends_sooner(wanted_seconds, until_seconds)
+        || (is_end_of_document && ends_sooner(until_seconds, wanted_seconds));
+    if !is_active || !is_renewed {
+        return Decision::Nothing;
+    }
+    Decision::Do {
+        kind: OperationKind::Renew,
+        state: PassState::Active,
+        expires_at_seconds: until_seconds,
+        attributes: pass.desired_attributes,
+    }
+}
+
+/// Whether the first expiry, Unix seconds, is before the second; zero: never.
+pub(super) const fn ends_sooner(first_seconds: i64, second_seconds: i64) -> bool {
+    first_seconds != 0 && (second_seconds == 0 || first_seconds < second_seconds)
 }
 
 const fn is_there_or_coming(pass: &Pass, open: OpenWork) -> bool {

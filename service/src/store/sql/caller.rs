@@ -31,7 +31,7 @@ pub(super) async fn of_key(
          JOIN app a ON a.id = c.app_id
          WHERE k.id = $1
            AND (k.not_after_ms IS NULL OR k.not_after_ms > $2)
-           AND (c.revoked_at_ms IS NULL OR c.revoked_at_ms > $2)",
+           AND c.revoked_at_ms IS NULL",
     )
     .bind(key.to_string())
     .bind(now_ms)

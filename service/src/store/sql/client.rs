@@ -142,10 +142,9 @@ pub(super) async fn with_keys(
 ) -> Result<Option<ClientWithKeys>, StoreError> {
     let row: Option<ClientRow> = sqlx::query_as::<Db, _>(
         "SELECT id, app_id, scopes, default_network, allowed_addresses, revoked_at_ms FROM api_client
-         WHERE id = $1 AND (revoked_at_ms IS NULL OR revoked_at_ms > $2)",
+         WHERE id = $1 AND revoked_at_ms IS NULL",
     )
     .bind(id.to_string())
-    .bind(now_ms)
     .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -153,7 +152,7 @@ pub(super) async fn with_keys(
     Ok(Some(ClientWithKeys { client: row.client()?, keys }))
 }
 
-/// An earlier end stays.
+/// Whatever any clock says.
 pub(super) async fn revoke(
     connection: &mut Connection,
     id: ClientId,
@@ -161,7 +160,7 @@ pub(super) async fn revoke(
 ) -> Result<bool, StoreError> {
     let done = sqlx::query::<Db>(
         "UPDATE api_client SET revoked_at_ms = $2
-         WHERE id = $1 AND (revoked_at_ms IS NULL OR revoked_at_ms > $2)",
+         WHERE id = $1 AND revoked_at_ms IS NULL",
     )
     .bind(id.to_string())
     .bind(by.at_ms)

@@ -153,20 +153,35 @@ pub(super) async fn list(
         query.push(" AND d.status = ").push_bind(status.as_str());
     }
     if let Some(before) = filter.before {
-        query.push(" AND (d.created_at_ms < ").push_bind(before.number);
-        query.push(" OR (d.created_at_ms = ").push_bind(before.number);
-        query.push(" AND d.id < ").push_bind(before.id.to_string()).push("))");
+        query.push(" AND (d.created_at_ms, d.id) < (").push_bind(before.number);
+        query.push(", ").push_bind(before.id.to_string()).push(")");
     }
     query.push(" ORDER BY d.created_at_ms DESC, d.id DESC LIMIT ").push_bind(filter.limit);
     let rows: Vec<DeliveryRow> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(DeliveryRow::delivery).collect()
 }
 
-pub(super) async fn forget(connection: &mut Connection, before_ms: i64) -> Result<(), StoreError> {
-    sqlx::query::<Db>("DELETE FROM webhook_delivery WHERE created_at_ms < $1")
-        .bind(before_ms)
-        .execute(&mut *connection)
-        .await?;
+/// So many are forgotten at a time: nobody waits long for the others.
+const FORGOTTEN_AT_A_TIME: u64 = 1_000;
+
+/// Some of the old ones, and of what was written down for an endpoint while that was deleted. Whether
+/// there may be more.
+pub(super) async fn forget_some(
+    connection: &mut Connection,
+    before_ms: i64,
+) -> Result<bool, StoreError> {
+    let old = "DELETE FROM webhook_delivery WHERE id IN (
+                   SELECT d.id FROM webhook_delivery d WHERE d.created_at_ms < $1
+                   ORDER BY d.created_at_ms LIMIT 1000)";
+    let done = sqlx::query::<Db>(old).bind(before_ms).execute(&mut *connection).await?;
+    let nobodys = "DELETE FROM webhook_delivery WHERE status = 'pending' AND endpoint_id IN (
+                       SELECT e.id FROM webhook_endpoint e WHERE e.deleted_at_ms IS NOT NULL)";
+    sqlx::query::<Db>(nobodys).execute(connection).await?;
+    Ok(done.rows_affected() >= FORGOTTEN_AT_A_TIME)
+}
+
+/// Those that were deleted, once nothing tells of them any more.
+pub(super) async fn forget_endpoints(connection: &mut Connection) -> Result<(), StoreError> {
     sqlx::query::<Db>(
         "DELETE FROM webhook_endpoint
          WHERE deleted_at_ms IS NOT NULL AND NOT EXISTS (

@@ -60,6 +60,9 @@ pub(super) async fn begin(
     }
 }
 
+/// So many are forgotten at a time: nobody waits long for the others.
+pub(super) const FORGOTTEN_AT_A_TIME: u64 = 1_000;
+
 /// Oldest first, and not more than a few at a time.
 pub(super) async fn forget(connection: &mut Connection, before_ms: i64) -> Result<u64, StoreError> {
     let done = sqlx::query::<Db>(concat!(

@@ -85,6 +85,10 @@ pub(super) async fn list(
         query.push(" AND p.is_testnet");
     }
     if let Some(status) = filter.status {
+        if status != OperationStatus::Settled {
+            // Without this there is no index that holds few.
+            query.push(" AND o.status <> 'settled'");
+        }
         query.push(" AND o.status = ").push_bind(status.as_str());
     }
     if let Some(after) = filter.after {

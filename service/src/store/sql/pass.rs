@@ -241,7 +241,9 @@ pub(super) async fn list(
             query.push(" AND p.desired_state = 'ACTIVE' AND p.observed_state IS NOT NULL");
         }
         Some(state) => {
-            query.push(" AND p.desired_state = ").push_bind(state.as_str());
+            // Without the first there is no index that holds few.
+            query.push(" AND p.desired_state <> 'ACTIVE' AND p.desired_state = ");
+            query.push_bind(state.as_str());
         }
         None => {}
     }

@@ -38,7 +38,7 @@ impl Database {
     }
 
     /// Something was destroyed: it shall not be left where the database keeps its log.
-    fn shredded(&self) {
+    pub(super) fn shredded(&self) {
         self.is_log_dirty.store(true, Ordering::Relaxed);
     }
 }

@@ -7,11 +7,11 @@ use sqlx::QueryBuilder;
 use super::{Connection, Db, read};
 use crate::{
     model::{Event, OperationId, Pass, Transaction},
-    store::{LISTED_EVENTS, PassRecord, StoreError},
+    store::{LISTED_EVENTS, MAX_EVENTS, PassRecord, StoreError},
 };
 
 pub(super) async fn of(connection: &mut Connection, pass: Pass) -> Result<PassRecord, StoreError> {
-    let mut records = with_events(connection, vec![pass], None).await?;
+    let mut records = with_events(connection, vec![pass], MAX_EVENTS).await?;
     records.pop().ok_or(StoreError::Unreadable { what: "pass_event.pass_id" })
 }
 
@@ -20,14 +20,14 @@ pub(super) async fn of_all(
     connection: &mut Connection,
     passes: Vec<Pass>,
 ) -> Result<Vec<PassRecord>, StoreError> {
-    with_events(connection, passes, Some(LISTED_EVENTS)).await
+    with_events(connection, passes, LISTED_EVENTS).await
 }
 
-/// In two questions, however many they are. Of each so many events; `None`: all.
+/// In two questions, however many they are. Of each so many events.
 async fn with_events(
     connection: &mut Connection,
     passes: Vec<Pass>,
-    newest: Option<i64>,
+    newest: i64,
 ) -> Result<Vec<PassRecord>, StoreError> {
     if passes.is_empty() {
         return Ok(Vec::new());
@@ -61,7 +61,7 @@ struct EventRow {
 async fn events(
     connection: &mut Connection,
     ids: &[String],
-    newest: Option<i64>,
+    newest: i64,
 ) -> Result<HashMap<String, Vec<Event>>, StoreError> {
     let mut query = QueryBuilder::<Db>::new(
         "SELECT e.pass_id, e.event_type, e.at_ms, t.identifier, t.status
@@ -72,14 +72,11 @@ async fn events(
          WHERE e.pass_id IN (",
     );
     push_list(&mut query, ids);
-    query.push(")");
-    if let Some(newest) = newest {
-        // Numbers of a pass have no gap.
-        query.push(
-            " AND e.seq > (SELECT MAX(last.seq) FROM pass_event last WHERE last.pass_id = e.pass_id) - ",
-        );
-        query.push_bind(newest);
-    }
+    // Numbers of a pass have no gap.
+    query.push(
+        ") AND e.seq > (SELECT MAX(last.seq) FROM pass_event last WHERE last.pass_id = e.pass_id) - ",
+    );
+    query.push_bind(newest);
     query.push(" ORDER BY e.pass_id, e.seq");
     let rows: Vec<EventRow> = query.build_query_as().fetch_all(connection).await?;
     let mut events: HashMap<String, Vec<Event>> = HashMap::new();

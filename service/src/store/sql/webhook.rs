@@ -76,6 +76,7 @@ impl WebhookStore for Database {
         delete(&mut database, id, entry.at_ms).await?;
         audit::append(&mut database, entry).await?;
         database.commit().await?;
+        self.shredded();
         Ok(true)
     }
 
@@ -175,7 +176,9 @@ impl WebhookStore for Database {
     }
 
     async fn forget_deliveries(&self, before_ms: i64) -> Result<(), StoreError> {
-        delivery::forget(&mut *self.writer.acquire().await?, before_ms).await
+        // Others have their turn in between.
+        while delivery::forget_some(&mut *self.writer.acquire().await?, before_ms).await? {}
+        delivery::forget_endpoints(&mut *self.writer.acquire().await?).await
     }
 
     async fn drop_deliveries(&self, max_pending: i64, now_ms: i64) -> Result<u64, StoreError> {

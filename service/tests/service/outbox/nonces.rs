@@ -26,6 +26,7 @@ on_both_databases!(
     a_count_below_what_is_final_is_no_nodes_for_long,
     a_new_account_begins_far_above_only_when_it_is_told_again,
     an_operator_sets_the_next_nonce,
+    what_was_signed_from_the_next_nonce_on_is_lost_and_gaps_are_tried_anew,
     that_a_nonce_was_set_is_told_to_all_for_whom_the_account_signs,
     a_gap_is_found_and_filled_once,
 );
@@ -225,6 +226,27 @@ async fn a_new_account_begins_far_above_only_when_it_is_told_again(stage: Stage)
     let other = SignerAccount { account: OTHER.to_owned(), ..account(&tasks[1]) };
     let reserved = stage.store.reserve_nonce(&tasks[1].lease, &other, counted(256), NOW_MS).await;
     assert_eq!(reserved.unwrap(), Some(256));
+}
+
+async fn what_was_signed_from_the_next_nonce_on_is_lost_and_gaps_are_tried_anew(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let tasks = tasks(&stage, &tenant, 2).await;
+    let account = account(&tasks[0]);
+    assert_eq!(reserve(&stage, &tasks[0], 5).await, 5);
+    assert_eq!(reserve(&stage, &tasks[1], 5).await, 6);
+    stage.store.keep_transaction(&tasks[1].lease, &under(1, 6), NOW_MS).await.unwrap();
+    stage.store.postpone(&tasks[0].lease, None, NOW_MS, NOW_MS).await.unwrap();
+    let gap = gaps(&stage, &account, counted(5)).await.remove(0);
+    assert!(stage.store.keep_cancellation(&account, &gap, "{}").await.unwrap());
+    let tries = async || gaps(&stage, &account, counted(5)).await[0].tries;
+    assert_eq!(tries().await, 1);
+    assert!(stage.store.set_next_nonce(&account.chain, ACCOUNT, 6, NOW_MS).await.unwrap());
+    assert_eq!(tries().await, 0);
+    stage.store.postpone(&tasks[1].lease, None, NOW_MS, NOW_MS).await.unwrap();
+    let again = [lease(&stage, NOW_MS).await.unwrap(), lease(&stage, NOW_MS).await.unwrap()];
+    let sent = again.iter().flat_map(|task| &task.transactions);
+    let statuses: Vec<_> = sent.map(|transaction| transaction.status).collect();
+    assert_eq!(statuses, [TransactionStatus::Failed]);
 }
 
 async fn an_operator_sets_the_next_nonce(stage: Stage) {

@@ -1,6 +1,6 @@
 //! Images, in parts.
 
-use super::{Connection, Db, read, request};
+use super::{Connection, Db, read, request, write_down};
 use crate::{
     model::{
         PiiRequestId,
@@ -44,6 +44,9 @@ pub(super) async fn put(connection: &mut Connection, new: &NewEvidence) -> Resul
         .execute(&mut *connection)
         .await?;
     }
+    let (org, action) = (new.viewer.org, format!("pii.evidence.{}", evidence.rel));
+    let done = (new.actor.as_str(), action.as_str());
+    write_down(connection, org, new.id, done, &new.request_id, new.now_ms).await?;
     Ok(())
 }
 
