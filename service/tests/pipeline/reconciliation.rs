@@ -183,6 +183,12 @@ async fn a_freeze_that_was_so_already_and_was_undone_is_done() {
     assert_eq!(ground.on_chain(WALLET).await.unwrap().state, PassState::Active);
     ground.anvil.mine_at_once(true).await;
     ground.anvil.mine_blocks(5).await;
+    // The issue is looked at first.
+    ground.clock.advance_ms(10_000);
+    let elsewhere = ground.store.lease(ground.clock.now_ms(), 15_000).await.unwrap().unwrap();
+    assert_eq!(elsewhere.kind.as_str(), "freeze");
+    assert!(ground.step(&worker).await);
+    assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
     for _ in 0..20 {
         ground.step(&worker).await;
         ground.anvil.mine().await;
