@@ -344,7 +344,6 @@ async fn after_other_failures_too_one_node_does_not_make_a_transaction_lost() {
     let pass = ground.pass(&path).await;
     assert_eq!(ground.operation(&pass).await["lastError"], "node_behind");
     proxy.set(Fault::None);
-    steps(&ground, &worker, 2).await;
     ground.anvil.mine_at_once(true).await;
     ground.anvil.mine().await;
     steps(&ground, &worker, 5).await;
