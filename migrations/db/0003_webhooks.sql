@@ -14,7 +14,7 @@ CREATE INDEX chain_op_by_place ON chain_op (org_id, place, id);
 CREATE INDEX pass_of_wallet ON pass (org_id, wallet, place, id);
 CREATE INDEX pass_taken_away ON pass (org_id, place, id) WHERE desired_state <> 'ACTIVE';
 CREATE INDEX pass_not_seen ON pass (org_id, place, id) WHERE observed_state IS NULL;
-CREATE INDEX chain_op_not_settled ON chain_op (org_id, place, id) WHERE status <> 'settled';
+CREATE INDEX chain_op_failed ON chain_op (org_id, place, id) WHERE status = 'failed';
 
 -- Where an application wants to be told of events.
 CREATE TABLE webhook_endpoint (
