@@ -9,9 +9,12 @@ mod network;
 mod openapi;
 mod pii;
 mod provider;
+mod restored;
+mod rewrapped;
 mod sandbox;
 mod serve;
 mod signer;
+mod webhook;
 
 use std::{error::Error, io::Write as _, path::Path, sync::Arc};
 
@@ -68,6 +71,12 @@ pub(crate) enum Command {
     /// Accounts that sign on EVM chains
     #[command(subcommand)]
     Signer(signer::SignerCommand),
+    /// Webhooks
+    #[command(subcommand)]
+    Webhook(webhook::WebhookCommand),
+    /// After a back-up was put in place, before the service starts: give up what waits to unfreeze a
+    /// pass or to make it last longer, because the opposite may have been asked for since the back-up
+    Restored,
 }
 
 /// Why it was not done.
@@ -146,6 +155,8 @@ impl Command {
             Self::Pii(command) => command.run(&config).await,
             Self::Sandbox(command) => command.run(store(&config).await?.as_ref()).await,
             Self::Signer(command) => command.run(store(&config).await?.as_ref()).await,
+            Self::Webhook(command) => command.run(&config).await,
+            Self::Restored => restored::run(store(&config).await?.as_ref()).await,
         }
     }
 }

@@ -7,3 +7,12 @@ mod key_ring;
 
 pub use envelope::{CryptoError, DataKey, Label};
 pub use key_ring::{KeyRing, SealingKey, SealingKeyError, WrappedKey};
+
+/// What came of sealing anew what former keys had sealed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rewrapped {
+    /// So many are sealed by the current key now.
+    pub done: u64,
+    /// So many could not be opened, and are as they were.
+    pub failed: u64,
+}

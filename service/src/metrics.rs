@@ -11,7 +11,7 @@ use metrics::{
     Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
 };
 
-pub use page::{InstallError, install, page};
+pub use page::{InstallError, install, keep_up, page};
 pub use store_latency::StoreLatency;
 
 use crate::{
@@ -24,6 +24,7 @@ const REQUESTS: &str = "portcullis_http_requests_total";
 const REQUEST_SECONDS: &str = "portcullis_http_request_duration_seconds";
 const RATE_LIMITED: &str = "portcullis_rate_limited_total";
 const OPERATIONS: &str = "portcullis_operations";
+const POSTPONED: &str = "portcullis_operations_postponed_total";
 const OLDEST_OPERATION: &str = "portcullis_oldest_operation_age_seconds";
 const DELIVERIES: &str = "portcullis_webhook_deliveries_pending";
 const OLDEST_DELIVERY: &str = "portcullis_oldest_webhook_delivery_age_seconds";
@@ -38,6 +39,7 @@ fn describe() {
     describe_histogram!(REQUEST_SECONDS, Unit::Seconds, "How long answers took");
     describe_counter!(RATE_LIMITED, "Requests that were one too many");
     describe_gauge!(OPERATIONS, "Operations on chains that are not done");
+    describe_counter!(POSTPONED, "Attempts at operations that came to nothing and are made again");
     describe_gauge!(OLDEST_OPERATION, Unit::Seconds, "How old the oldest of them is");
     describe_gauge!(DELIVERIES, "Deliveries to webhooks that are not done");
     describe_gauge!(OLDEST_DELIVERY, Unit::Seconds, "How old the oldest of them is");
@@ -77,6 +79,11 @@ pub(crate) fn answered(method: &'static str, endpoint: &str, status: StatusCode,
 pub(crate) fn chore_done(chore: &'static str, now_ms: i64) {
     gauge!(CHORES, "chore" => chore)
         .set(Duration::from_millis(now_ms.max(0).unsigned_abs()).as_secs_f64());
+}
+
+/// An attempt at an operation came to nothing.
+pub(crate) fn postponed(reason: &'static str) {
+    counter!(POSTPONED, "reason" => reason).increment(1);
 }
 
 /// A request was one too many.

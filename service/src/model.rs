@@ -44,6 +44,6 @@ pub use time_to_live::TimeToLive;
 pub use wallet::{ParseWalletError, Wallet};
 pub use webhook::{
     DeliveryFailure, DeliveryStatus, DisabledReason, EventFilter, MAX_PENDING_DELIVERIES, PING,
-    WebhookDelivery, WebhookEndpoint,
+    WebhookDelivery, WebhookEndpoint, WebhookEventType,
 };
 pub use word::UnknownWord;

@@ -17,7 +17,7 @@ pub use self::{
     receiving::{Receiving, ReceivingPlace},
     retention::{Retention, purge},
     review::{Review, ReviewError},
-    rewrap::{Rewrapped, rewrap},
+    rewrap::rewrap,
     sealed::EvidenceReader,
 };
 use crate::crypto::KeyRing;

@@ -211,6 +211,7 @@ impl From<ReviewError> for Problem {
                 Self::with_detail(Code::InvalidRequest, invalid.to_string())
             }
             ReviewError::NotDeployed => Self::new(Code::ChainNotDeployed),
+            ReviewError::NotInSandbox => Self::new(Code::ChainNotInSandbox),
             ReviewError::Ended => Self::new(Code::Unavailable),
         }
     }

@@ -7,14 +7,16 @@ pub mod address;
 mod guard;
 mod message;
 mod resolver;
+mod rewrap;
 mod schedule;
 mod secret;
 mod sender;
 mod worker;
 
 pub use guard::{Guard, GuardError, TargetPolicy};
-pub use message::{Message, PassEvent};
+pub use message::{Message, PassEvent, ReviewEvent};
 pub use resolver::{Resolver, SystemResolver};
+pub use rewrap::rewrap;
 pub use schedule::{RETRIES_MS, retry_after_ms};
 pub use secret::SigningSecret;
 pub use sender::{Attempt, Sender, SenderError};

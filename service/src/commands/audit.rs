@@ -45,9 +45,9 @@ async fn orgs(store: &dyn Store, name: Option<&str>) -> Result<Vec<(OrgId, Strin
     let mut orgs = store.orgs().await?;
     if let Some(name) = name {
         orgs.retain(|(_, found)| found == name);
-        if orgs.is_empty() {
-            return Err(CommandError::Missing("organisation"));
-        }
+    }
+    if orgs.is_empty() {
+        return Err(CommandError::Missing("organisation"));
     }
     Ok(orgs)
 }

@@ -1,14 +1,15 @@
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use clap::Subcommand;
 use portcullis_service::{
     clock::{Clock as _, DatabaseClock, SystemClock},
     config::Config,
+    model::{AppMode, PiiRequestId},
     pii,
-    store::Store,
+    store::{PiiError, PiiViewer},
 };
 
-use super::{CommandError, answer};
+use super::{CommandError, answer, rewrapped};
 
 /// Personal data.
 #[derive(Debug, Subcommand)]
@@ -17,6 +18,14 @@ pub(crate) enum PiiCommand {
     Rewrap,
     /// Destroy what has been kept long enough. The service does so by itself
     Purge,
+    /// Destroy what is kept of one request, as its owner can by the API
+    Destroy {
+        /// The request
+        id: PiiRequestId,
+        /// Whose network it is for
+        #[arg(long)]
+        org: String,
+    },
 }
 
 impl PiiCommand {
@@ -26,14 +35,8 @@ impl PiiCommand {
         let store = super::store(config).await?;
         match self {
             Self::Rewrap => {
-                let rewrapped = pii::rewrap(store.as_ref(), &kept.keys).await?;
-                answer(&format!("rewrapped={}", rewrapped.done))?;
-                empty_log(store.as_ref()).await?;
-                if rewrapped.failed == 0 {
-                    return Ok(());
-                }
-                answer(&format!("failed={}", rewrapped.failed))?;
-                Err(CommandError::Argument("some keys cannot be unwrapped: keep the former keys"))
+                let done = pii::rewrap(store.as_ref(), &kept.keys).await?;
+                rewrapped::tell(store.as_ref(), done).await
             }
             Self::Purge => {
                 // By the database's clock: this machine's may be ahead, and nothing comes back.
@@ -41,27 +44,22 @@ impl PiiCommand {
                 clock.agree(store.now_ms().await?);
                 let purged = pii::purge(store.as_ref(), &clock).await?;
                 answer(&format!("purged={purged}"))?;
-                empty_log(store.as_ref()).await
+                rewrapped::empty_log(store.as_ref()).await
+            }
+            Self::Destroy { id, org } => {
+                let orgs = store.orgs().await?;
+                let org = orgs.into_iter().find(|(_, name)| *name == org);
+                let (org, _) = org.ok_or(CommandError::Missing("organisation"))?;
+                let viewer = PiiViewer { org, mode: AppMode::Live, provider: None };
+                let by = super::operator(store.as_ref()).await?;
+                let destroyed = store.redact_pii(&viewer, id, &by.actor, "", by.at_ms).await;
+                match destroyed {
+                    Ok(_) => answer("done")?,
+                    Err(PiiError::Store(error)) => return Err(error.into()),
+                    Err(_) => return Err(CommandError::Missing("request")),
+                }
+                rewrapped::empty_log(store.as_ref()).await
             }
         }
     }
-}
-
-/// How often it is tried to empty the database's log.
-const TRIES: u32 = 20;
-
-/// How long to wait for whoever reads it.
-const PAUSE: Duration = Duration::from_millis(250);
-
-/// What was destroyed is in the database's log until that is emptied.
-async fn empty_log(store: &dyn Store) -> Result<(), CommandError> {
-    for _ in 0..TRIES {
-        if store.empty_log().await? {
-            return Ok(());
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
-    Err(CommandError::Argument(
-        "the database's log is being read and still holds old keys: run it again",
-    ))
 }

@@ -47,7 +47,9 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let (end, told_to_end) = watch::channel(false);
     let mut serving = JoinSet::new();
     if let Some(metrics_listen) = config.metrics_listen {
-        let page = metrics::page(service.clone(), metrics::install()?);
+        let handle = metrics::install()?;
+        tokio::spawn(metrics::keep_up(handle.clone()));
+        let page = metrics::page(service.clone(), handle);
         let (listener, address) = listen(metrics_listen).await?;
         tracing::info!(%address, "metrics");
         serving.spawn(listen_at(listener, page, config, told_to_end.clone()));
@@ -123,6 +125,7 @@ fn work(
     let worker = service.worker(actors);
     let janitor = Janitor::new(worker.clone(), Reconciliation::configured(config));
     let vitals = service.vitals().clone();
+    let janitor = if config.workers == 0 { janitor.without_chains() } else { janitor };
     let mut pool = Pool::start(&worker, janitor, config.workers, vitals, told_to_end);
     let max_attempts = config.webhooks.max_attempts;
     if let (1.., Some(worker)) = (max_attempts, service.delivery_worker(max_attempts)) {

@@ -1,4 +1,10 @@
-use std::{env, fmt, path::PathBuf, str::FromStr};
+use std::{
+    env, fmt,
+    fs::Metadata,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use zeroize::Zeroizing;
 
@@ -44,13 +50,23 @@ impl KeyPlace {
     /// [`KeyPlaceError`].
     pub fn read(&self) -> Result<Zeroizing<String>, KeyPlaceError> {
         let text = match self {
-            Self::File(path) => std::fs::read_to_string(path)
-                .map_err(|source| KeyPlaceError::File { path: path.clone(), source })?,
+            Self::File(path) => {
+                warn_if_others_may_read(path);
+                std::fs::read_to_string(path)
+                    .map_err(|source| KeyPlaceError::File { path: path.clone(), source })?
+            }
             Self::Environment(name) => {
                 env::var(name).map_err(|_| KeyPlaceError::Variable { name: name.clone() })?
             }
         };
         Ok(Zeroizing::new(text))
+    }
+}
+
+fn warn_if_others_may_read(path: &Path) {
+    let is_open = |metadata: Metadata| metadata.permissions().mode() & 0o077 != 0;
+    if std::fs::metadata(path).is_ok_and(is_open) {
+        tracing::warn!(path = %path.display(), "others on this machine may read the key file");
     }
 }
 

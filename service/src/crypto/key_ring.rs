@@ -109,6 +109,11 @@ impl KeyRing {
         open(&key.seal, label, sealed)
     }
 
+    /// Whether the key that seals now has sealed it.
+    pub fn is_current(&self, sealed: &[u8]) -> bool {
+        sealed.starts_with(&self.current.id)
+    }
+
     /// Wraps the key of a record: seals it as a field of that record.
     ///
     /// # Errors

@@ -26,11 +26,11 @@ pub(super) fn of(
     let mut address = peer.to_canonical();
     let is_ours = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     for value in headers.get_all(FORWARDED_FOR).iter().rev() {
-        for hop in value.to_str().unwrap_or_default().rsplit(',') {
+        for hop in value.as_bytes().rsplit(|byte| *byte == b',') {
             if !is_ours(&address) {
                 return CallerAddress(Some(address));
             }
-            let Some(next) = parse(hop.trim()) else { return CallerAddress(Some(address)) };
+            let Some(next) = parse(hop) else { return CallerAddress(Some(address)) };
             address = next;
         }
     }
@@ -54,13 +54,16 @@ pub(super) fn is_unlisted_proxy(
 }
 
 /// Some proxies write the port as well.
-fn parse(hop: &str) -> Option<IpAddr> {
+fn parse(hop: &[u8]) -> Option<IpAddr> {
+    let hop = std::str::from_utf8(hop).ok()?.trim();
     let address = hop.parse::<IpAddr>().or_else(|_| hop.parse::<SocketAddr>().map(|a| a.ip()));
     address.ok().map(|address| address.to_canonical())
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     fn of(peer: &str, forwarded: &[&str]) -> String {
@@ -91,6 +94,17 @@ mod tests {
         ] {
             assert_eq!(of(peer, forwarded), expected, "{peer} {forwarded:?}");
         }
+    }
+
+    /// Whoever asks chooses what is before the proxy's own word.
+    #[test]
+    fn what_is_no_text_counts_for_itself_alone() {
+        let value = HeaderValue::from_bytes(b"\xff, 192.0.2.1").unwrap();
+        let headers = HeaderMap::from_iter([(FORWARDED_FOR, value)]);
+        let peer = PeerAddress("10.0.0.1".parse().unwrap());
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        let expected = Some("192.0.2.1".parse().unwrap());
+        assert_eq!(super::of(Some(peer), &headers, &trusted), CallerAddress(expected));
     }
 
     #[test]

@@ -17,8 +17,9 @@ use crate::{
     audit::AuditEntry,
     http::request::RequestId,
     model::{
-        Caller, DeliveryFailure, DeliveryStatus, DisabledReason, EventType, WebhookDelivery,
-        WebhookDeliveryId, WebhookEndpoint, WebhookEventId, WebhookId, WebhookSecretId,
+        Caller, DeliveryFailure, DeliveryStatus, DisabledReason, WebhookDelivery,
+        WebhookDeliveryId, WebhookEndpoint, WebhookEventId, WebhookEventType, WebhookId,
+        WebhookSecretId,
     },
     problem::{Code, Problem},
     secret::SecretError,
@@ -36,7 +37,7 @@ pub(in crate::http) struct WebhookBody {
     /// Where it is told
     url: String,
     /// What it is told of; none: everything
-    event_types: Vec<EventType>,
+    event_types: Vec<WebhookEventType>,
     enabled: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -58,7 +59,7 @@ pub(in crate::http) struct DeliveryBody {
     id: WebhookDeliveryId,
     /// The header `webhook-id`
     event_id: WebhookEventId,
-    /// An event of a pass, or `PING`
+    /// An event of a pass or of a review, or `PING`
     event_type: String,
     status: DeliveryStatus,
     attempts: i64,

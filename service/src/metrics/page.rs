@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::{
     Router,
     extract::State,
@@ -6,6 +8,7 @@ use axum::{
     routing::get,
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::time::timeout;
 
 use super::{describe, look};
 use crate::service::Service;
@@ -35,11 +38,26 @@ pub fn page(service: Service, handle: PrometheusHandle) -> Router {
     Router::new().route("/metrics", get(show)).with_state((service, handle))
 }
 
-async fn show(State((service, handle)): State<(Service, PrometheusHandle)>) -> Response {
-    if let Err(error) = look(service.store(), service.clock()).await {
-        tracing::error!(%error, "the operations cannot be counted");
+/// How often what was measured is put together. Until then each measurement takes room.
+const UPKEEP: Duration = Duration::from_secs(5);
+
+/// Keeps what is counted small, also where nobody asks for it. For ever.
+pub async fn keep_up(handle: PrometheusHandle) {
+    loop {
+        tokio::time::sleep(UPKEEP).await;
+        handle.run_upkeep();
     }
-    handle.run_upkeep();
+}
+
+/// So long the database may take: whoever asks for metrics does not wait long, and the others tell why.
+const LOOK_DEADLINE: Duration = Duration::from_secs(3);
+
+async fn show(State((service, handle)): State<(Service, PrometheusHandle)>) -> Response {
+    match timeout(LOOK_DEADLINE, look(service.store(), service.clock())).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(%error, "the operations cannot be counted"),
+        Err(_) => tracing::error!("to count the operations takes too long"),
+    }
     let mut response = (StatusCode::OK, handle.render()).into_response();
     let content_type = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, content_type);

@@ -35,6 +35,11 @@ impl OperationKind {
         }
     }
 
+    /// Whether it says until when the pass is valid.
+    pub const fn sets_expiry(self) -> bool {
+        matches!(self, Self::Issue | Self::Renew)
+    }
+
     /// Whether an operation that was asked for earlier, and of which nothing was sent, need not happen
     /// any more once this one was asked for. A freeze may be lifted, and a pass must not be good for
     /// longer then because of it: what `shortens` it is still to be done.

@@ -1,29 +1,65 @@
 use std::{fmt, str::FromStr};
 
-use super::{EventType, WebhookDeliveryId, WebhookEventId, WebhookId, word::words};
+use super::{
+    EventType, WebhookDeliveryId, WebhookEventId, WebhookId,
+    pii::PiiStatus,
+    word::{as_words, words},
+};
 
 /// The type of a message that somebody asked for to try an endpoint out.
 pub const PING: &str = "PING";
 
+/// What endpoints are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookEventType {
+    /// What happens to passes.
+    Pass(EventType),
+    /// A request for personal data came to this status.
+    Review(PiiStatus),
+}
+
+impl WebhookEventType {
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass(event_type) => event_type.as_str(),
+            Self::Review(PiiStatus::AwaitingUser) => "PII_AWAITING_USER",
+            Self::Review(PiiStatus::UserAcknowledged) => "PII_USER_ACKNOWLEDGED",
+            Self::Review(PiiStatus::VerificationSuccess) => "PII_VERIFICATION_SUCCESS",
+            Self::Review(PiiStatus::VerificationFailed) => "PII_VERIFICATION_FAILED",
+            Self::Review(PiiStatus::UserCancelled) => "PII_USER_CANCELLED",
+            Self::Review(PiiStatus::PartnerPass) => "PII_PARTNER_PASS",
+            Self::Review(PiiStatus::PartnerFail) => "PII_PARTNER_FAIL",
+        }
+    }
+
+    fn all() -> impl Iterator<Item = Self> {
+        let passes = EventType::ALL.iter().copied().map(Self::Pass);
+        passes.chain(PiiStatus::ALL.iter().copied().map(Self::Review))
+    }
+}
+
+as_words!(WebhookEventType, "event");
+
 /// Which events an endpoint wants to be told of: every one if none is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EventFilter(Vec<EventType>);
+pub struct EventFilter(Vec<WebhookEventType>);
 
 impl EventFilter {
     /// These; each once, however often it is named.
-    pub fn new(mut event_types: Vec<EventType>) -> Self {
+    pub fn new(mut event_types: Vec<WebhookEventType>) -> Self {
         event_types.sort_by_key(|event_type| event_type.as_str());
         event_types.dedup();
         Self(event_types)
     }
 
     /// Those that are named.
-    pub fn event_types(&self) -> &[EventType] {
+    pub fn event_types(&self) -> &[WebhookEventType] {
         &self.0
     }
 
     /// Whether the endpoint wants to be told of it.
-    pub fn wants(&self, event_type: EventType) -> bool {
+    pub fn wants(&self, event_type: WebhookEventType) -> bool {
         self.0.is_empty() || self.0.contains(&event_type)
     }
 }
@@ -142,7 +178,7 @@ pub struct WebhookDelivery {
     pub id: WebhookDeliveryId,
     /// The event: the same wherever and however often it is delivered.
     pub event: WebhookEventId,
-    /// What happened: an [`EventType`] or [`PING`].
+    /// What happened: a [`WebhookEventType`] or [`PING`].
     pub event_type: String,
     /// How far it has come.
     pub status: DeliveryStatus,
@@ -164,9 +200,14 @@ pub struct WebhookDelivery {
 mod tests {
     use super::*;
 
+    const ISSUED: WebhookEventType = WebhookEventType::Pass(EventType::Issued);
+    const REVOKED: WebhookEventType = WebhookEventType::Pass(EventType::Revoked);
+    const VERIFIED: WebhookEventType = WebhookEventType::Review(PiiStatus::VerificationSuccess);
+
     #[test]
     fn a_filter_is_read_back() {
-        let filter = EventFilter::new(vec![EventType::Revoked, EventType::Issued]);
+        let filter = EventFilter::new(vec![REVOKED, VERIFIED, ISSUED]);
+        assert_eq!(filter.to_string(), "PII_VERIFICATION_SUCCESS TOKEN_ISSUED TOKEN_REVOKED");
         assert_eq!(filter.to_string().parse(), Ok(filter.clone()));
         assert_eq!("".parse(), Ok(EventFilter::default()));
         assert!("TOKEN_ISSUED PING".parse::<EventFilter>().is_err());
@@ -174,15 +215,22 @@ mod tests {
 
     #[test]
     fn a_filter_names_each_event_once() {
-        let twice =
-            EventFilter::new(vec![EventType::Issued, EventType::Revoked, EventType::Issued]);
+        let twice = EventFilter::new(vec![ISSUED, REVOKED, ISSUED]);
         assert_eq!(twice.event_types().len(), 2);
     }
 
     #[test]
     fn none_named_is_every_event() {
-        assert!(EventFilter::default().wants(EventType::Frozen));
-        let filter = EventFilter::new(vec![EventType::Issued]);
-        assert!(filter.wants(EventType::Issued) && !filter.wants(EventType::Frozen));
+        assert!(EventFilter::default().wants(VERIFIED));
+        let filter = EventFilter::new(vec![ISSUED]);
+        assert!(filter.wants(ISSUED) && !filter.wants(REVOKED) && !filter.wants(VERIFIED));
+    }
+
+    #[test]
+    fn each_event_has_a_word_of_its_own() {
+        let words: std::collections::HashSet<_> =
+            WebhookEventType::all().map(WebhookEventType::as_str).collect();
+        assert_eq!(words.len(), EventType::ALL.len() + PiiStatus::ALL.len());
+        assert!(!words.contains(PING));
     }
 }

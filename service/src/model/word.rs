@@ -8,21 +8,9 @@ pub struct UnknownWord {
     pub(crate) word: String,
 }
 
-/// Gives an enumeration its words: `as_str`, `ALL`, `Display`, `FromStr`, serde and a schema.
-macro_rules! words {
-    ($type:ident, $what:literal, $($variant:ident => $word:literal),+ $(,)?) => {
-        impl $type {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Its word.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word),+
-                }
-            }
-        }
-
+/// Gives an enumeration that has `as_str` and `all` the rest: `Display`, `FromStr`, serde and a schema.
+macro_rules! as_words {
+    ($type:ident, $what:literal) => {
         impl std::fmt::Display for $type {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.write_str(self.as_str())
@@ -33,7 +21,7 @@ macro_rules! words {
             type Err = $crate::model::UnknownWord;
 
             fn from_str(word: &str) -> Result<Self, Self::Err> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word).ok_or_else(|| {
+                Self::all().find(|one| one.as_str() == word).ok_or_else(|| {
                     $crate::model::UnknownWord {
                         what: $what,
                         word: word.chars().take(40).collect(),
@@ -44,7 +32,7 @@ macro_rules! words {
 
         impl utoipa::PartialSchema for $type {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                let words = Self::ALL.iter().map(|one| one.as_str());
+                let words = Self::all().map(Self::as_str);
                 utoipa::openapi::schema::ObjectBuilder::new()
                     .schema_type(utoipa::openapi::Type::String)
                     .enum_values(Some(words))
@@ -70,4 +58,29 @@ macro_rules! words {
     };
 }
 
-pub(crate) use words;
+/// Gives an enumeration its words: `as_str`, `ALL` and what [`as_words`] gives.
+macro_rules! words {
+    ($type:ident, $what:literal, $($variant:ident => $word:literal),+ $(,)?) => {
+        impl $type {
+            /// Every one.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its word.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),+
+                }
+            }
+        }
+
+        impl $type {
+            fn all() -> impl Iterator<Item = Self> {
+                Self::ALL.iter().copied()
+            }
+        }
+
+        $crate::model::word::as_words!($type, $what);
+    };
+}
+
+pub(crate) use {as_words, words};

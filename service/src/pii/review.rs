@@ -9,7 +9,7 @@ use super::{
 use crate::{
     crypto::{CryptoError, DataKey},
     model::{
-        ClientId, NetworkKey, PiiRequestId, ProviderId,
+        ClientId, GatekeeperNetwork, NetworkKey, PassChain, PiiRequestId, ProviderId,
         pass::Change,
         pii::{
             Evidence, EvidenceRel, InvalidInformation, PiiRefusal, PiiRequestType, PiiStatus,
@@ -42,6 +42,9 @@ pub enum ReviewError {
     /// The network is not on that chain, any more or yet.
     #[error("the gatekeeper network is not on that chain")]
     NotDeployed,
+    /// The network is for trying things out, and the chain is none of the sandbox.
+    #[error("the gatekeeper network is for the sandbox, and the chain is not")]
+    NotInSandbox,
     /// The service ends.
     #[error("the service ends")]
     Ended,
@@ -85,6 +88,7 @@ impl Review<'_> {
         if store.deployment(network, &target.chain).await?.is_none() {
             return Err(ReviewError::NotDeployed);
         }
+        self.network(network, &target.chain).await?;
         let (id, key) = (PiiRequestId::new(), DataKey::generate()?);
         let record = SealedRecord::new(self.viewer.org, network, id);
         let now_ms = self.service.clock().now_ms();
@@ -187,6 +191,20 @@ impl Review<'_> {
         self.step(id, verdict.status(), None, effect, Some(client)).await
     }
 
+    /// The network, if its passes may be on this chain.
+    async fn network(
+        &self,
+        network: &NetworkKey,
+        chain: &PassChain,
+    ) -> Result<GatekeeperNetwork, ReviewError> {
+        let network = self.service.store().network(self.viewer.org, network).await?;
+        let network = network.ok_or(PiiError::Missing)?;
+        if network.is_sandbox && !chain.is_sandbox() {
+            return Err(ReviewError::NotInSandbox);
+        }
+        Ok(network)
+    }
+
     /// An expired document is a failed verification (requirement K2), also where it expires while a
     /// verdict is awaited.
     fn check_document(&self, information: &VerifiedInformation) -> Result<(), PiiError> {
@@ -211,8 +229,7 @@ impl Review<'_> {
         if store.deployment(&place.network, &place.chain).await?.is_none() {
             return Err(ReviewError::NotDeployed);
         }
-        let network = store.network(place.org, &place.network).await?;
-        let network = network.ok_or(PiiError::Missing)?;
+        let network = self.network(&place.network, &place.chain).await?;
         let default_seconds = network.default_expiry(self.service.clock().now_seconds());
         let (expires_at_seconds, is_expiry_named) = match document_seconds {
             Some(end_seconds) if default_seconds == 0 || end_seconds < default_seconds => {

@@ -1,6 +1,6 @@
 use super::sealed::SealedRecord;
 use crate::{
-    crypto::{CryptoError, KeyRing},
+    crypto::{CryptoError, KeyRing, Rewrapped},
     model::{
         NetworkKey, ProviderId,
         pii::{PiiRequestType, PiiTarget},
@@ -10,15 +10,6 @@ use crate::{
 
 /// How many keys are read at a time.
 const BATCH: i64 = 100;
-
-/// What came of wrapping keys anew.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rewrapped {
-    /// So many are wrapped by the current key now.
-    pub done: u64,
-    /// So many could not be unwrapped, and are as they were.
-    pub failed: u64,
-}
 
 /// Wraps the keys of all requests with the current key, and has open ones found by it. Each by itself:
 /// it may be ended and begun again, and the service may run meanwhile, with both keys.

@@ -42,20 +42,20 @@ struct Chore {
     /// For the log and the metrics.
     name: &'static str,
     /// How often.
-    every_ms: i64,
+    every_seconds: u64,
     run: for<'a> fn(&'a Janitor) -> Done<'a>,
 }
 
 /// Everything that is: what needs no chain and no key comes first.
 const CHORES: &[Chore] = &[
-    Chore { name: "clock", every_ms: 30_000, run: |janitor| Box::pin(janitor.ask_the_time()) },
+    Chore { name: "clock", every_seconds: 30, run: |janitor| Box::pin(janitor.ask_the_time()) },
     // Nobody reads it in the meantime: every read looks at the clock.
-    Chore { name: "personal_data", every_ms: 30_000, run: |janitor| Box::pin(janitor.purge()) },
+    Chore { name: "personal_data", every_seconds: 30, run: |janitor| Box::pin(janitor.purge()) },
     // As soon as nobody reads what is in it.
-    Chore { name: "log", every_ms: 5_000, run: |janitor| Box::pin(janitor.empty_log()) },
-    Chore { name: "answers", every_ms: 60_000, run: |janitor| Box::pin(janitor.forget_answers()) },
-    Chore { name: "nonces", every_ms: 10_000, run: |janitor| Box::pin(janitor.fill_gaps()) },
-    Chore { name: "reconciliation", every_ms: 10_000, run: |janitor| Box::pin(janitor.compare()) },
+    Chore { name: "log", every_seconds: 5, run: |janitor| Box::pin(janitor.empty_log()) },
+    Chore { name: "answers", every_seconds: 60, run: |janitor| Box::pin(janitor.forget_answers()) },
+    Chore { name: "nonces", every_seconds: 10, run: |janitor| Box::pin(janitor.fill_gaps()) },
+    Chore { name: "reconciliation", every_seconds: 10, run: |janitor| Box::pin(janitor.compare()) },
 ];
 
 /// How long a chore may take: nodes and keys that do not answer must not hold up the others.
@@ -66,14 +66,22 @@ const CHORE_DEADLINE: Duration = Duration::from_secs(60);
 pub struct Janitor {
     worker: Worker,
     reconciliation: Reconciliation,
-    /// When each chore is due, Unix milliseconds.
-    due_ms: Vec<i64>,
+    /// When each chore is due, by how long the clock has been running: it is done also where somebody
+    /// sets the time back.
+    due: Vec<Duration>,
+    asks_chains: bool,
 }
 
 impl Janitor {
     /// With the store, the clock and the actors of a worker.
     pub fn new(worker: Worker, reconciliation: Reconciliation) -> Self {
-        Self { worker, reconciliation, due_ms: vec![0; CHORES.len()] }
+        Self { worker, reconciliation, due: vec![Duration::ZERO; CHORES.len()], asks_chains: true }
+    }
+
+    /// The same, but it signs nothing and compares nothing: others do.
+    #[must_use]
+    pub fn without_chains(self) -> Self {
+        Self { asks_chains: false, ..self }
     }
 
     /// Works until told to end.
@@ -89,11 +97,11 @@ impl Janitor {
 
     /// Does what is due. What fails is in the log, and due again at its time.
     pub async fn round(&mut self) {
-        let now_ms = self.worker.clock().now_ms();
+        let now = self.worker.clock().elapsed();
         for (index, chore) in CHORES.iter().enumerate() {
-            match self.due_ms.get_mut(index) {
-                Some(due_ms) if *due_ms <= now_ms => {
-                    *due_ms = now_ms.saturating_add(chore.every_ms);
+            match self.due.get_mut(index) {
+                Some(due) if *due <= now => {
+                    *due = now.saturating_add(Duration::from_secs(chore.every_seconds));
                 }
                 _ => continue,
             }
@@ -111,11 +119,14 @@ impl Janitor {
     }
 
     async fn fill_gaps(&self) -> Result<(), StoreError> {
-        nonces::fill_gaps(&self.worker).await
+        if self.asks_chains { nonces::fill_gaps(&self.worker).await } else { Ok(()) }
     }
 
     async fn compare(&self) -> Result<(), StoreError> {
-        reconcile::compare(&self.worker, self.reconciliation).await
+        match self.asks_chains {
+            true => reconcile::compare(&self.worker, self.reconciliation).await,
+            false => Ok(()),
+        }
     }
 
     async fn empty_log(&self) -> Result<(), StoreError> {

@@ -50,7 +50,15 @@ pub(super) enum Reason {
 impl Reason {
     /// The code.
     pub(super) fn code(&self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
+        match self {
+            Self::Refused(name) => Cow::Owned(format!("{}:{name}", self.word())),
+            _ => Cow::Borrowed(self.word()),
+        }
+    }
+
+    /// The code, without the name for what was refused.
+    pub(super) const fn word(&self) -> &'static str {
+        match self {
             Self::ChainUnreachable => "chain_unreachable",
             Self::NodeBehind => "node_behind",
             Self::NotConfigured => "not_configured",
@@ -65,8 +73,8 @@ impl Reason {
             Self::ExpiryPassed => "expiry_passed",
             Self::TimedOut => "timed_out",
             Self::Unreadable => "unreadable",
-            Self::Refused(name) => return Cow::Owned(format!("refused:{name}")),
-        })
+            Self::Refused(_) => "refused",
+        }
     }
 
     /// Of what failed on the way to the chain.

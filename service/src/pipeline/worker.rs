@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tracing::Instrument as _;
 
-use super::{actors::Actors, step};
+use super::{actors::Actors, reason::Reason, step};
 use crate::{
     clock::Clock,
     store::{Lease, Store, StoreError},
@@ -96,6 +96,12 @@ impl Worker {
             Ok(()) => Ok(true),
             Err(StoreError::LeaseLost) => {
                 tracing::warn!(operation = %task.lease.operation, "the lease was lost");
+                Ok(true)
+            }
+            // It keeps nobody from the others.
+            Err(error @ StoreError::Unreadable { .. }) => {
+                tracing::error!(operation = %task.lease.operation, %error, "cannot be done");
+                step::postpone(self, &task, &Reason::Unreadable).await?;
                 Ok(true)
             }
             Err(error) => Err(error),

@@ -296,6 +296,10 @@ pub trait Outbox: Send + Sync {
         account: &str,
     ) -> Result<Option<SignerAccount>, StoreError>;
 
+    /// After a back-up was put in place: gives up what waits to unfreeze a pass or to make it last
+    /// longer. The opposite may have been asked for, and done, since. Nobody else is at work.
+    async fn give_up_waiting(&self, now_ms: i64) -> Result<Vec<OperationId>, StoreError>;
+
     /// Goes on with this nonce, whatever was believed of the account: those from it on are nobody's any
     /// more, and what was signed under them counts as lost. Each organisation for which the account signs
     /// has it in its audit log. `false`: there is no such account.

@@ -70,7 +70,11 @@ fn make(path: &Path) -> Result<(), sqlx::Error> {
         return Ok(());
     }
     match OpenOptions::new().write(true).create_new(true).mode(MODE).open(path) {
-        Ok(_) => Ok(()),
+        Ok(_) => {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            tracing::warn!(path = %path.display(), "there was no database: a new one is made");
+            Ok(())
+        }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error.into()),
     }

@@ -136,6 +136,20 @@ pub trait WebhookStore: Send + Sync {
         entry: &AuditEntry,
     ) -> Result<bool, StoreError>;
 
+    /// The secrets of all endpoints of all applications, by their ids after this one. The operator's.
+    async fn webhook_secrets(
+        &self,
+        after: Option<WebhookSecretId>,
+        limit: i64,
+    ) -> Result<Vec<SealedSecret>, StoreError>;
+
+    /// Keeps a secret sealed anew. `false`: it is not there any more, or sealed otherwise by now.
+    async fn replace_webhook_secret(
+        &self,
+        secret: &SealedSecret,
+        sealed: &[u8],
+    ) -> Result<bool, StoreError>;
+
     /// The endpoints of an application, oldest first.
     async fn endpoints(&self, app: AppId) -> Result<Vec<WebhookEndpoint>, StoreError>;
 

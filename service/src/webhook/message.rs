@@ -1,7 +1,8 @@
 use serde::Serialize;
 
 use crate::model::{
-    ChainType, EventType, NetworkKey, OperationId, PING, PassChain, PassId, WebhookEventId,
+    ChainType, EventType, NetworkKey, OperationId, PING, PassChain, PassId, PiiRequestId,
+    WebhookEventId, WebhookEventType, pii::PiiStatus,
 };
 
 /// What endpoints are told: ids, and what is public anyway. Whoever wants to know more asks the API.
@@ -36,6 +37,21 @@ pub struct PassEvent {
     pub at_ms: i64,
 }
 
+/// That a review came to another status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewEvent {
+    /// Which request for personal data.
+    pub request: PiiRequestId,
+    /// For a pass of which network.
+    pub network: NetworkKey,
+    /// Whether that pass is for a testnet.
+    pub is_testnet: bool,
+    /// Where to.
+    pub status: PiiStatus,
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+}
+
 #[derive(Serialize)]
 struct Body<'a, D> {
     r#type: &'a str,
@@ -60,6 +76,14 @@ struct ChainData {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReviewData {
+    pii_request_id: PiiRequestId,
+    gatekeeper_network: String,
+    status: PiiStatus,
+}
+
+#[derive(Serialize)]
 struct NoData {}
 
 impl Message {
@@ -77,7 +101,23 @@ impl Message {
             sequence: event.sequence,
             operation_id: event.operation,
         };
-        Self::new(event.event_type.as_str(), event.chain.is_testnet(), event.at_ms, data)
+        let event_type = WebhookEventType::Pass(event.event_type);
+        Self::new(event_type.as_str(), event.chain.is_testnet(), event.at_ms, data)
+    }
+
+    /// Of a review. Nothing in it says of whom.
+    ///
+    /// # Errors
+    ///
+    /// [`serde_json::Error`], which nothing in it can lead to.
+    pub fn of_review(event: &ReviewEvent) -> Result<Self, serde_json::Error> {
+        let data = ReviewData {
+            pii_request_id: event.request,
+            gatekeeper_network: event.network.to_string(),
+            status: event.status,
+        };
+        let event_type = WebhookEventType::Review(event.status);
+        Self::new(event_type.as_str(), event.is_testnet, event.at_ms, data)
     }
 
     /// That somebody wants to try the endpoint out.

@@ -54,16 +54,16 @@ const IDLE: Duration = Duration::from_millis(500);
 const STORE_FAILED: Duration = Duration::from_secs(2);
 
 /// How often old deliveries are forgotten.
-const FORGET_EVERY_MS: i64 = 3_600_000;
+const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 
 /// How often it is looked for endpoints for which too much waits.
-const DROP_EVERY_MS: i64 = 60_000;
+const DROP_EVERY: Duration = Duration::from_secs(60);
 
 /// When what is done now and then is done next.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Chores {
-    forget_at_ms: i64,
-    drop_at_ms: i64,
+    forget_at: Duration,
+    drop_at: Duration,
 }
 
 /// Sends what waits, many deliveries at a time. Any number of them share the work, in one process or
@@ -89,8 +89,7 @@ impl DeliveryWorker {
 
     /// Works until told to end; the attempts that are under way are ended first.
     pub async fn run(self, mut told_to_end: watch::Receiver<bool>) {
-        let now_ms = self.clock.now_ms();
-        let mut chores = Chores { forget_at_ms: now_ms, drop_at_ms: now_ms };
+        let mut chores = Chores::default();
         let max_attempts = usize::try_from(self.max_attempts).unwrap_or(usize::MAX);
         let mut attempts = JoinSet::new();
         while !*told_to_end.borrow() {
@@ -125,13 +124,13 @@ impl DeliveryWorker {
     }
 
     async fn turn(&self, chores: &mut Chores) -> Result<Option<DeliveryTask>, StoreError> {
-        let now_ms = self.clock.now_ms();
-        if now_ms >= chores.forget_at_ms {
-            chores.forget_at_ms = now_ms.saturating_add(FORGET_EVERY_MS);
+        let (now, now_ms) = (self.clock.elapsed(), self.clock.now_ms());
+        if now >= chores.forget_at {
+            chores.forget_at = now.saturating_add(FORGET_EVERY);
             self.store.forget_deliveries(now_ms.saturating_sub(KEEP_MS)).await?;
         }
-        if now_ms >= chores.drop_at_ms {
-            chores.drop_at_ms = now_ms.saturating_add(DROP_EVERY_MS);
+        if now >= chores.drop_at {
+            chores.drop_at = now.saturating_add(DROP_EVERY);
             let dropped = self.store.drop_deliveries(MAX_PENDING_DELIVERIES, now_ms).await?;
             if dropped > 0 {
                 tracing::warn!(dropped, "too many webhooks wait for one endpoint");

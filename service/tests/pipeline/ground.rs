@@ -168,10 +168,15 @@ impl Ground {
     /// Anvil's second account becomes the operator, under the name `second`.
     pub(crate) async fn rotate_operator(&mut self) -> Address {
         let operator = self.name_second_signer().await;
+        self.let_operate(operator).await;
+        operator
+    }
+
+    /// The chain is told of another operator.
+    pub(crate) async fn let_operate(&self, operator: Address) {
         let change = GatekeeperChange::RotateOperator { gatekeeper: 1, operator };
         let operation = GatekeeperOperation { network: self.network, change };
         self.actor().execute(portcullis::Operation::Gatekeeper(operation)).await.unwrap();
-        operator
     }
 
     /// The deployment names anvil's second account, which its chain does not know of yet.
@@ -181,9 +186,13 @@ impl Ground {
         let signer = KeySource::File(second.clone()).signer(portcullis::Family::Evm).unwrap();
         self.files.push(second);
         self.deployment.signer = "second".to_owned();
+        self.put_deployment().await;
+        signer.address()
+    }
+
+    pub(crate) async fn put_deployment(&self) {
         let by = By::operator(self.clock.now_ms());
         self.store.put_deployment(&self.deployment, &by).await.unwrap();
-        signer.address()
     }
 
     /// A worker of a process that has just started.

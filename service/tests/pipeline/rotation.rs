@@ -38,6 +38,35 @@ async fn what_the_old_key_may_do_no_more_is_done_by_the_new_one() {
     assert_eq!(ground.anvil.transactions_of(&second.to_string()).await, 2);
 }
 
+/// Until both the chain and the deployment know of it, whichever does first.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_for_while_the_key_changes_is_done_afterwards() {
+    let mut ground = Ground::new().await;
+    let first = ground.deployment.clone();
+    let second = ground.name_second_signer().await;
+    let path = ground.issue(WALLET).await;
+    steps(&ground, &ground.worker(), 3).await;
+    let operation = ground.operation(&ground.pass(&path).await).await;
+    assert_eq!(
+        (&operation["status"], &operation["lastError"]),
+        (&"pending".into(), &"refused:NotAuthorized".into())
+    );
+    ground.let_operate(second).await;
+    ground.settle(&ground.worker()).await;
+
+    let named = std::mem::replace(&mut ground.deployment, first);
+    ground.put_deployment().await;
+    let other = ground.issue(OTHER).await;
+    steps(&ground, &ground.worker(), 3).await;
+    assert_eq!(ground.operation(&ground.pass(&other).await).await["status"], "pending");
+    ground.deployment = named;
+    ground.put_deployment().await;
+    ground.settle(&ground.worker()).await;
+    for path in [path, other] {
+        assert_eq!(ground.pass(&path).await["onChainState"], "ACTIVE");
+    }
+}
+
 /// What is stuck blocks its pass, and all that the old key has signed after it.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_old_key_sent_and_is_stuck_is_paid_more_for_by_the_old_key() {

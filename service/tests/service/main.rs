@@ -12,6 +12,7 @@ mod flow;
 mod hostile;
 mod idempotency;
 mod isolation;
+mod janitor;
 mod keys;
 mod limits;
 mod list;

@@ -48,6 +48,7 @@ async fn what_happens_is_counted_without_what_tenants_write() {
     stage.clock.advance_ms(90_000);
     let worker = stage.service.worker(Arc::new(Actors::new([], BTreeMap::new())));
     let reconciliation = Reconciliation { every_ms: 1, passes_per_round: 1 };
+    assert!(worker.step().await.unwrap());
     Janitor::new(worker, reconciliation).round().await;
     let page = page(metrics::page(stage.service.clone(), handle)).await;
     for line in [
@@ -55,6 +56,7 @@ async fn what_happens_is_counted_without_what_tenants_write() {
         r#"portcullis_http_requests_total{method="GET",endpoint="none",status="404"}"#,
         r#"portcullis_rate_limited_total{class="change",by="client"}"#,
         r#"portcullis_operations{status="pending"} 2"#,
+        r#"portcullis_operations_postponed_total{reason="not_configured"} 1"#,
         r#"portcullis_oldest_operation_age_seconds{status="pending"} 90"#,
         "portcullis_webhook_deliveries_pending 2",
         "portcullis_oldest_webhook_delivery_age_seconds 90",

@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 use portcullis_service::{
-    crypto::KeyRing,
-    pii::{Retention, Rewrapped, rewrap},
+    crypto::{KeyRing, Rewrapped},
+    pii::{Retention, rewrap},
 };
 use serde_json::json;
 

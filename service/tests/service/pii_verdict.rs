@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     database::{count, on_both_databases, tamper},
-    flow::{Flow, decide, picture, shown, success},
+    flow::{Flow, REQUESTS, decide, picture, shown, success},
     stage::{LIFETIME_SECONDS, NOW_MS, NOW_SECONDS, SEPOLIA, Stage, Tenant, wallet},
 };
 
@@ -31,6 +31,7 @@ on_both_databases!(
     a_frozen_pass_is_not_renewed_by_a_review,
     an_expired_document_is_no_success,
     nobody_is_admitted_by_a_document_that_expired_meanwhile,
+    a_network_of_the_sandbox_is_reviewed_there_alone,
 );
 
 /// The last second of the day on which the tests begin, the 14th of November 2023.
@@ -346,4 +347,30 @@ async fn nobody_is_admitted_by_a_document_that_expired_meanwhile(stage: Stage) {
     assert_eq!(pass_state(&stage, &tenant, &wallet(2)).await, None);
     assert_eq!(decide(&stage, &tenant.token, other, "partner-fail").await.status, StatusCode::OK);
     assert_eq!(pass_state(&stage, &tenant, &wallet(2)).await.as_deref(), Some("REJECTED"));
+}
+
+async fn a_network_of_the_sandbox_is_reviewed_there_alone(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let flow = Flow::new(&stage, &tenant.network).await;
+    let open = async |wallet: &str| {
+        let target = json!({
+            "chain": "solana", "chainNetwork": "mainnet-beta", "walletAddress": wallet,
+        });
+        flow.send(&stage, Method::POST, REQUESTS, target.to_string().into()).await
+    };
+    let opened = open("4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ").await;
+    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
+    let id: PiiRequestId = opened.body["id"].as_str().unwrap().parse().unwrap();
+    flow.report(&stage, id, json!({ "status": "user-acknowledged" })).await;
+    flow.put_image(&stage, id, "idDocumentFront", picture(4, 4)).await;
+    assert_eq!(flow.report(&stage, id, success()).await.status, StatusCode::OK);
+
+    let by = crate::stage::by();
+    assert!(stage.store.set_sandbox(&tenant.network, true, &by).await.unwrap());
+    let another = open("So11111111111111111111111111111111111111112").await;
+    another.assert_problem(400, "chain_not_in_sandbox");
+    let refused = decide(&stage, &tenant.token, id, "partner-pass").await;
+    refused.assert_problem(400, "chain_not_in_sandbox");
+    assert!(stage.store.set_sandbox(&tenant.network, false, &by).await.unwrap());
+    assert_eq!(decide(&stage, &tenant.token, id, "partner-pass").await.status, StatusCode::OK);
 }

@@ -90,7 +90,7 @@ impl Stage {
         let names = Arc::new(Names::default());
         let pii = Pii::new(KeyRing::new(sealing_key(1), Vec::new()), Retention::default());
         let service = Service::new(store.clone(), clock.clone(), tokens)
-            .with_webhooks(webhooks(&names, 7))
+            .with_webhooks(webhooks(&names, WEBHOOK_KEY))
             .with_pii(pii);
         let url = String::new();
         Self { app: app(service.clone()), store, clock, service, names, url, _file: None }
@@ -240,11 +240,23 @@ impl Stage {
     }
 }
 
+/// The number of the key that seals their secrets on every stage.
+pub(crate) const WEBHOOK_KEY: u8 = 7;
+
 /// Webhooks as in development, with names that are known here alone.
 pub(crate) fn webhooks(names: &Arc<Names>, key: u8) -> Webhooks {
+    webhooks_with(names, key, &[])
+}
+
+/// The same, of which former keys are known.
+pub(crate) fn webhooks_with(names: &Arc<Names>, key: u8, former: &[u8]) -> Webhooks {
     let policy = TargetPolicy { ports: vec![443], allow_loopback: true };
     let guard = Guard::new(policy, names.clone());
-    Webhooks::new(guard, KeyRing::new(sealing_key(key), Vec::new())).unwrap()
+    Webhooks::new(
+        guard,
+        KeyRing::new(sealing_key(key), former.iter().copied().map(sealing_key).collect()),
+    )
+    .unwrap()
 }
 
 /// Whoever sets the stage.

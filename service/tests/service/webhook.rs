@@ -6,6 +6,7 @@ mod endpoints;
 mod events;
 mod guard;
 mod leases;
+mod reviews;
 mod secrets;
 
 use axum::http::{Method, StatusCode, header};

@@ -18,7 +18,9 @@ creation!(
     CreateBody {}
 );
 
-problems!(CreateProblems: UnknownChain, InvalidWallet, ChainNotDeployed, PiiNotConfigured);
+problems!(CreateProblems:
+    UnknownChain, InvalidWallet, ChainNotDeployed, ChainNotInSandbox, PiiNotConfigured,
+);
 
 /// Begin a verification
 ///

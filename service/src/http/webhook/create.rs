@@ -11,7 +11,7 @@ use super::{WebhookBody, configured, entry, new_secret};
 use crate::{
     http::openapi::problem::problems,
     http::{extract::JsonBody, request::RequestId},
-    model::{Caller, EventFilter, EventType, WebhookEndpoint, WebhookId},
+    model::{Caller, EventFilter, WebhookEndpoint, WebhookEventType, WebhookId},
     problem::{Code, Problem},
     service::Service,
 };
@@ -28,7 +28,7 @@ pub(in crate::http) struct NewWebhookBody {
     url: String,
     /// What it wants to be told of; none: everything
     #[serde(default)]
-    event_types: Vec<EventType>,
+    event_types: Vec<WebhookEventType>,
 }
 
 /// An endpoint with its secret, which is shown this once.

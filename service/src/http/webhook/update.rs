@@ -9,7 +9,7 @@ use crate::{
         openapi::problem::problems,
         request::RequestId,
     },
-    model::{Caller, EventFilter, EventType, WebhookId},
+    model::{Caller, EventFilter, WebhookEventType, WebhookId},
     problem::{Code, Problem},
     service::Service,
     store::EndpointChange,
@@ -20,7 +20,7 @@ use crate::{
 #[schema(as = WebhookUpdate)]
 pub(in crate::http) struct WebhookUpdateBody {
     url: Option<String>,
-    event_types: Option<Vec<EventType>>,
+    event_types: Option<Vec<WebhookEventType>>,
     enabled: Option<bool>,
 }
 

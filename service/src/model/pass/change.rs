@@ -123,6 +123,8 @@ pub struct OpenWork {
     pub any: bool,
     /// Its issue.
     pub issue: bool,
+    /// Something that sets its expiry: its issue, or a renewal.
+    pub expiry: bool,
     /// The state that it leads to; `None`: it changes none.
     pub state: Option<OnChainState>,
     /// Whether somebody has asked for its revocation here, which may be done: a chain may also be seen to
@@ -289,11 +291,11 @@ fn set_expiry(
     if !is_there_or_coming(pass, open) {
         return Err(Refusal::NotIssued);
     }
-    let is_frozen = pass.observed.is_some_and(|seen| seen.state == OnChainState::Frozen);
-    if is_frozen && !open.any {
+    let will_be = open.state.or(pass.observed.map(|observed| observed.state));
+    if will_be == Some(OnChainState::Frozen) {
         return Err(Refusal::Frozen);
     }
-    let is_so = open.any || pass.observed.is_none_or(|seen| seen.expires_at_seconds == wanted);
+    let is_so = open.expiry || pass.observed.is_none_or(|seen| seen.expires_at_seconds == wanted);
     if wanted == pass.desired_expires_at_seconds && is_so {
         return Ok(Decision::Nothing);
     }

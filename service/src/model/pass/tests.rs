@@ -33,10 +33,11 @@ fn requested() -> Pass {
     Pass { observed: None, ..pass(PassState::Active) }
 }
 
-const IDLE: OpenWork = OpenWork { any: false, issue: false, state: None, is_revocation: false };
+const IDLE: OpenWork =
+    OpenWork { any: false, issue: false, expiry: false, state: None, is_revocation: false };
 const ISSUING: OpenWork =
-    OpenWork { any: true, issue: true, state: Some(OnChainState::Active), ..IDLE };
-const RENEWING: OpenWork = OpenWork { any: true, ..IDLE };
+    OpenWork { any: true, issue: true, expiry: true, state: Some(OnChainState::Active), ..IDLE };
+const RENEWING: OpenWork = OpenWork { any: true, expiry: true, ..IDLE };
 const REVOKED: OpenWork = OpenWork { is_revocation: true, ..IDLE };
 
 fn kind(pass: &Pass, change: Change) -> Result<Option<OperationKind>, Refusal> {
@@ -159,7 +160,8 @@ fn what_is_wanted_and_is_not_so_is_done_unless_it_is_on_its_way() {
     ] {
         assert_eq!(kind(&pass, change), Ok(Some(expected)));
         let is_revocation = expected == Revoke;
-        let open = OpenWork { any: true, state: expected.state(), is_revocation, ..IDLE };
+        let (state, expiry) = (expected.state(), expected.sets_expiry());
+        let open = OpenWork { any: true, expiry, state, is_revocation, ..IDLE };
         assert_eq!(kind_while(&pass, open, change), Ok(None));
     }
     // By the newest of what is to be done that decides the state: a renewal leaves it as it is.
@@ -171,7 +173,14 @@ fn what_is_wanted_and_is_not_so_is_done_unless_it_is_on_its_way() {
         let decided = kind_while(pass, RENEWING, Change::State(state));
         assert_eq!(decided, Ok(Some(expected)), "{state}");
     }
-    assert_eq!(kind(&active, Change::Expiry(3_000)), Err(Refusal::Frozen));
+    // Its expiry can be changed once a freeze is about to be lifted, and not because of anything else.
+    let later = Change::Expiry(3_000);
+    assert_eq!(kind(&active, later), Err(Refusal::Frozen));
+    assert_eq!(kind_while(&active, RENEWING, later), Err(Refusal::Frozen));
+    let unfreezing = OpenWork { any: true, state: Some(OnChainState::Active), ..IDLE };
+    assert_eq!(kind_while(&active, unfreezing, later), Ok(Some(Renew)));
+    let sooner = seen(PassState::Active, OnChainState::Frozen, 1_500);
+    assert_eq!(kind_while(&sooner, unfreezing, Change::Expiry(2_000)), Ok(Some(Renew)));
 }
 
 /// Its chain was seen to hold it so, which may have been a mistake: the wish outlives that.

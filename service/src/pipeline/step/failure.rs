@@ -5,6 +5,7 @@ use std::sync::Arc;
 use portcullis::{Failure, LifecycleError, Refusal};
 
 use crate::{
+    metrics,
     model::{OperationKind, pass::Observed},
     pipeline::{actors::Link, reason::Reason, worker::Worker},
     store::{StoreError, Task},
@@ -22,6 +23,7 @@ pub(in crate::pipeline) async fn postpone(
     let now_ms = worker.clock.now_ms();
     let next_at_ms = now_ms.saturating_add(pause_ms(task.attempts));
     tracing::warn!(operation = %task.lease.operation, %why, "postponed");
+    metrics::postponed(why.word());
     worker.store.postpone(&task.lease, Some(&why.code()), next_at_ms, now_ms).await
 }
 
@@ -111,7 +113,8 @@ pub(super) async fn refused(
 
 /// Whether asking again would be refused again. Where somebody else was faster, the next attempt
 /// sees it; an expiry that had passed is reckoned anew; quotas fill up again; what a chain says in its
-/// own words, such as that nobody pays, an operator can mend.
+/// own words, such as that nobody pays, an operator can mend, as can who changes the operator's key or lets
+/// a gatekeeper act again.
 const fn is_final(refusal: &Refusal) -> bool {
     match refusal {
         Refusal::Lifecycle(error) => !matches!(
@@ -122,6 +125,8 @@ const fn is_final(refusal: &Refusal) -> bool {
                 | LifecycleError::PassRevoked
                 | LifecycleError::PassFrozen
                 | LifecycleError::PassNotFrozen
+                | LifecycleError::NotAuthorized
+                | LifecycleError::GatekeeperNotActive
         ),
         Refusal::QuotaExhausted | Refusal::Chain(_) => false,
         Refusal::Gateway(_) | Refusal::TransferHook(_) | Refusal::Registry(_) => true,
@@ -144,6 +149,8 @@ mod tests {
             (LifecycleError::PassExists, false),
             (LifecycleError::PassNotFrozen, false),
             (LifecycleError::ExpiryInPast, false),
+            (LifecycleError::NotAuthorized, false),
+            (LifecycleError::GatekeeperNotActive, false),
             (LifecycleError::PermissionMissing, true),
             (LifecycleError::LifetimeTooLong, true),
         ] {

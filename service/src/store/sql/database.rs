@@ -7,6 +7,7 @@ mod caller;
 mod change;
 mod client;
 mod delivery;
+mod endpoint;
 mod idempotency;
 mod key;
 mod lease;

@@ -21,7 +21,7 @@ use crate::{
     webhook::Message,
 };
 
-pub(super) use announce::announce;
+pub(super) use announce::{announce, announce_review};
 pub(super) use finish::finish;
 pub(super) use lease::{is_any, lease};
 
@@ -162,7 +162,7 @@ pub(super) async fn list(
 }
 
 /// So many are forgotten at a time: nobody waits long for the others.
-const FORGOTTEN_AT_A_TIME: u64 = 1_000;
+const FORGOTTEN_AT_A_TIME: u32 = 1_000;
 
 /// Some of the old ones, and of what was written down for an endpoint while that was deleted. Whether
 /// there may be more.
@@ -172,12 +172,16 @@ pub(super) async fn forget_some(
 ) -> Result<bool, StoreError> {
     let old = "DELETE FROM webhook_delivery WHERE id IN (
                    SELECT d.id FROM webhook_delivery d WHERE d.created_at_ms < $1
-                   ORDER BY d.created_at_ms LIMIT 1000)";
-    let done = sqlx::query::<Db>(old).bind(before_ms).execute(&mut *connection).await?;
+                   ORDER BY d.created_at_ms LIMIT $2)";
+    let done = sqlx::query::<Db>(old)
+        .bind(before_ms)
+        .bind(i64::from(FORGOTTEN_AT_A_TIME))
+        .execute(&mut *connection)
+        .await?;
     let nobodys = "DELETE FROM webhook_delivery WHERE status = 'pending' AND endpoint_id IN (
                        SELECT e.id FROM webhook_endpoint e WHERE e.deleted_at_ms IS NOT NULL)";
     sqlx::query::<Db>(nobodys).execute(connection).await?;
-    Ok(done.rows_affected() >= FORGOTTEN_AT_A_TIME)
+    Ok(done.rows_affected() >= u64::from(FORGOTTEN_AT_A_TIME))
 }
 
 /// Those that were deleted, once nothing tells of them any more.

@@ -61,18 +61,19 @@ pub(super) async fn begin(
 }
 
 /// So many are forgotten at a time: nobody waits long for the others.
-pub(super) const FORGOTTEN_AT_A_TIME: u64 = 1_000;
+pub(super) const FORGOTTEN_AT_A_TIME: u32 = 1_000;
 
 /// Oldest first, and not more than a few at a time.
 pub(super) async fn forget(connection: &mut Connection, before_ms: i64) -> Result<u64, StoreError> {
     let done = sqlx::query::<Db>(concat!(
         "DELETE FROM idempotency WHERE (client_id, idempotency_key) IN (
              SELECT o.client_id, o.idempotency_key FROM idempotency o WHERE o.started_at_ms < $1
-             ORDER BY o.started_at_ms, o.client_id, o.idempotency_key LIMIT 1000",
+             ORDER BY o.started_at_ms, o.client_id, o.idempotency_key LIMIT $2",
         skip_locked!(),
         ")"
     ))
     .bind(before_ms)
+    .bind(i64::from(FORGOTTEN_AT_A_TIME))
     .execute(connection)
     .await?;
     Ok(done.rows_affected())

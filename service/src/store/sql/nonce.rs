@@ -16,7 +16,7 @@ use crate::{
 
 pub(super) use gaps::{cancellation_answered, gaps, keep_cancellation};
 pub(super) use next::go_on_with;
-pub(super) use release::{close_used, release_unused};
+pub(super) use release::{close_used, leave, release_unused};
 pub(super) use reserve::reserve;
 
 struct Locked {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     audit::By,
-    model::{PassChain, PassId, TransactionStatus, pass::Observed},
+    model::{OperationId, PassChain, PassId, TransactionStatus, pass::Observed},
     store::{
         Comparison, Confirmation, Lease, NonceCounts, NonceGap, Outbox, ReconcileTask, Reconciled,
         SignerAccount, StoreError, StoredTransaction, Task,
@@ -19,6 +19,9 @@ use crate::{
 
 /// What cannot be read is not looked at again before.
 const UNREADABLE_AGAIN_MS: i64 = 5 * 60 * 1_000;
+
+/// Why what waits is given up after a back-up was put in place.
+const RESTORED: &str = "restored";
 
 #[async_trait]
 impl Outbox for Database {
@@ -178,6 +181,19 @@ impl Outbox for Database {
         nonce::account(&mut *self.pool.acquire().await?, chain, account).await
     }
 
+    async fn give_up_waiting(&self, now_ms: i64) -> Result<Vec<OperationId>, StoreError> {
+        let leases = outcome::waiting_to_give(&mut *self.pool.acquire().await?).await?;
+        let mut given_up = Vec::new();
+        for lease in leases {
+            let mut database = self.begin().await?;
+            outcome::lose_transactions(&mut database, &lease, now_ms).await?;
+            outcome::fail(&mut database, &lease, RESTORED, None, now_ms).await?;
+            database.commit().await?;
+            given_up.push(lease.operation);
+        }
+        Ok(given_up)
+    }
+
     async fn set_next_nonce(
         &self,
         chain: &PassChain,
@@ -280,7 +296,7 @@ impl Outbox for Database {
             // Others have their turn in between.
             let some = idempotency::forget(&mut *self.writer.acquire().await?, before_ms).await?;
             forgotten = forgotten.saturating_add(some);
-            if some < idempotency::FORGOTTEN_AT_A_TIME {
+            if some < u64::from(idempotency::FORGOTTEN_AT_A_TIME) {
                 return Ok(forgotten);
             }
         }

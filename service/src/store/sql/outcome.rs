@@ -219,6 +219,37 @@ pub(super) async fn fail(
     tell(connection, &held, lease, "given-up", now_ms).await
 }
 
+/// What waits to unfreeze a pass or to make it last longer, as whoever has it now.
+pub(super) async fn waiting_to_give(connection: &mut Connection) -> Result<Vec<Lease>, StoreError> {
+    let rows: Vec<(String, i64)> = sqlx::query_as::<Db, _>(
+        "SELECT o.id, o.fence FROM chain_op o JOIN pass p ON p.id = o.pass_id
+         WHERE o.status = 'pending' AND (o.kind = 'unfreeze' OR o.kind = 'renew' AND NOT (
+             p.observed_state IS NOT NULL AND o.expires_at_seconds <> 0
+             AND (p.observed_expires_at_seconds = 0
+                  OR o.expires_at_seconds < p.observed_expires_at_seconds)))
+         ORDER BY o.id",
+    )
+    .fetch_all(connection)
+    .await?;
+    let leases = rows
+        .into_iter()
+        .map(|(id, fence)| Ok(Lease { operation: read("chain_op.id", &id)?, fence }));
+    leases.collect()
+}
+
+/// What is known of its transactions is too old to say what became of them: their nonces are nobody's, to
+/// be cancelled unless the chain has used them.
+pub(super) async fn lose_transactions(
+    connection: &mut Connection,
+    lease: &Lease,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    hold(connection, lease).await?;
+    let operation = lease.operation.to_string();
+    transaction::lose(connection, &operation, now_ms).await?;
+    nonce::leave(connection, &operation, now_ms).await
+}
+
 /// What becomes of an operation otherwise than was asked for is in the audit's log, too.
 async fn tell(
     connection: &mut Connection,

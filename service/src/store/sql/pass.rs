@@ -162,6 +162,7 @@ pub(super) async fn open_work(
     Ok(OpenWork {
         any: !kinds.is_empty(),
         issue: kinds.contains(&OperationKind::Issue),
+        expiry: kinds.iter().any(|kind| kind.sets_expiry()),
         state: kinds.iter().rev().find_map(|kind| kind.state()),
         is_revocation: asked == Some(OperationKind::Revoke),
     })

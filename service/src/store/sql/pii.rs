@@ -12,7 +12,9 @@ use std::sync::atomic::Ordering;
 
 use async_trait::async_trait;
 
-use super::{Connection, Database, Db, EMPTY_LOG, audit, change, network, provider, read};
+use super::{
+    Connection, Database, Db, EMPTY_LOG, audit, change, delivery, network, provider, read,
+};
 use crate::{
     audit::{AuditEntry, By},
     crypto::WrappedKey,
@@ -33,11 +35,15 @@ impl Database {
     async fn purge_one(&self, id: &str, org: &str, now_ms: i64) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         let is_purged = purge::purge(&mut transaction, id, org, now_ms).await?;
+        if is_purged {
+            self.shredded();
+        }
         transaction.commit().await?;
         Ok(is_purged)
     }
 
-    /// Something was destroyed: it shall not be left where the database keeps its log.
+    /// Something is destroyed: it shall not be left where the database keeps its log. Said before the
+    /// transaction ends, whose end nobody may be there to see; the log is not emptied before that.
     pub(super) fn shredded(&self) {
         self.is_log_dirty.store(true, Ordering::Relaxed);
     }
@@ -144,10 +150,10 @@ impl PiiStore for Database {
     async fn advance_pii(&self, step: &PiiStep) -> Result<PiiRecord, PiiError> {
         let mut transaction = self.begin().await?;
         let record = step::advance(&mut transaction, step).await?;
-        transaction.commit().await?;
         if record.purged_at_ms == Some(step.now_ms) {
             self.shredded();
         }
+        transaction.commit().await?;
         Ok(record)
     }
 
@@ -169,8 +175,8 @@ impl PiiStore for Database {
         let done = (actor, "pii.redacted");
         write_down(&mut transaction, viewer.org, id, done, request_id, now_ms).await?;
         let record = request::find(&mut transaction, viewer, id).await?.ok_or(PiiError::Missing)?;
-        transaction.commit().await?;
         self.shredded();
+        transaction.commit().await?;
         Ok(record)
     }
 
@@ -184,7 +190,6 @@ impl PiiStore for Database {
             };
             let Some((last, _)) = due.last() else { break };
             after.clone_from(last);
-            let before = purged;
             for (id, org) in &due {
                 match self.purge_one(id, org, now_ms).await {
                     Ok(is_purged) => purged = purged.saturating_add(u64::from(is_purged)),
@@ -193,9 +198,6 @@ impl PiiStore for Database {
                         failure = Some(error);
                     }
                 }
-            }
-            if purged > before {
-                self.shredded();
             }
         }
         failure.map_or(Ok(purged), Err)
@@ -219,8 +221,8 @@ impl PiiStore for Database {
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         let is_replaced = data_key::replace(&mut transaction, id, old, new).await?;
-        transaction.commit().await?;
         self.shredded();
+        transaction.commit().await?;
         Ok(is_replaced)
     }
 

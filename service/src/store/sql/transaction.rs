@@ -90,6 +90,23 @@ pub(super) async fn set_status(
     Ok(())
 }
 
+/// Those that are not in a block count as lost.
+pub(super) async fn lose(
+    connection: &mut Connection,
+    operation: &str,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>(
+        "UPDATE chain_tx SET status = 'failed', updated_at_ms = $2
+         WHERE op_id = $1 AND status IN ('prepared', 'sent')",
+    )
+    .bind(operation)
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 #[derive(sqlx::FromRow)]
 struct TransactionRow {
     attempt: i64,

@@ -1,9 +1,11 @@
-//! Endpoints and their secrets. Every statement names the application, or is the worker's.
+//! Endpoints, their secrets and deliveries.
 
-use super::{Connection, Database, Db, audit, delivery, read};
+use super::{Database, audit, delivery, endpoint};
 use crate::{
     audit::AuditEntry,
-    model::{AppId, WebhookDelivery, WebhookDeliveryId, WebhookEndpoint, WebhookId},
+    model::{
+        AppId, WebhookDelivery, WebhookDeliveryId, WebhookEndpoint, WebhookId, WebhookSecretId,
+    },
     store::{
         DeliveryBacklog, DeliveryFilter, DeliveryLease, DeliveryOutcome, DeliveryTask,
         EndpointChange, MaxUnderWay, SealedSecret, StoreError, WebhookStore,
@@ -24,19 +26,40 @@ impl WebhookStore for Database {
         entry: &AuditEntry,
     ) -> Result<bool, StoreError> {
         let mut database = self.begin().await?;
-        add(&mut database, app, endpoint).await?;
-        add_secret(&mut database, endpoint.id, secret, endpoint.created_at_ms).await?;
+        endpoint::add(&mut database, app, endpoint).await?;
+        endpoint::add_secret(&mut database, endpoint.id, secret, endpoint.created_at_ms).await?;
         // Whoever adds another waits here, and then counts this one.
         audit::append(&mut database, entry).await?;
-        if count(&mut database, app).await? > max {
+        if endpoint::count(&mut database, app).await? > max {
             return Ok(false);
         }
         database.commit().await?;
         Ok(true)
     }
 
+    async fn webhook_secrets(
+        &self,
+        after: Option<WebhookSecretId>,
+        limit: i64,
+    ) -> Result<Vec<SealedSecret>, StoreError> {
+        endpoint::secrets(&mut *self.pool.acquire().await?, after, limit).await
+    }
+
+    async fn replace_webhook_secret(
+        &self,
+        secret: &SealedSecret,
+        sealed: &[u8],
+    ) -> Result<bool, StoreError> {
+        let mut database = self.begin().await?;
+        let is_replaced = endpoint::replace_secret(&mut database, secret, sealed).await?;
+        // What the former key has sealed.
+        self.shredded();
+        database.commit().await?;
+        Ok(is_replaced)
+    }
+
     async fn endpoints(&self, app: AppId) -> Result<Vec<WebhookEndpoint>, StoreError> {
-        list(&mut *self.pool.acquire().await?, app).await
+        endpoint::list(&mut *self.pool.acquire().await?, app).await
     }
 
     async fn endpoint(
@@ -44,7 +67,7 @@ impl WebhookStore for Database {
         app: AppId,
         id: WebhookId,
     ) -> Result<Option<WebhookEndpoint>, StoreError> {
-        find(&mut *self.pool.acquire().await?, app, id).await
+        endpoint::find(&mut *self.pool.acquire().await?, app, id).await
     }
 
     async fn update_endpoint(
@@ -55,10 +78,10 @@ impl WebhookStore for Database {
         entry: &AuditEntry,
     ) -> Result<Option<WebhookEndpoint>, StoreError> {
         let mut database = self.begin().await?;
-        let Some(endpoint) = lock(&mut database, app, id).await? else { return Ok(None) };
-        update(&mut database, &endpoint, change, entry.at_ms).await?;
+        let Some(endpoint) = endpoint::lock(&mut database, app, id).await? else { return Ok(None) };
+        endpoint::update(&mut database, &endpoint, change, entry.at_ms).await?;
         audit::append(&mut database, entry).await?;
-        let endpoint = find(&mut database, app, id).await?;
+        let endpoint = endpoint::find(&mut database, app, id).await?;
         database.commit().await?;
         Ok(endpoint)
     }
@@ -70,13 +93,13 @@ impl WebhookStore for Database {
         entry: &AuditEntry,
     ) -> Result<bool, StoreError> {
         let mut database = self.begin().await?;
-        if lock(&mut database, app, id).await?.is_none() {
+        if endpoint::lock(&mut database, app, id).await?.is_none() {
             return Ok(false);
         }
-        delete(&mut database, id, entry.at_ms).await?;
+        endpoint::delete(&mut database, id, entry.at_ms).await?;
         audit::append(&mut database, entry).await?;
-        database.commit().await?;
         self.shredded();
+        database.commit().await?;
         Ok(true)
     }
 
@@ -89,11 +112,11 @@ impl WebhookStore for Database {
         entry: &AuditEntry,
     ) -> Result<bool, StoreError> {
         let mut database = self.begin().await?;
-        if lock(&mut database, app, id).await?.is_none() {
+        if endpoint::lock(&mut database, app, id).await?.is_none() {
             return Ok(false);
         }
-        end_secrets(&mut database, id, others_not_after_ms, entry.at_ms).await?;
-        add_secret(&mut database, id, secret, entry.at_ms).await?;
+        endpoint::end_secrets(&mut database, id, others_not_after_ms, entry.at_ms).await?;
+        endpoint::add_secret(&mut database, id, secret, entry.at_ms).await?;
         audit::append(&mut database, entry).await?;
         database.commit().await?;
         Ok(true)
@@ -107,7 +130,7 @@ impl WebhookStore for Database {
         entry: &AuditEntry,
     ) -> Result<Option<WebhookDelivery>, StoreError> {
         let mut database = self.begin().await?;
-        if lock(&mut database, app, endpoint).await?.is_none() {
+        if endpoint::lock(&mut database, app, endpoint).await?.is_none() {
             return Ok(None);
         }
         let id = delivery::insert(&mut database, endpoint, message, entry.at_ms).await?;
@@ -125,7 +148,7 @@ impl WebhookStore for Database {
         entry: &AuditEntry,
     ) -> Result<Option<WebhookDelivery>, StoreError> {
         let mut database = self.begin().await?;
-        if lock(&mut database, app, endpoint).await?.is_none() {
+        if endpoint::lock(&mut database, app, endpoint).await?.is_none() {
             return Ok(None);
         }
         let Some(message) = delivery::message(&mut database, endpoint, delivery).await? else {
@@ -184,227 +207,4 @@ impl WebhookStore for Database {
     async fn drop_deliveries(&self, max_pending: i64, now_ms: i64) -> Result<u64, StoreError> {
         delivery::drop_oldest(&mut *self.writer.acquire().await?, max_pending, now_ms).await
     }
-}
-
-#[derive(sqlx::FromRow)]
-struct EndpointRow {
-    id: String,
-    url: String,
-    event_types: String,
-    is_enabled: bool,
-    disabled_reason: Option<String>,
-    failing_since_ms: Option<i64>,
-    failures: i64,
-    created_at_ms: i64,
-    updated_at_ms: i64,
-}
-
-impl EndpointRow {
-    fn endpoint(self) -> Result<WebhookEndpoint, StoreError> {
-        let reason = self.disabled_reason.as_deref();
-        Ok(WebhookEndpoint {
-            id: read("webhook_endpoint.id", &self.id)?,
-            url: self.url,
-            events: read("webhook_endpoint.event_types", &self.event_types)?,
-            is_enabled: self.is_enabled,
-            disabled_reason: reason
-                .map(|reason| read("webhook_endpoint.disabled_reason", reason))
-                .transpose()?,
-            failing_since_ms: self.failing_since_ms,
-            failures: self.failures,
-            created_at_ms: self.created_at_ms,
-            updated_at_ms: self.updated_at_ms,
-        })
-    }
-}
-
-/// The columns of an [`EndpointRow`].
-macro_rules! columns {
-    () => {
-        "id, url, event_types, is_enabled, disabled_reason, failing_since_ms, failures,
-         created_at_ms, updated_at_ms"
-    };
-}
-
-async fn add(
-    connection: &mut Connection,
-    app: AppId,
-    endpoint: &WebhookEndpoint,
-) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
-        "INSERT INTO webhook_endpoint
-             (id, app_id, url, event_types, is_enabled, failures, created_at_ms, updated_at_ms)
-         VALUES ($1, $2, $3, $4, $5, 0, $6, $6)",
-    )
-    .bind(endpoint.id.to_string())
-    .bind(app.to_string())
-    .bind(&endpoint.url)
-    .bind(endpoint.events.to_string())
-    .bind(endpoint.is_enabled)
-    .bind(endpoint.created_at_ms)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-async fn count(connection: &mut Connection, app: AppId) -> Result<i64, StoreError> {
-    let count = sqlx::query_scalar::<Db, _>(
-        "SELECT COUNT(*) FROM webhook_endpoint WHERE app_id = $1 AND deleted_at_ms IS NULL",
-    )
-    .bind(app.to_string())
-    .fetch_one(connection)
-    .await?;
-    Ok(count)
-}
-
-async fn list(connection: &mut Connection, app: AppId) -> Result<Vec<WebhookEndpoint>, StoreError> {
-    let rows: Vec<EndpointRow> = sqlx::query_as::<Db, _>(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM webhook_endpoint WHERE app_id = $1 AND deleted_at_ms IS NULL
-         ORDER BY created_at_ms, id"
-    ))
-    .bind(app.to_string())
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter().map(EndpointRow::endpoint).collect()
-}
-
-async fn find(
-    connection: &mut Connection,
-    app: AppId,
-    id: WebhookId,
-) -> Result<Option<WebhookEndpoint>, StoreError> {
-    let row: Option<EndpointRow> = sqlx::query_as::<Db, _>(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM webhook_endpoint WHERE id = $1 AND app_id = $2 AND deleted_at_ms IS NULL"
-    ))
-    .bind(id.to_string())
-    .bind(app.to_string())
-    .fetch_optional(connection)
-    .await?;
-    row.map(EndpointRow::endpoint).transpose()
-}
-
-/// Locked until the transaction ends. Endpoints are always locked before the audit's newest row.
-async fn lock(
-    connection: &mut Connection,
-    app: AppId,
-    id: WebhookId,
-) -> Result<Option<WebhookEndpoint>, StoreError> {
-    let row: Option<EndpointRow> = sqlx::query_as::<Db, _>(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM webhook_endpoint WHERE id = $1 AND app_id = $2 AND deleted_at_ms IS NULL",
-        for_update!()
-    ))
-    .bind(id.to_string())
-    .bind(app.to_string())
-    .fetch_optional(connection)
-    .await?;
-    row.map(EndpointRow::endpoint).transpose()
-}
-
-async fn update(
-    connection: &mut Connection,
-    endpoint: &WebhookEndpoint,
-    change: &EndpointChange,
-    now_ms: i64,
-) -> Result<(), StoreError> {
-    let events = change.events.as_ref().unwrap_or(&endpoint.events);
-    sqlx::query::<Db>(
-        "UPDATE webhook_endpoint SET url = $2, event_types = $3, updated_at_ms = $4 WHERE id = $1",
-    )
-    .bind(endpoint.id.to_string())
-    .bind(change.url.as_ref().unwrap_or(&endpoint.url))
-    .bind(events.to_string())
-    .bind(now_ms)
-    .execute(&mut *connection)
-    .await?;
-    // What the former address did says nothing of this one.
-    if change.url.as_ref().is_some_and(|url| *url != endpoint.url) {
-        sqlx::query::<Db>(
-            "UPDATE webhook_endpoint SET failing_since_ms = NULL, failures = 0, paused_until_ms = 0
-             WHERE id = $1",
-        )
-        .bind(endpoint.id.to_string())
-        .execute(&mut *connection)
-        .await?;
-    }
-    let Some(is_enabled) = change.is_enabled else { return Ok(()) };
-    sqlx::query::<Db>(
-        "UPDATE webhook_endpoint SET is_enabled = $2, disabled_reason = NULL,
-             failing_since_ms = NULL, failures = 0, paused_until_ms = 0
-         WHERE id = $1 AND is_enabled <> $2",
-    )
-    .bind(endpoint.id.to_string())
-    .bind(is_enabled)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// What its URL says may be a secret of its owner: nothing of it stays, and nothing waits any more.
-async fn delete(connection: &mut Connection, id: WebhookId, now_ms: i64) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
-        "UPDATE webhook_endpoint SET url = '', is_enabled = $2, deleted_at_ms = $3,
-             updated_at_ms = $3
-         WHERE id = $1",
-    )
-    .bind(id.to_string())
-    .bind(false)
-    .bind(now_ms)
-    .execute(&mut *connection)
-    .await?;
-    for statement in [
-        "DELETE FROM webhook_secret WHERE endpoint_id = $1",
-        "DELETE FROM webhook_delivery WHERE endpoint_id = $1 AND status = 'pending'",
-    ] {
-        sqlx::query::<Db>(statement).bind(id.to_string()).execute(&mut *connection).await?;
-    }
-    Ok(())
-}
-
-async fn add_secret(
-    connection: &mut Connection,
-    endpoint: WebhookId,
-    secret: &SealedSecret,
-    now_ms: i64,
-) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
-        "INSERT INTO webhook_secret (id, endpoint_id, sealed, created_at_ms)
-         VALUES ($1, $2, $3, $4)",
-    )
-    .bind(secret.id.to_string())
-    .bind(endpoint.to_string())
-    .bind(secret.sealed.as_slice())
-    .bind(now_ms)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// The one that has no end gets this one; those that have one already are ended.
-async fn end_secrets(
-    connection: &mut Connection,
-    endpoint: WebhookId,
-    not_after_ms: i64,
-    now_ms: i64,
-) -> Result<(), StoreError> {
-    sqlx::query::<Db>(
-        "DELETE FROM webhook_secret
-         WHERE endpoint_id = $1 AND (not_after_ms IS NOT NULL OR $2 <= $3)",
-    )
-    .bind(endpoint.to_string())
-    .bind(not_after_ms)
-    .bind(now_ms)
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query::<Db>("UPDATE webhook_secret SET not_after_ms = $2 WHERE endpoint_id = $1")
-        .bind(endpoint.to_string())
-        .bind(not_after_ms)
-        .execute(connection)
-        .await?;
-    Ok(())
 }

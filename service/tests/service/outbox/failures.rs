@@ -23,6 +23,7 @@ on_both_databases!(
     a_revocation_outlives_a_failed_issue,
     a_failed_unfreeze_reverts_though_something_else_was_asked_for_since,
     after_a_failed_issue_nothing_but_an_issue_helps,
+    after_a_restore_what_gives_is_given_up_and_what_takes_away_is_done,
 );
 
 async fn an_issue_that_failed_can_be_asked_for_again(stage: Stage) {
@@ -164,4 +165,49 @@ async fn after_a_failed_issue_nothing_but_an_issue_helps(stage: Stage) {
     refused.assert_problem(409, "pass_not_issued");
     stage.issued(&tenant.token, &wallet(1)).await;
     assert_eq!(lease(&stage, NOW_MS).await.unwrap().kind, OperationKind::Issue);
+}
+
+/// Between the back-up and its restore the opposite may have been asked for, and done.
+async fn after_a_restore_what_gives_is_given_up_and_what_takes_away_is_done(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let mut paths = Vec::new();
+    let (held, frozen) = (OnChainState::Active, OnChainState::Frozen);
+    for (number, state) in [(1, held), (2, held), (3, held), (4, frozen)] {
+        paths.push(stage.issued(&tenant.token, &wallet(number)).await);
+        let task = lease(&stage, NOW_MS).await.unwrap();
+        let observed = Observed { state, ..active(task.expires_at_seconds) };
+        stage.store.confirm(&task.lease, &seen(observed, None, true)).await.unwrap();
+    }
+    let changes = [
+        json!({ "expiryTimestamp": NOW_SECONDS + 90_000_000 }),
+        json!({ "expiryTimestamp": NOW_SECONDS + 60 }),
+        json!({ "state": "FROZEN" }),
+        json!({ "state": "ACTIVE" }),
+    ];
+    for (path, change) in paths.iter().zip(changes) {
+        let answer = stage.patch(&tenant.token, path, change).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+    let issued = stage.issued(&tenant.token, &wallet(5)).await;
+
+    let mut expected = Vec::new();
+    for path in [&paths[0], &paths[3]] {
+        let pass = pass(&stage, &tenant, path).await;
+        expected.push(pass["operationId"].as_str().unwrap().to_owned());
+    }
+    let given_up = stage.store.give_up_waiting(NOW_MS).await.unwrap();
+    assert_eq!(given_up.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
+    for (path, state) in [(&paths[0], "ACTIVE"), (&paths[3], "FROZEN")] {
+        let pass = pass(&stage, &tenant, path).await;
+        assert_eq!((&pass["state"], &pass["lastError"]), (&json!(state), &json!("restored")));
+    }
+    let mut left = Vec::new();
+    while let Some(task) = lease(&stage, NOW_MS + 600_000).await {
+        left.push(task.kind);
+    }
+    left.sort_by_key(|kind| kind.as_str());
+    use OperationKind::{Freeze, Issue, Renew};
+    assert_eq!(left, [Freeze, Issue, Renew]);
+    assert_eq!(pass(&stage, &tenant, &issued).await["state"], "REQUESTED");
+    assert!(stage.store.give_up_waiting(NOW_MS).await.unwrap().is_empty());
 }

@@ -6,10 +6,10 @@ use portcullis_service::{
     store::{NonceCounts, NonceGap, SignerAccount, StoreError, StoredTransaction, Task},
 };
 
-use super::{ACCOUNT, account, lease, tasks, transaction};
+use super::{ACCOUNT, account, issued, lease, tasks, transaction};
 use crate::{
     database::on_both_databases,
-    stage::{NOW_MS, Stage, by, wallet},
+    stage::{NOW_MS, NOW_SECONDS, Stage, by, wallet},
 };
 
 on_both_databases!(
@@ -29,6 +29,7 @@ on_both_databases!(
     what_was_signed_from_the_next_nonce_on_is_lost_and_gaps_are_tried_anew,
     that_a_nonce_was_set_is_told_to_all_for_whom_the_account_signs,
     a_gap_is_found_and_filled_once,
+    what_is_given_up_after_a_restore_holds_no_nonce,
 );
 
 /// An account beside [`ACCOUNT`].
@@ -323,4 +324,24 @@ async fn a_gap_is_found_and_filled_once(stage: Stage) {
     let task = lease(&stage, NOW_MS).await.unwrap();
     assert_eq!(reserve(&stage, &task, 5).await, 7);
     assert_eq!(gaps(&stage, &account, counted(6)).await, []);
+}
+
+/// It may have been sent before the back-up, and never have come into a block.
+async fn what_is_given_up_after_a_restore_holds_no_nonce(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let path = issued(&stage, &tenant).await;
+    let later = serde_json::json!({ "expiryTimestamp": NOW_SECONDS + 90_000_000 });
+    stage.patch(&tenant.token, &path, later).await;
+    let task = lease(&stage, NOW_MS).await.unwrap();
+    let nonce = reserve(&stage, &task, 5).await;
+    stage.store.keep_transaction(&task.lease, &under(1, nonce), NOW_MS).await.unwrap();
+    let sent = TransactionStatus::Sent;
+    stage.store.set_transaction(&task.lease, 1, sent, NOW_MS).await.unwrap();
+    let given_up = stage.store.give_up_waiting(NOW_MS).await.unwrap();
+    assert_eq!(given_up, [task.lease.operation]);
+    let found = gaps(&stage, &account(&task), counted(nonce)).await;
+    assert!(found.is_empty(), "it is the next one: {found:?}");
+    stage.issued(&tenant.token, &wallet(2)).await;
+    let next = lease(&stage, NOW_MS).await.unwrap();
+    assert_eq!(reserve(&stage, &next, nonce).await, nonce);
 }

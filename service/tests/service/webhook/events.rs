@@ -26,6 +26,7 @@ on_both_databases!(
     events_may_come_out_of_order_and_say_so,
     an_application_that_went_to_test_mode_is_told_of_testnets_alone,
     an_application_in_test_mode_is_told_of_testnets,
+    an_endpoint_that_cannot_be_read_keeps_nothing_from_happening,
 );
 
 async fn an_event_is_delivered_with_a_good_signature(stage: Stage) {
@@ -198,4 +199,17 @@ async fn an_application_in_test_mode_is_told_of_testnets(stage: Stage) {
     work(&stage).await;
     let [received] = receiver.received().try_into().unwrap();
     assert_eq!(received.json()["data"]["chain"]["network"], "devnet");
+}
+
+/// A later version may have written it.
+async fn an_endpoint_that_cannot_be_read_keeps_nothing_from_happening(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (_, id, _) = listening(&stage, &tenant).await;
+    let (receiver, ..) = listening(&stage, &tenant).await;
+    let change = format!("UPDATE webhook_endpoint SET event_types = 'LATER' WHERE id = '{id}'");
+    assert_eq!(tamper(&stage, &change).await, 1);
+    stage.issued(&tenant.token, &wallet(1)).await;
+    confirm(&stage).await;
+    work(&stage).await;
+    assert_eq!(receiver.received().len(), 2);
 }

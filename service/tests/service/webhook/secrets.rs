@@ -6,13 +6,14 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use portcullis_service::model::Scopes;
+use portcullis_service::{crypto::Rewrapped, model::Scopes, webhook::rewrap};
 use serde_json::json;
 
-use super::{HOUR_MS, listening, ping, rotate, work};
+use super::{HOUR_MS, endpoint, listening, ping, rotate, token, work};
 use crate::{
     database::on_both_databases,
-    stage::{NOW_MS, Stage, wallet, webhooks},
+    receiver::Receiver,
+    stage::{NOW_MS, Stage, WEBHOOK_KEY, wallet, webhooks, webhooks_with},
 };
 
 on_both_databases!(
@@ -21,6 +22,7 @@ on_both_databases!(
     two_secrets_stand_at_most,
     a_secret_is_shown_once,
     one_secret_that_opens_is_enough,
+    secrets_are_sealed_anew_and_the_former_key_can_go,
 );
 
 async fn both_secrets_sign_until_the_former_one_ends(stage: Stage) {
@@ -96,4 +98,31 @@ async fn one_secret_that_opens_is_enough(stage: Stage) {
     assert_eq!(work(&other).await, 1);
     let [received] = receiver.received().try_into().unwrap();
     assert!(received.is_signed_with(new) && !received.is_signed_with(&former));
+}
+
+async fn secrets_are_sealed_anew_and_the_former_key_can_go(stage: Stage) {
+    let tenant = stage.tenant("a").await;
+    let (receiver, id, secret) = listening(&stage, &tenant).await;
+    let former = webhooks_with(&stage.names, 8, &[]);
+    let other = Stage::new(Arc::clone(&stage.store)).with(|service| service.with_webhooks(former));
+    let lost = Receiver::start().await;
+    endpoint(&other, &token(&other, &tenant), json!({ "url": lost.url() })).await;
+
+    // Eight is not known here: what it has sealed stays as it is.
+    let current = webhooks_with(&stage.names, 9, &[WEBHOOK_KEY]);
+    let rewrapped = rewrap(stage.store.as_ref(), current.keys()).await.unwrap();
+    assert_eq!(rewrapped, Rewrapped { done: 1, failed: 1 });
+    let current = webhooks_with(&stage.names, 9, &[8]);
+    let rewrapped = rewrap(stage.store.as_ref(), current.keys()).await.unwrap();
+    assert_eq!(rewrapped, Rewrapped { done: 1, failed: 0 });
+    let again = rewrap(stage.store.as_ref(), current.keys()).await.unwrap();
+    assert_eq!(again, Rewrapped::default());
+
+    let alone = webhooks_with(&stage.names, 9, &[]);
+    let stage = Stage::new(Arc::clone(&stage.store)).with(|service| service.with_webhooks(alone));
+    let received = ping(&stage, &tenant, &id, &receiver).await;
+    assert!(received.is_signed_with(&secret));
+    stage.issued(&token(&stage, &tenant), &wallet(1)).await;
+    assert_eq!(work(&stage).await, 2);
+    assert_eq!(lost.received().len(), 1);
 }

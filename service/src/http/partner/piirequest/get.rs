@@ -4,8 +4,10 @@ use super::{access, review, view::PiiRequestBody};
 use crate::{
     http::{extract::IdPath, openapi::problem::problems, request::RequestId},
     model::{Caller, PiiRequestId},
+    pii::ReviewError,
     problem::{Code, Problem},
     service::Service,
+    store::PiiError,
 };
 
 problems!(GetProblems: PiiRequestNotFound, PiiNotConfigured);
@@ -29,7 +31,12 @@ pub(in crate::http) async fn get(
     let found = service.store().access_pii(&access).await?;
     let (record, is_readable) = found.ok_or_else(missing)?;
     let information = match is_readable {
-        true => Some(review(&service, &caller, &request_id)?.information(&record)?),
+        true => match review(&service, &caller, &request_id)?.information(&record) {
+            Ok(information) => Some(information),
+            // Its time was over in the meantime.
+            Err(ReviewError::Request(PiiError::Purged)) => None,
+            Err(error) => return Err(error.into()),
+        },
         false => None,
     };
     Ok(Json(PiiRequestBody::new(&service, &record, information)))

@@ -23,7 +23,7 @@ pub(in crate::http) struct VerdictBody {
 }
 
 problems!(VerdictProblems:
-    ChainNotDeployed, PiiRequestNotFound, PiiPurged, VerdictRecorded, PiiNotReviewable, DocumentExpired,
+    ChainNotDeployed, ChainNotInSandbox, PiiRequestNotFound, PiiPurged, VerdictRecorded, PiiNotReviewable, DocumentExpired,
     PassRevoked, PiiNotConfigured,
 );
 

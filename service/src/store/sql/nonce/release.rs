@@ -1,4 +1,4 @@
-//! Giving one back, and forgetting those that the chain has used.
+//! Giving one back, leaving it, and forgetting those that the chain has used.
 
 use super::{Connection, Db, delete, gaps::trim, lock};
 use crate::store::StoreError;
@@ -36,6 +36,21 @@ pub(in super::super) async fn release_unused(
             trim(connection, &chain, &account, locked.next).await?;
         }
     }
+    Ok(())
+}
+
+/// Leaves the nonces of an operation, whatever was signed under them: they are gaps, until it is seen
+/// that the chain has used them.
+pub(in super::super) async fn leave(
+    connection: &mut Connection,
+    operation: &str,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query::<Db>("UPDATE signer_nonce SET op_id = NULL, since_ms = $2 WHERE op_id = $1")
+        .bind(operation)
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

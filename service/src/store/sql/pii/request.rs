@@ -1,6 +1,6 @@
 //! Requests.
 
-use super::{Connection, Db, data_key, evidence, network, read, write_down};
+use super::{Connection, Db, data_key, delivery, evidence, network, read, write_down};
 use crate::{
     crypto::WrappedKey,
     model::{PiiRequestId, pii::PiiStatus},
@@ -24,9 +24,11 @@ pub(super) async fn open(
             }
         }
         if insert(connection, request).await? {
-            data_key::insert(connection, request.id, &request.key).await?;
-            let done = (request.actor.as_str(), "pii.create");
             let (org, id) = (request.org, request.id);
+            data_key::insert(connection, id, &request.key).await?;
+            let status = PiiStatus::AwaitingUser;
+            delivery::announce_review(connection, id, status, request.now_ms).await?;
+            let done = (request.actor.as_str(), "pii.create");
             write_down(connection, org, id, done, &request.request_id, request.now_ms).await?;
             return Ok((id, true));
         }

@@ -1,6 +1,6 @@
 //! A request goes on, and the pass with it, in one transaction.
 
-use super::{Connection, Db, change, purge, request, write_down};
+use super::{Connection, Db, change, delivery, purge, request, write_down};
 use crate::{
     model::pii::{EvidenceRel, PiiRefusal, PiiStatus, advance as decide},
     store::{PassEffect, PiiError, PiiRecord, PiiStep, StoreError},
@@ -21,16 +21,8 @@ pub(super) async fn advance(
     if step.to == PiiStatus::VerificationSuccess && is_front_missing(&record) {
         return Err(PiiRefusal::EvidenceMissing.into());
     }
-    match &step.effect {
-        PassEffect::None => {}
-        PassEffect::Admit(request) => {
-            change::change(connection, request).await?;
-        }
-        PassEffect::Reject(place) => {
-            change::reject(connection, place, &step.actor, step.now_ms).await?;
-        }
-    }
-    update(connection, step).await?;
+    delivery::announce_review(connection, step.id, step.to, step.now_ms).await?;
+    // What refers to others does so before the audit's newest row is locked.
     if let Some(client) = step.decided_by {
         sqlx::query::<Db>(
             "INSERT INTO pii_decision (pii_request_id, verdict, client_id, request_id, at_ms)
@@ -44,6 +36,16 @@ pub(super) async fn advance(
         .execute(&mut *connection)
         .await?;
     }
+    match &step.effect {
+        PassEffect::None => {}
+        PassEffect::Admit(request) => {
+            change::change(connection, request).await?;
+        }
+        PassEffect::Reject(place) => {
+            change::reject(connection, place, &step.actor, step.now_ms).await?;
+        }
+    }
+    update(connection, step).await?;
     let action = format!("pii.{}", step.to);
     let done = (step.actor.as_str(), action.as_str());
     let org = step.viewer.org;
