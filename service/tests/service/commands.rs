@@ -288,3 +288,35 @@ fn a_client_that_was_revoked_gets_no_key() {
     place.say(&["client", "revoke", &id]);
     place.refuse(&["client", "key", "rotate", &id, "--ttl", "immediate"]);
 }
+
+#[test]
+fn what_is_rarely_needed_says_what_it_did() {
+    let key = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, [7; 32]);
+    let place = Place::new(
+        "[webhooks]\nsealing_keys = ['env:SEALING_KEY']\n[pii]\nkeys = ['env:SEALING_KEY']\n",
+    );
+    let run = |arguments: &[&str]| {
+        let output = place.command(arguments).env("SEALING_KEY", &key).output().unwrap();
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.success(), said)
+    };
+    // There is nothing to look at yet, as after a start from a wrong folder.
+    let (is_done, said) = run(&["audit", "verify"]);
+    assert!(!is_done && said.contains("there was no database"), "{said}");
+    place.client("a");
+    assert!(run(&["audit", "verify"]).0);
+    for command in [&["webhook", "rewrap"][..], &["pii", "rewrap"]] {
+        let (is_done, said) = run(command);
+        assert!(is_done && said.contains("rewrapped=0"), "{said}");
+    }
+    assert_eq!(run(&["restored"]), (true, String::new()));
+    let id = Uuid::now_v7().to_string();
+    for (org, what) in [("a", "request"), ("b", "organisation")] {
+        let (is_done, said) = run(&["pii", "destroy", &id, "--org", org]);
+        assert!(!is_done && said.contains(&format!("no such {what}")), "{said}");
+    }
+    // Without the sections there is nothing to do it with.
+    for command in [&["webhook", "rewrap"][..], &["pii", "destroy", &id, "--org", "a"]] {
+        assert!(Place::new("").refuse(command).contains("the configuration has no"));
+    }
+}
