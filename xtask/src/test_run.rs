@@ -1,17 +1,20 @@
 //! Tests, with their output passed on and counted.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
+use crate::command;
 use crate::contracts;
 use crate::places::Places;
 use crate::postgres::{Durability, Postgres};
 use crate::progress::step;
 use crate::test_count::TestCount;
-use crate::workspace;
+use crate::workspace::{self, Member};
 
 /// Which tests, and what to tell them.
 #[derive(Debug, Default)]
@@ -38,9 +41,7 @@ pub(crate) fn packages(
 ) -> Result<()> {
     let postgres = Postgres::start(places, Durability::Forgets)?;
     step("testing the root workspace");
-    let mut cargo = places.cargo();
-    postgres.tell(&mut cargo);
-    run(places, cargo, &["--workspace"], selection, count)?;
+    root_workspace(places, &postgres, selection, count)?;
     drop(postgres);
     // One at a time: features unify, and one program's `no-entrypoint` would reach the other.
     for member in workspace::members(places.cargo_programs())? {
@@ -49,6 +50,49 @@ pub(crate) fn packages(
         run(places, places.cargo_programs(), &package, selection, count)?;
     }
     Ok(())
+}
+
+/// Integration tests that wait most of the time: for chains, for other processes, for the disk.
+const WAITING: [&str; 4] = ["cli", "evm", "pipeline", "service"];
+
+/// What waits, and beside it what computes: together they take little more than the longer of the two.
+fn root_workspace(
+    places: &Places,
+    postgres: &Postgres,
+    selection: &Selection,
+    count: &mut TestCount,
+) -> Result<()> {
+    let mut cargo = places.cargo();
+    if command::run(cargo.args(["test", "--locked", "--workspace", "--no-run"])).is_err() {
+        count.suite_failed();
+        return Ok(());
+    }
+    let members = workspace::members(places.cargo())?;
+    // Two packages may have tests of the same name: both are selected by it.
+    let tests: BTreeSet<&str> = members.iter().flat_map(Member::integration_tests).collect();
+    let (waiting, computing): (Vec<&str>, Vec<&str>) =
+        tests.into_iter().partition(|test| WAITING.contains(test));
+    let run = |targets: Vec<&str>| -> Result<TestCount> {
+        let (mut cargo, mut count) = (places.cargo(), TestCount::default());
+        postgres.tell(&mut cargo);
+        let packages = [vec!["--workspace"], targets].concat();
+        run(places, cargo, &packages, selection, &mut count)?;
+        Ok(count)
+    };
+    let (waited, computed) = thread::scope(|scope| {
+        let waited = scope.spawn(|| run(selected(&waiting)));
+        let computed = run([vec!["--lib", "--bins"], selected(&computing)].concat());
+        (waited.join(), computed)
+    });
+    count.add(computed?);
+    count.add(waited.map_err(|_| anyhow!("a test runner has panicked"))??);
+    count.add(run(vec!["--doc"])?);
+    Ok(())
+}
+
+/// These integration tests, as cargo selects them.
+fn selected<'a>(tests: &[&'a str]) -> Vec<&'a str> {
+    tests.iter().flat_map(|test| ["--test", *test]).collect()
 }
 
 /// One call of `cargo test`, added to `count`.
