@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 
 use anyhow::{Context, Result, anyhow};
+use serde::Deserialize;
 
-use crate::command;
 use crate::contracts;
 use crate::places::Places;
 use crate::postgres::{Durability, Postgres};
 use crate::progress::step;
 use crate::test_count::TestCount;
-use crate::workspace::{self, Member};
+use crate::workspace;
 
 /// Which tests, and what to tell them.
 #[derive(Debug, Default)]
@@ -62,16 +63,13 @@ fn root_workspace(
     selection: &Selection,
     count: &mut TestCount,
 ) -> Result<()> {
-    let mut cargo = places.cargo();
-    if command::run(cargo.args(["test", "--locked", "--workspace", "--no-run"])).is_err() {
+    let Some(tests) = compile(places.cargo())? else {
         count.suite_failed();
         return Ok(());
-    }
-    let members = workspace::members(places.cargo())?;
-    // Two packages may have tests of the same name: both are selected by it.
-    let tests: BTreeSet<&str> = members.iter().flat_map(Member::integration_tests).collect();
+    };
+    let tests = tests.iter().map(String::as_str);
     let (waiting, computing): (Vec<&str>, Vec<&str>) =
-        tests.into_iter().partition(|test| WAITING.contains(test));
+        tests.partition(|test| WAITING.contains(test));
     let run = |targets: Vec<&str>| -> Result<TestCount> {
         let (mut cargo, mut count) = (places.cargo(), TestCount::default());
         postgres.tell(&mut cargo);
@@ -88,6 +86,40 @@ fn root_workspace(
     count.add(waited.map_err(|_| anyhow!("a test runner has panicked"))??);
     count.add(run(vec!["--doc"])?);
     Ok(())
+}
+
+#[derive(Deserialize)]
+struct Artifact {
+    target: Target,
+    executable: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+/// Compiles all tests of a workspace. The names of the integration tests, of which two packages may have
+/// one each; `None` if they do not compile, which cargo has said.
+fn compile(mut cargo: Command) -> Result<Option<BTreeSet<String>>> {
+    cargo.args(["test", "--locked", "--workspace", "--no-run"]);
+    let output = cargo
+        .arg("--message-format=json-render-diagnostics")
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo cannot be started")?;
+    if !output.status.success() {
+        return Ok(None);
+    }
+    // Other messages have no such fields.
+    let artifacts = output.stdout.split(|byte| *byte == b'\n');
+    let artifacts = artifacts.filter_map(|line| serde_json::from_slice::<Artifact>(line).ok());
+    let tests = artifacts
+        .filter(|artifact| artifact.executable.is_some() && artifact.target.kind == ["test"])
+        .map(|artifact| artifact.target.name);
+    Ok(Some(tests.collect()))
 }
 
 /// These integration tests, as cargo selects them.

@@ -16,7 +16,6 @@ pub(crate) struct Member {
     pub(crate) version: String,
     pub(crate) features: BTreeMap<String, Vec<String>>,
     pub(crate) manifest_path: PathBuf,
-    targets: Vec<Target>,
     /// The registries it may go to; `None`: any.
     publish: Option<Vec<String>>,
 }
@@ -25,20 +24,6 @@ impl Member {
     pub(crate) fn is_published(&self) -> bool {
         self.publish.as_ref().is_none_or(|registries| !registries.is_empty())
     }
-
-    /// The names of its integration tests that run unasked.
-    pub(crate) fn integration_tests(&self) -> impl Iterator<Item = &str> {
-        let tests = self.targets.iter().filter(|target| target.test && target.kind == ["test"]);
-        tests.map(|target| target.name.as_str())
-    }
-}
-
-#[derive(Debug, Deserialize)]
-struct Target {
-    name: String,
-    kind: Vec<String>,
-    /// Whether `cargo test` runs it unasked
-    test: bool,
 }
 
 #[derive(Deserialize)]
