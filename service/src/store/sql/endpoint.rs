@@ -93,21 +93,24 @@ pub(super) async fn list(
     rows.into_iter().map(EndpointRow::endpoint).collect()
 }
 
+/// One of an application.
+macro_rules! select {
+    ($($more:expr),*) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM webhook_endpoint WHERE id = $1 AND app_id = $2 AND deleted_at_ms IS NULL",
+            $($more),*
+        )
+    };
+}
+
 pub(super) async fn find(
     connection: &mut Connection,
     app: AppId,
     id: WebhookId,
 ) -> Result<Option<WebhookEndpoint>, StoreError> {
-    let row: Option<EndpointRow> = sqlx::query_as::<Db, _>(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM webhook_endpoint WHERE id = $1 AND app_id = $2 AND deleted_at_ms IS NULL"
-    ))
-    .bind(id.to_string())
-    .bind(app.to_string())
-    .fetch_optional(connection)
-    .await?;
-    row.map(EndpointRow::endpoint).transpose()
+    one(connection, select!(), app, id).await
 }
 
 /// Locked until the transaction ends. Endpoints are always locked before the audit's newest row.
@@ -116,16 +119,20 @@ pub(super) async fn lock(
     app: AppId,
     id: WebhookId,
 ) -> Result<Option<WebhookEndpoint>, StoreError> {
-    let row: Option<EndpointRow> = sqlx::query_as::<Db, _>(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM webhook_endpoint WHERE id = $1 AND app_id = $2 AND deleted_at_ms IS NULL",
-        for_update!()
-    ))
-    .bind(id.to_string())
-    .bind(app.to_string())
-    .fetch_optional(connection)
-    .await?;
+    one(connection, select!(for_update!()), app, id).await
+}
+
+async fn one(
+    connection: &mut Connection,
+    select: &'static str,
+    app: AppId,
+    id: WebhookId,
+) -> Result<Option<WebhookEndpoint>, StoreError> {
+    let row: Option<EndpointRow> = sqlx::query_as::<Db, _>(select)
+        .bind(id.to_string())
+        .bind(app.to_string())
+        .fetch_optional(connection)
+        .await?;
     row.map(EndpointRow::endpoint).transpose()
 }
 
