@@ -10,12 +10,15 @@ mod reviews;
 mod secrets;
 
 use axum::http::{Method, StatusCode, header};
-use portcullis_service::{model::Scopes, store::MaxUnderWay};
+use portcullis_service::{
+    model::{AppMode, Scopes},
+    store::MaxUnderWay,
+};
 use serde_json::{Value, json};
 
 use crate::{
     receiver::{Received, Receiver},
-    stage::{Answer, Stage, Tenant},
+    stage::{Answer, Stage, Tenant, by},
 };
 
 const HOUR_MS: i64 = 3_600_000;
@@ -33,6 +36,16 @@ async fn listening(stage: &Stage, tenant: &Tenant) -> (Receiver, String, String)
     let receiver = Receiver::start().await;
     let (id, secret) = endpoint(stage, &tenant.token, json!({ "url": receiver.url() })).await;
     (receiver, id, secret)
+}
+
+/// An application in test mode beside the tenant's own, of the organisation `a`.
+async fn listening_in_test_mode(stage: &Stage) -> Receiver {
+    let app = stage.store.ensure_app("a", "test", AppMode::Test, &by()).await.unwrap();
+    let client = stage.client(&app, Scopes::all(), None).await;
+    let receiver = Receiver::start().await;
+    let token = stage.token(&client, &Scopes::all());
+    endpoint(stage, &token, json!({ "url": receiver.url() })).await;
+    receiver
 }
 
 /// Sends what is due.

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use axum::http::StatusCode;
 use portcullis_service::{
     clock::Clock as _,
-    model::{AppMode, OnChainState, OperationKind, OperationStatus, Scopes, pass::Observed},
+    model::{OnChainState, OperationKind, OperationStatus, pass::Observed},
     store::Confirmation,
 };
 use serde_json::json;
 
-use super::{deliveries, endpoint, listening, token, work};
+use super::{deliveries, endpoint, listening, listening_in_test_mode, token, work};
 use crate::{
-    database::{on_both_databases, tamper},
+    database::{count, on_both_databases, tamper},
     receiver::{Received, Receiver},
     stage::{NOW_SECONDS, Stage, wallet},
 };
@@ -184,12 +184,7 @@ async fn an_application_that_went_to_test_mode_is_told_of_testnets_alone(stage: 
 
 async fn an_application_in_test_mode_is_told_of_testnets(stage: Stage) {
     let live = stage.tenant("a").await;
-    let test =
-        stage.store.ensure_app("a", "test", AppMode::Test, &crate::stage::by()).await.unwrap();
-    let test = stage.client(&test, Scopes::all(), None).await;
-    let receiver = Receiver::start().await;
-    let body = json!({ "url": receiver.url() });
-    endpoint(&stage, &stage.token(&test, &Scopes::all()), body).await;
+    let receiver = listening_in_test_mode(&stage).await;
     let wallet_ = "4v4PL5bMZXXvQB3mvWPXLvqfJpjJmPRnPrmENnUESQQQ";
     for chain in ["solana/mainnet-beta", "solana/devnet"] {
         let path = format!("/partner/pass/{chain}");
@@ -199,6 +194,8 @@ async fn an_application_in_test_mode_is_told_of_testnets(stage: Stage) {
     work(&stage).await;
     let [received] = receiver.received().try_into().unwrap();
     assert_eq!(received.json()["data"]["chain"]["network"], "devnet");
+    // Nothing else waits for the day on which it goes live.
+    assert_eq!(count(&stage, "SELECT COUNT(*) FROM webhook_delivery").await, 1);
 }
 
 /// A later version may have written it.

@@ -1,10 +1,10 @@
 //! What is told of reviews.
 
 use axum::http::{Method, StatusCode};
-use portcullis_service::model::{AppMode, PiiRequestId, Scopes};
+use portcullis_service::model::PiiRequestId;
 use serde_json::{Value, json};
 
-use super::{deliveries, endpoint, listening, work};
+use super::{deliveries, endpoint, listening, listening_in_test_mode, work};
 use crate::{
     database::{count, on_both_databases},
     flow::{Flow, REQUESTS, decide, success},
@@ -122,12 +122,7 @@ async fn a_review_is_nobody_elses(stage: Stage) {
 
 async fn an_application_in_test_mode_is_told_of_reviews_for_testnets(stage: Stage) {
     let live = stage.tenant("a").await;
-    let test =
-        stage.store.ensure_app("a", "test", AppMode::Test, &crate::stage::by()).await.unwrap();
-    let test = stage.client(&test, Scopes::all(), None).await;
-    let receiver = Receiver::start().await;
-    let body = json!({ "url": receiver.url() });
-    endpoint(&stage, &stage.token(&test, &Scopes::all()), body).await;
+    let receiver = listening_in_test_mode(&stage).await;
     let flow = Flow::new(&stage, &live.network).await;
     let mut ids = Vec::new();
     for network in ["mainnet-beta", "devnet"] {
@@ -142,6 +137,8 @@ async fn an_application_in_test_mode_is_told_of_reviews_for_testnets(stage: Stag
     work(&stage).await;
     let [received] = receiver.received().try_into().unwrap();
     assert_eq!(received.json()["data"]["piiRequestId"], ids[1]);
+    // Nothing else waits for the day on which it goes live.
+    assert_eq!(count(&stage, "SELECT COUNT(*) FROM webhook_delivery").await, 1);
 }
 
 async fn an_endpoint_that_is_no_more_or_disabled_is_not_told_of_reviews(stage: Stage) {
